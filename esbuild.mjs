@@ -1,0 +1,65 @@
+// Builds every bundle of the extension into dist/. `--watch` rebuilds on change; `--production` minifies and drops source maps.
+import { build, context } from "esbuild";
+import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import path from "node:path";
+
+const root = import.meta.dirname;
+const production = process.argv.includes("--production");
+const watch = process.argv.includes("--watch");
+
+/** @type {import("esbuild").BuildOptions} */
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  outdir: "dist",
+  sourcemap: !production,
+  minify: production,
+  legalComments: "none",
+  logLevel: "warning",
+  target: "node20",
+};
+
+/** @type {import("esbuild").BuildOptions} */
+const node = { ...shared, platform: "node", format: "cjs" };
+
+/** One bundle for each program or thread that Coroscope's code runs in. */
+const bundles = [
+  { ...node, entryPoints: { extension: "src/extension/extension.ts" }, external: ["vscode"] },
+  { ...node, entryPoints: { "analysis-worker": "src/analysis/worker/worker.ts" } },
+  { ...node, entryPoints: { "tracer-node": "src/tracer/node/preload.ts" } },
+  { ...node, entryPoints: { cli: "src/cli/main.ts" }, banner: { js: "#!/usr/bin/env node" } },
+  {
+    ...shared,
+    entryPoints: { webview: "src/webview/main.tsx" },
+    platform: "browser",
+    format: "iife",
+    target: "chrome120",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+  },
+].filter((options) => Object.values(options.entryPoints).every((file) => existsSync(path.join(root, file))));
+
+/** Files that are shipped as they are. */
+function copyAssets() {
+  const copies = [
+    ["src/tracer/python", "dist/tracer-python"],
+    ["node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter.wasm", "dist/tree-sitter.wasm"],
+    ["node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm", "dist/tree-sitter-python.wasm"],
+  ];
+  for (const [from, to] of copies) {
+    if (!existsSync(path.join(root, from))) continue;
+    cpSync(path.join(root, from), path.join(root, to), {
+      recursive: true,
+      filter: (source) => !/__pycache__|\.pyc$|\.test\.ts$|test_[^/\\]*\.py$/.test(source),
+    });
+  }
+}
+
+if (!watch) rmSync(path.join(root, "dist"), { recursive: true, force: true });
+mkdirSync(path.join(root, "dist"), { recursive: true });
+copyAssets();
+if (watch) {
+  for (const options of bundles) await (await context(options)).watch();
+} else {
+  await Promise.all(bundles.map((options) => build(options)));
+}

@@ -1,0 +1,106 @@
+/** Kinds of suspension points, by the syntax that makes them. `yield-from` is also JavaScript's `yield*`. */
+export const pointKinds = [
+  "await",
+  "yield",
+  "yield-from",
+  "for-await",
+  "async-with",
+  "await-using",
+  "async-comprehension",
+  "implicit-await",
+] as const;
+
+/** One of {@link pointKinds}. */
+export type PointKind = (typeof pointKinds)[number];
+
+/**
+ * Kinds of suspendable functions. `send-coroutine`: a Python generator whose `yield` is used as a value; `coroutine`: Python's
+ * `async def`; `module`: top-level await.
+ */
+export const functionKinds = [
+  "generator",
+  "async-function",
+  "async-generator",
+  "coroutine",
+  "send-coroutine",
+  "module",
+] as const;
+
+/** One of {@link functionKinds}. */
+export type FunctionKind = (typeof functionKinds)[number];
+
+/** Languages that can be analysed, by VS Code's language ids. */
+export const languages = [
+  "javascript",
+  "javascriptreact",
+  "typescript",
+  "typescriptreact",
+  "python",
+] as const;
+
+/** One of {@link languages}. */
+export type Language = (typeof languages)[number];
+
+/** A place in a text: line from 1, column from 0 in UTF-16 units. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** From `start` up to and without `end`. */
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** A function that can suspend. */
+export interface SuspendableFunction {
+  /** The name in the source; `<lambda>`, `<genexpr>`, `<anonymous>` or `<module>` where there is none. */
+  readonly name: string;
+  /** With the enclosing classes and functions, as Python's `__qualname__` has it; in JavaScript joined by dots. */
+  readonly qualifiedName: string;
+  readonly kind: FunctionKind;
+  /** The whole definition, decorators not included. */
+  readonly range: Range;
+  /** The name, or the keyword that begins it where it has none: where a lens or a mark goes. */
+  readonly nameRange: Range;
+  /** Parameters that a call must give, and whether it may give more; `self`/`cls`/`this` of methods not counted. */
+  readonly parameters: { readonly required: readonly string[]; readonly optional: readonly string[] };
+  /** The class it is a method of. */
+  readonly className?: string;
+  /** True for a static method or class method. */
+  readonly isStatic?: boolean;
+  /** Index in {@link Outline.functions} of the nearest suspendable function around it; absent at module level. */
+  readonly parent?: number;
+}
+
+/** A place where a function may be suspended. */
+export interface SuspensionPoint {
+  readonly kind: PointKind;
+  /** The expression or statement head that suspends, from its keyword. */
+  readonly range: Range;
+  /** The keyword alone: where the mark goes. */
+  readonly keywordRange: Range;
+  /** Index in {@link Outline.functions}. */
+  readonly function: number;
+  /** What is waited for or yielded, as written, shortened to one line; empty for a bare `yield`. */
+  readonly operand: string;
+}
+
+/** A problem that the text alone shows. */
+export interface Finding {
+  readonly rule: string;
+  readonly message: string;
+  readonly severity: "error" | "warning" | "information" | "hint";
+  readonly range: Range;
+}
+
+/** What the text of one file says about its async code. Functions and points are in source order. */
+export interface Outline {
+  readonly language: Language;
+  readonly functions: readonly SuspendableFunction[];
+  readonly points: readonly SuspensionPoint[];
+  readonly findings: readonly Finding[];
+  /** True where the text did not parse cleanly and points may be missing. */
+  readonly hasSyntaxErrors: boolean;
+}

@@ -1,0 +1,31 @@
+/** The environment variable through which a session tells a tracer what to do: JSON of {@link TracerOptions}. */
+export const tracerOptionsVariable = "COROSCOPE";
+
+/** How much of the program's values is recorded: nothing, short previews of what is awaited, yielded and sent, or the frame's locals too. */
+export type ValueDetail = "none" | "previews" | "locals";
+
+/**
+ * What a session asks of the tracers in a program and in all its children. Without the variable, or with one that does
+ * not validate, a tracer stays inactive: the program runs as if there were none.
+ */
+export interface TracerOptions {
+  /** Absolute path of the trace folder, which exists. */
+  readonly folder: string;
+  /** Absolute folders (or single files) whose code is traced; `node_modules` and `site-packages` below them are not. */
+  readonly roots: readonly string[];
+  readonly values: ValueDetail;
+  /** Names whose values are never recorded, as the source of a case-insensitive regular expression. */
+  readonly redact: string;
+  /** Present for "call it": the expression to evaluate in the scope of a module once it has been loaded. */
+  readonly call?: CallOptions;
+}
+
+/** One call of a function in its own module's scope, driven to its end. */
+export interface CallOptions {
+  /** Absolute path of the module. */
+  readonly file: string;
+  /** An expression of the module's own language, for example `fetchAll(["a"])` or `new Cart(db).total()`. */
+  readonly expression: string;
+  /** How many items are taken from a generator before it is closed. */
+  readonly limit: number;
+}

@@ -1,4 +1,4 @@
-// Builds every bundle of the extension into dist/. `--watch` rebuilds on change; `--production` minifies and drops source maps.
+// Builds every bundle of the extension into dist/ (or `--outdir=FOLDER`). `--watch` rebuilds on change; `--production` minifies and drops source maps.
 import { build, context } from "esbuild";
 import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -6,12 +6,16 @@ import path from "node:path";
 const root = import.meta.dirname;
 const production = process.argv.includes("--production");
 const watch = process.argv.includes("--watch");
+const outdir = path.resolve(
+  root,
+  process.argv.find((word) => word.startsWith("--outdir="))?.slice("--outdir=".length) ?? "dist",
+);
 
 /** @type {import("esbuild").BuildOptions} */
 const shared = {
   absWorkingDir: root,
   bundle: true,
-  outdir: "dist",
+  outdir,
   sourcemap: !production,
   minify: production,
   legalComments: "none",
@@ -27,6 +31,7 @@ const bundles = [
   { ...node, entryPoints: { extension: "src/extension/extension.ts" }, external: ["vscode"] },
   { ...node, entryPoints: { "analysis-worker": "src/analysis/worker/worker.ts" } },
   { ...node, entryPoints: { "tracer-node": "src/tracer/node/preload.ts" } },
+  { ...node, entryPoints: { "call-node": "src/tracer/node/call.ts" } },
   { ...node, entryPoints: { cli: "src/cli/main.ts" }, banner: { js: "#!/usr/bin/env node" } },
   {
     ...shared,
@@ -42,21 +47,21 @@ const bundles = [
 /** Files that are shipped as they are. */
 function copyAssets() {
   const copies = [
-    ["src/tracer/python", "dist/tracer-python"],
-    ["node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter.wasm", "dist/tree-sitter.wasm"],
-    ["node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm", "dist/tree-sitter-python.wasm"],
+    ["src/tracer/python", "tracer-python"],
+    ["node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter.wasm", "tree-sitter.wasm"],
+    ["node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm", "tree-sitter-python.wasm"],
   ];
   for (const [from, to] of copies) {
     if (!existsSync(path.join(root, from))) continue;
-    cpSync(path.join(root, from), path.join(root, to), {
+    cpSync(path.join(root, from), path.join(outdir, to), {
       recursive: true,
       filter: (source) => !/__pycache__|\.pyc$|\.test\.ts$|test_[^/\\]*\.py$/.test(source),
     });
   }
 }
 
-if (!watch) rmSync(path.join(root, "dist"), { recursive: true, force: true });
-mkdirSync(path.join(root, "dist"), { recursive: true });
+if (!watch) rmSync(outdir, { recursive: true, force: true });
+mkdirSync(outdir, { recursive: true });
 copyAssets();
 if (watch) {
   for (const options of bundles) await (await context(options)).watch();

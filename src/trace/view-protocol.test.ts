@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import { parseHostMessage, parseNavigationState, parseViewMessage } from "./view-protocol";
 
 describe("view protocol", () => {
@@ -47,7 +48,7 @@ describe("view protocol", () => {
     { type: "run-command", command: "workbench.action.terminal.new" },
     { type: "error", message: "x".repeat(100_000) },
   ]) {
-    it(`rejects ${String(JSON.stringify(message)).slice(0, 60)} from a view`, () => {
+    it(`rejects ${inspect(message).slice(0, 60)} from a view`, () => {
       assert.equal(parseViewMessage(message).ok, false);
     });
   }

@@ -88,6 +88,8 @@ export type HostToView =
       readonly title: string;
       readonly state: RunState;
       readonly navigation?: NavigationState;
+      /** Opaque to the view, which keeps `{ restore }` as its persisted state: by it the host finds the trace again after a reload. */
+      readonly restore?: string;
     }
   /** No trace to show; `hint` says why, where there is more to say than that none was made yet. */
   | { readonly type: "show-empty"; readonly hint?: string }
@@ -243,6 +245,7 @@ const hostToView: v.GenericSchema<unknown, HostToView> = v.variant("type", [
     title: name,
     state: runState,
     navigation: v.exactOptional(navigationState),
+    restore: v.exactOptional(path),
   }),
   v.object({ type: v.literal("show-empty"), hint: v.exactOptional(longText) }),
   v.object({

@@ -1,0 +1,37 @@
+import type { Nanos } from "../../../base/units";
+import { Float64Column, Uint32Column } from "../column";
+import type { Entity } from "../entity";
+import type { CallbackRow, FunctionRow, StringRow, ThreadRow } from "../rows";
+
+/** Other code that a loop ran: timers' callbacks, listeners, `call_soon`. One row for each time it was scheduled or ran. */
+export class CallbackTable {
+  count = 0;
+  readonly thread = new Uint32Column<CallbackRow, ThreadRow>();
+  readonly name = new Uint32Column<CallbackRow, StringRow>();
+  readonly function = new Uint32Column<CallbackRow, FunctionRow>();
+  readonly scheduler = new Uint32Column<CallbackRow, Entity>();
+  /** NaN where its scheduling was not seen. */
+  readonly scheduled = new Float64Column<CallbackRow, Nanos>();
+  /** NaN before it runs. */
+  readonly start = new Float64Column<CallbackRow, Nanos>();
+  /** Infinity before it ended. */
+  readonly end = new Float64Column<CallbackRow, Nanos>();
+
+  add(thread: ThreadRow, name: StringRow): CallbackRow {
+    const row = ++this.count as CallbackRow;
+    this.thread.set(row, thread);
+    this.name.set(row, name);
+    this.function.set(row, 0);
+    this.scheduler.set(row, 0);
+    this.scheduled.set(row, NaN);
+    this.start.set(row, NaN);
+    this.end.set(row, Infinity);
+    return row;
+  }
+
+  shiftTimes(amount: number): void {
+    this.scheduled.shift(amount, this.count);
+    this.start.shift(amount, this.count);
+    this.end.shift(amount, this.count);
+  }
+}

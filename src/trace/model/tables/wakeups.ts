@@ -1,0 +1,43 @@
+import type { Nanos } from "../../../base/units";
+import { BlockLists } from "../block-lists";
+import { Float64Column, Uint32Column } from "../column";
+import type { Entity } from "../entity";
+import type { CoroutineRow, SliceRow, StringRow, TaskRow, ThreadRow, WakeupRow } from "../rows";
+
+/** Wakeups: the moments at which what a coroutine waited for was there. */
+export class WakeupTable {
+  count = 0;
+  readonly time = new Float64Column<WakeupRow, Nanos>();
+  /** The thread in which the waker ran. */
+  readonly thread = new Uint32Column<WakeupRow, ThreadRow>();
+  /** The innermost coroutine that will run on. */
+  readonly target = new Uint32Column<WakeupRow, CoroutineRow>();
+  /** The task that was woken; 0 where a coroutine was woken by itself. */
+  readonly task = new Uint32Column<WakeupRow, TaskRow>();
+  readonly waker = new Uint32Column<WakeupRow, Entity>();
+  /** The slice that was running in the waker's thread at that moment; 0 where the loop itself or untraced code woke it. */
+  readonly wakerSlice = new Uint32Column<WakeupRow, SliceRow>();
+  readonly reason = new Uint32Column<WakeupRow, StringRow>();
+  /** The slice that ended with it: suspended or created. */
+  readonly endedSlice = new Uint32Column<WakeupRow, SliceRow>();
+  /** The wakeups of each coroutine in order of time. */
+  readonly ofCoroutine = new BlockLists<CoroutineRow, WakeupRow>();
+
+  add(time: number, thread: ThreadRow, target: CoroutineRow): WakeupRow {
+    const row = ++this.count as WakeupRow;
+    this.time.set(row, time);
+    this.thread.set(row, thread);
+    this.target.set(row, target);
+    this.task.set(row, 0);
+    this.waker.set(row, 0);
+    this.wakerSlice.set(row, 0);
+    this.reason.set(row, 0);
+    this.endedSlice.set(row, 0);
+    if (target !== 0) this.ofCoroutine.append(target, row);
+    return row;
+  }
+
+  shiftTimes(amount: number): void {
+    this.time.shift(amount, this.count);
+  }
+}

@@ -1,0 +1,169 @@
+import { assertNever } from "../../base/assert-never";
+import { awaitableKinds, resourceKinds } from "../vocabulary";
+import { entityKind, entityRow, type Entity } from "../model/entity";
+import type {
+  AwaitableRow,
+  CallbackRow,
+  CoroutineRow,
+  FunctionRow,
+  PointRow,
+  ProcessRow,
+  ResourceRow,
+  TaskRow,
+  ThreadRow,
+} from "../model/rows";
+import type { TraceModel } from "../model/trace-model";
+
+/** A place in the source, for people and for jumping to. */
+export interface Place {
+  /** Absolute path on the machine that ran the program. */
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 0, in UTF-16 units. */
+  readonly column: number;
+}
+
+/** Where a function is defined; undefined where no side table told. */
+export function functionPlace(model: TraceModel, row: FunctionRow): Place | undefined {
+  const info = model.functions.info(row);
+  if (info.file === 0) return undefined;
+  return { path: model.files.path(info.file), line: info.range[0], column: info.range[1] };
+}
+
+/** Where a suspension point is; undefined where no side table told. */
+export function pointPlace(model: TraceModel, row: PointRow): Place | undefined {
+  const info = model.points.info(row);
+  const file = model.functions.info(info.function).file;
+  if (file === 0) return undefined;
+  return { path: model.files.path(file), line: info.range[0], column: info.range[1] };
+}
+
+/** `fan_out.py:21`: the file's own name and the line; empty where there is no place. */
+export function shortPlace(place: Place | undefined): string {
+  if (place === undefined) return "";
+  return `${place.path.slice(Math.max(place.path.lastIndexOf("/"), place.path.lastIndexOf("\\")) + 1)}:${place.line}`;
+}
+
+/** `ticker()`; a coroutine of an untraced function is called by its task's name. */
+export function coroutineLabel(model: TraceModel, row: CoroutineRow): string {
+  const functionRow = model.coroutines.function.get(row);
+  const info = model.functions.info(functionRow);
+  if (info.kind === "module") return info.name;
+  if (info.qualifiedName !== "") return `${info.qualifiedName.replace(/^.*<locals>\./, "")}()`;
+  const task = model.coroutines.task.get(row);
+  if (task !== 0 && functionRow === 0) return `untraced body of ${taskLabel(model, task)}`;
+  return "unknown function";
+}
+
+/** `ticker #2` where the task has a name of its own, else the name of its outermost coroutine. */
+export function taskLabel(model: TraceModel, row: TaskRow): string {
+  const name = model.strings.get(model.tasks.name.get(row));
+  const root = model.tasks.root.get(row);
+  const info = model.functions.info(model.coroutines.function.get(root));
+  if (info.qualifiedName === "") return name === "" ? `task ${row}` : name;
+  const called = info.qualifiedName.replace(/^.*<locals>\./, "");
+  return name === "" || name === called ? called : `${called} (${name})`;
+}
+
+/** `MainThread`, or `thread 2` where it has no name. */
+export function threadLabel(model: TraceModel, row: ThreadRow): string {
+  const name = model.strings.get(model.threads.name.get(row));
+  return name === "" ? `thread ${row}` : name;
+}
+
+/** `python 3.13 · fan_out.py · 4121`. */
+export function processLabel(model: TraceModel, row: ProcessRow): string {
+  const info = model.processes.info(row);
+  if (info === undefined) return `process ${row}`;
+  const version = info.runtime.version.split(".").slice(0, info.runtime.name === "node" ? 1 : 2);
+  const program = info.arguments.find((word) => !word.startsWith("-")) ?? "";
+  const name = program.slice(Math.max(program.lastIndexOf("/"), program.lastIndexOf("\\")) + 1);
+  return [`${info.runtime.name} ${version.join(".")}`, name, String(info.id)]
+    .filter((part) => part !== "")
+    .join(" · ");
+}
+
+/** `await asyncio.sleep(0.01)`: the kind of the point and what it waits for, as written. */
+export function pointLabel(model: TraceModel, row: PointRow): string {
+  const info = model.points.info(row);
+  const keyword = pointKeywords[info.kind] ?? info.kind;
+  return info.label === "" ? keyword : `${keyword} ${info.label}`;
+}
+
+const pointKeywords: Readonly<Record<string, string>> = {
+  await: "await",
+  yield: "yield",
+  "yield-from": "yield from",
+  "for-await": "async for",
+  "async-with": "async with",
+  "await-using": "await using",
+  "async-comprehension": "async for",
+  "implicit-await": "return",
+};
+
+/** Any entity in words, without its place: `main()`, `timer`, `queue jobs`, `thread worker`; empty for no entity. */
+export function entityLabel(model: TraceModel, entity: Entity): string {
+  const row = entityRow(entity);
+  const kind = entityKind(entity);
+  switch (kind) {
+    case "none":
+      return "";
+    case "coroutine":
+      return coroutineLabel(model, row as CoroutineRow);
+    case "task":
+      return taskLabel(model, row as TaskRow);
+    case "awaitable":
+      return awaitableLabel(model, row as AwaitableRow);
+    case "callback":
+      return callbackLabel(model, row as CallbackRow);
+    case "thread":
+      return `thread ${threadLabel(model, row as ThreadRow)}`;
+    case "resource":
+      return named(
+        resourceKinds[model.resources.kind.get(row as ResourceRow)] ?? "resource",
+        model.strings.get(model.resources.name.get(row as ResourceRow)),
+      );
+    case "process":
+      return processLabel(model, row as ProcessRow);
+    default:
+      return assertNever(kind);
+  }
+}
+
+/** Any entity in words with its place, where it has one: `main() at fan_out.py:21`. */
+export function describeEntity(model: TraceModel, entity: Entity): string {
+  const label = entityLabel(model, entity);
+  const place = shortPlace(entityPlace(model, entity));
+  return place === "" ? label : `${label} at ${place}`;
+}
+
+/** Where an entity is defined. */
+export function entityPlace(model: TraceModel, entity: Entity): Place | undefined {
+  const row = entityRow(entity);
+  switch (entityKind(entity)) {
+    case "coroutine":
+      return functionPlace(model, model.coroutines.function.get(row as CoroutineRow));
+    case "task":
+      return functionPlace(model, model.coroutines.function.get(model.tasks.root.get(row as TaskRow)));
+    case "callback":
+      return functionPlace(model, model.callbacks.function.get(row as CallbackRow));
+    default:
+      return undefined;
+  }
+}
+
+function awaitableLabel(model: TraceModel, row: AwaitableRow): string {
+  const kind = awaitableKinds[model.awaitables.kind.get(row)] ?? "unknown";
+  return named(kind === "unknown" ? "awaitable" : kind, model.strings.get(model.awaitables.name.get(row)));
+}
+
+function callbackLabel(model: TraceModel, row: CallbackRow): string {
+  const info = model.functions.info(model.callbacks.function.get(row));
+  const name = model.strings.get(model.callbacks.name.get(row));
+  return named("callback", info.name === "" ? name : info.name);
+}
+
+function named(kind: string, name: string): string {
+  return name === "" || name === kind ? kind : `${kind} ${name}`;
+}

@@ -7,7 +7,8 @@ export type SessionProblemReason =
   | "program-not-runnable"
   | "folder-not-writable"
   | "tracer-missing"
-  | "nothing-traced";
+  | "nothing-traced"
+  | "trace-lost";
 
 /** A problem for the person to act on. `message` is one or more whole sentences: what happened, to what, and what to do. */
 export interface SessionProblem {

@@ -1,0 +1,130 @@
+import path from "node:path";
+import { assertNever } from "../base/assert-never";
+import { failure, success, type Result } from "../base/result";
+import type { TracerOptions } from "../trace/tracer-options";
+import { findExecutable, searchContext, type SearchContext } from "./executable-search";
+import { findInterpreter } from "./interpreter";
+import type { SessionProblem } from "./session-problem";
+import {
+  defaultItemLimit,
+  defaultRedaction,
+  type Runtime,
+  type TracedProgram,
+  type TraceRequest,
+  type TracerInstallation,
+} from "./trace-request";
+import { tracedEnvironment, tracerFiles } from "./tracer-environment";
+import { readBatchLauncher } from "./batch-launcher";
+
+/** What the operating system is asked to start. */
+export interface LaunchPlan {
+  /** Absolute path of the executable. */
+  readonly file: string;
+  readonly arguments: readonly string[];
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/**
+ * Decides what to start for a request: finds the interpreter or the command, and switches the tracers on.
+ *
+ * @param folder the trace folder, which exists
+ */
+export async function planLaunch(
+  request: TraceRequest,
+  installation: TracerInstallation,
+  folder: string,
+): Promise<Result<LaunchPlan, SessionProblem>> {
+  const environment = request.environment ?? process.env;
+  const context = searchContext(environment, request.directory);
+  const command = await commandOf(request, installation, context);
+  if (!command.ok) return command;
+  const [file, ...words] = command.value;
+  return success({
+    file,
+    arguments: words,
+    directory: request.directory,
+    environment: tracedEnvironment(
+      environment,
+      tracerOptions(request, folder),
+      installation,
+      context.platform,
+    ),
+  });
+}
+
+/** What the tracers are told for a request. */
+export function tracerOptions(request: TraceRequest, folder: string): TracerOptions {
+  const { program } = request;
+  const call =
+    program.kind === "call"
+      ? {
+          file: program.file,
+          expression: program.expression,
+          limit: program.limit ?? defaultItemLimit,
+        }
+      : undefined;
+  return {
+    folder,
+    roots: request.roots,
+    values: request.values ?? "previews",
+    redact: request.redact ?? defaultRedaction,
+    ...(call && { call }),
+  };
+}
+
+/** The runtime that a program needs; undefined for a command, which brings its own. */
+export function runtimeOf(program: TracedProgram): Runtime | undefined {
+  return program.kind === "command" ? undefined : program.runtime;
+}
+
+type Command = readonly [file: string, ...words: string[]];
+
+async function commandOf(
+  request: TraceRequest,
+  installation: TracerInstallation,
+  context: SearchContext,
+): Promise<Result<Command, SessionProblem>> {
+  const { program } = request;
+  if (program.kind === "command") return foundCommand(program.command, context);
+  const configured = request.interpreters?.[program.runtime];
+  const interpreter = await findInterpreter(program.runtime, configured, context);
+  if (!interpreter.ok) return interpreter;
+  const executable = interpreter.value.path;
+  switch (program.kind) {
+    case "file":
+      return success([executable, program.file, ...program.arguments]);
+    case "module":
+      return success([executable, "-m", program.module, ...program.arguments]);
+    case "call": {
+      const files = tracerFiles(installation, context.platform);
+      return success([executable, program.runtime === "node" ? files.nodeCall : files.pythonCall]);
+    }
+    default:
+      return assertNever(program);
+  }
+}
+
+async function foundCommand(
+  command: readonly string[],
+  context: SearchContext,
+): Promise<Result<Command, SessionProblem>> {
+  const [name = "", ...words] = command;
+  const file = name === "" ? undefined : await findExecutable(name, context);
+  if (file === undefined) {
+    return failure({
+      reason: "program-missing",
+      message: `The command "${name}" was not found. Check its spelling and PATH.`,
+    });
+  }
+  if (context.platform !== "win32" || !/\.(cmd|bat)$/i.test(file)) return success([file, ...words]);
+  const script = await readBatchLauncher(file);
+  const node = script === undefined ? undefined : await findExecutable("node", context);
+  if (script !== undefined && node !== undefined) return success([node, script, ...words]);
+  return failure({
+    reason: "program-not-runnable",
+    message:
+      `${file} is a batch file, which Windows runs only in a shell, and programs are never started through a shell here. ` +
+      `Name the program that ${path.win32.basename(file)} starts instead.`,
+  });
+}

@@ -1,0 +1,107 @@
+import { access, rmdir, stat } from "node:fs/promises";
+import path from "node:path";
+import { failure, success, type Result } from "../base/result";
+import { wireVersion, type TraceManifest } from "../trace/wire/format";
+import { planLaunch, runtimeOf, type LaunchPlan } from "./launch-plan";
+import { writeManifest } from "./manifest";
+import { ProgramSession } from "./program-session";
+import type { SessionProblem } from "./session-problem";
+import { createTraceFolder } from "./trace-folder";
+import type { TracedProgram, TraceRequest, TracerInstallation } from "./trace-request";
+import { tracerFiles } from "./tracer-environment";
+
+/**
+ * Makes ready to run a program and trace it: checks that it is there, makes the trace folder, finds the interpreter, and writes the
+ * manifest. Nothing of the person's runs before `start()` of the session.
+ */
+export async function prepareTrace(
+  request: TraceRequest,
+  installation: TracerInstallation,
+): Promise<Result<ProgramSession, SessionProblem>> {
+  const missing = (await findMissingTracer(request, installation)) ?? (await findMissingProgram(request));
+  if (missing !== undefined) return failure(missing);
+  const now = new Date();
+  const created = await createTraceFolder(request.destination, now);
+  if (!created.ok) return created;
+  const { folder, notice } = created.value;
+  const plan = await planLaunch(request, installation, folder);
+  if (!plan.ok) {
+    // An empty folder that was made for nothing; one that is not empty by now is somebody else's.
+    await rmdir(folder).catch(() => undefined);
+    return plan;
+  }
+  const manifest = manifestOf(request, plan.value, now);
+  try {
+    await writeManifest(folder, manifest);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return failure({
+      reason: "folder-not-writable",
+      message: `The trace cannot be stored in ${folder}: ${detail}.`,
+    });
+  }
+  return success(new ProgramSession({ plan: plan.value, folder, notice, manifest, output: request.output }));
+}
+
+function manifestOf(request: TraceRequest, plan: LaunchPlan, now: Date): TraceManifest {
+  const { focus, directory } = request;
+  return {
+    format: "coroscope-trace",
+    version: wireVersion,
+    created: now.toISOString(),
+    command: [plan.file, ...plan.arguments],
+    directory,
+    ...(focus && { focus }),
+  };
+}
+
+async function findMissingTracer(
+  request: TraceRequest,
+  installation: TracerInstallation,
+): Promise<SessionProblem | undefined> {
+  const files = tracerFiles(installation, process.platform);
+  const runtime = runtimeOf(request.program);
+  const needed = [
+    ...(runtime === "python" ? [] : [files.nodePreload]),
+    ...(runtime === "node" ? [] : [files.pythonStartup]),
+  ];
+  for (const file of needed) {
+    if (await isThere(file)) continue;
+    return {
+      reason: "tracer-missing",
+      message: `Coroscope's own tracer is not at ${file}. Install Coroscope again, or run npm run build in its sources.`,
+    };
+  }
+  return undefined;
+}
+
+async function findMissingProgram(request: TraceRequest): Promise<SessionProblem | undefined> {
+  const { program, directory } = request;
+  if (!(await isFolder(directory))) {
+    return { reason: "program-missing", message: `The working directory ${directory} is not there.` };
+  }
+  const file = fileOf(program);
+  if (file === undefined || (await isThere(file))) return undefined;
+  return {
+    reason: "program-missing",
+    message: `${path.basename(file)} is not there: no file ${file}. Save it first, or check the path.`,
+  };
+}
+
+function fileOf(program: TracedProgram): string | undefined {
+  return program.kind === "file" || program.kind === "call" ? program.file : undefined;
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function isFolder(file: string): Promise<boolean> {
+  return stat(file).then(
+    (status) => status.isDirectory(),
+    () => false,
+  );
+}

@@ -1,0 +1,24 @@
+import type { TracePart } from "../trace/trace-chunk";
+
+/** The name of a trace folder ends so. */
+export const traceFolderSuffix = ".coroscope";
+
+/** The manifest's file name. */
+export const manifestName = "trace.json";
+
+/** Which piece of a trace a file holds: the fields of a `TraceChunk` but for its bytes. */
+export interface TraceFile {
+  readonly stream: string;
+  readonly part: TracePart;
+  readonly index: number;
+}
+
+/** Tells from its name what a file of a trace folder is; undefined for a file that is no part of a trace. */
+export function traceFileOf(name: string): TraceFile | undefined {
+  if (name === manifestName) return { stream: "", part: "manifest", index: 0 };
+  const events = /^(.+)\.(\d{1,9})\.events$/.exec(name);
+  if (events?.[1] !== undefined) return { stream: events[1], part: "events", index: Number(events[2]) };
+  const other = /^(.+)\.(json|tables)$/.exec(name);
+  if (other?.[1] === undefined) return undefined;
+  return { stream: other[1], part: other[2] === "json" ? "header" : "tables", index: 0 };
+}

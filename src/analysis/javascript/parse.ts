@@ -1,0 +1,99 @@
+import { parse, type TSESTree } from "@typescript-eslint/typescript-estree";
+import ts from "typescript";
+import { extensionOf } from "../language";
+import type { Language } from "../outline";
+import { hasTopLevelAwait } from "./top-level-await";
+
+/** How to read a JavaScript or TypeScript text. */
+export interface JavaScriptSource {
+  readonly text: string;
+  /** The language id; a known extension of `path` goes before it. */
+  readonly language: Exclude<Language, "python">;
+  /** The file's path or name: its extension says whether types, JSX and module code are expected. */
+  readonly path?: string;
+}
+
+/** A syntax tree with `range` (UTF-16 offsets, start and end) on every node. */
+export interface ParsedJavaScript {
+  readonly program: TSESTree.Program;
+  /** True where TypeScript's parser reported errors; parts of the tree are then guesses. */
+  readonly hasSyntaxErrors: boolean;
+  /** True for module code, where `await` is a keyword outside functions too. */
+  readonly isModule: boolean;
+}
+
+const scriptKindByExtension: ReadonlyMap<string, ts.ScriptKind> = new Map([
+  [".js", ts.ScriptKind.JSX],
+  [".jsx", ts.ScriptKind.JSX],
+  [".mjs", ts.ScriptKind.JSX],
+  [".cjs", ts.ScriptKind.JSX],
+  [".ts", ts.ScriptKind.TS],
+  [".mts", ts.ScriptKind.TS],
+  [".cts", ts.ScriptKind.TS],
+  [".tsx", ts.ScriptKind.TSX],
+]);
+
+const scriptKindByLanguage = {
+  javascript: ts.ScriptKind.JSX,
+  javascriptreact: ts.ScriptKind.JSX,
+  typescript: ts.ScriptKind.TS,
+  typescriptreact: ts.ScriptKind.TSX,
+} as const;
+
+const extensionByScriptKind: ReadonlyMap<ts.ScriptKind, string> = new Map([
+  [ts.ScriptKind.JSX, ".jsx"],
+  [ts.ScriptKind.TS, ".ts"],
+  [ts.ScriptKind.TSX, ".tsx"],
+]);
+
+/** TypeScript keeps these fields out of its public types; `parse.test.ts` fails when they change. */
+interface SourceFileInternals {
+  readonly parseDiagnostics?: unknown[];
+  externalModuleIndicator?: ts.Node | true | undefined;
+}
+
+/**
+ * Parses text that may be half-typed: what TypeScript's parser recovered is converted to ESTree even where it reported errors.
+ *
+ * `typescript-estree` refuses a tree with parse errors, so they are counted and taken off the tree before it is converted.
+ * A text that nests too deep for the stack throws `RangeError`; nothing else is thrown on account of the text.
+ */
+export function parseJavaScript(source: JavaScriptSource): ParsedJavaScript {
+  const first = parseAs(source, isAlwaysModule(source.path));
+  const mayBecomeModule = !first.isModule && extensionOf(source.path ?? "") !== ".cjs";
+  if (!mayBecomeModule || !source.text.includes("await") || !hasTopLevelAwait(first.program)) return first;
+  return parseAs(source, true);
+}
+
+function parseAs(source: JavaScriptSource, asModule: boolean): ParsedJavaScript {
+  const scriptKind =
+    scriptKindByExtension.get(extensionOf(source.path ?? "")) ?? scriptKindByLanguage[source.language];
+  const filePath = `source${extensionByScriptKind.get(scriptKind) ?? ".ts"}`;
+  const options: ts.CreateSourceFileOptions = {
+    languageVersion: ts.ScriptTarget.Latest,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+    ...(asModule && { setExternalModuleIndicator: markAsModule }),
+  };
+  const sourceFile = ts.createSourceFile(filePath, source.text, options, true, scriptKind);
+  const internals: SourceFileInternals = sourceFile as unknown as SourceFileInternals;
+  const errorCount = internals.parseDiagnostics?.length ?? 0;
+  internals.parseDiagnostics?.splice(0);
+  const program = parse(sourceFile as unknown as string, {
+    filePath,
+    range: true,
+    loc: false,
+    jsx: scriptKind !== ts.ScriptKind.TS,
+    allowInvalidAST: true,
+    errorOnUnknownASTType: false,
+    suppressDeprecatedPropertyWarnings: true,
+  });
+  return { program, hasSyntaxErrors: errorCount > 0, isModule: ts.isExternalModule(sourceFile) };
+}
+
+function markAsModule(file: ts.SourceFile): void {
+  (file as unknown as SourceFileInternals).externalModuleIndicator = true;
+}
+
+function isAlwaysModule(path: string | undefined): boolean {
+  return path !== undefined && [".mjs", ".mts"].includes(extensionOf(path));
+}

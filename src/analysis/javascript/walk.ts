@@ -1,0 +1,59 @@
+import type { TSESTree } from "@typescript-eslint/typescript-estree";
+
+/** A node on the way down from the root, with the nodes above it. */
+export interface Step {
+  readonly node: TSESTree.Node;
+  /** The step above; `undefined` for the root. */
+  readonly parent: Step | undefined;
+  /** The property of the parent's node that holds this node, itself or in a list. */
+  readonly key: string;
+}
+
+/**
+ * Visits a syntax tree from the top down, in no promised order among siblings. What `enter` returns is handed to it again for
+ * the children; `undefined` leaves them out. It keeps its own stack, so depth costs memory and not the call stack.
+ */
+export function walkTree<Context>(
+  root: TSESTree.Node,
+  context: Context,
+  enter: (step: Step, context: Context) => Context | ((key: string) => Context) | undefined,
+): void {
+  const pending: { step: Step; context: Context }[] = [
+    { step: { node: root, parent: undefined, key: "" }, context },
+  ];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { step } = next;
+    const below = enter(step, next.context);
+    if (below === undefined) continue;
+    forEachChild(step.node, (node, key) => {
+      const childContext = isByKey<Context>(below) ? below(key) : below;
+      pending.push({ step: { node, parent: step, key }, context: childContext });
+    });
+  }
+}
+
+function isByKey<Context>(value: Context | ((key: string) => Context)): value is (key: string) => Context {
+  return typeof value === "function";
+}
+
+const linkKeys: ReadonlySet<string> = new Set(["type", "range", "loc", "parent", "comments", "tokens"]);
+
+/** Calls `visit` for every child node, also for those of node types that ESTree does not know. */
+export function forEachChild(node: TSESTree.Node, visit: (child: TSESTree.Node, key: string) => void): void {
+  for (const [key, value] of Object.entries(node) as [string, unknown][]) {
+    if (typeof value !== "object" || value === null || linkKeys.has(key)) continue;
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) visit(item, key);
+    } else if (isNode(value)) visit(value, key);
+  }
+}
+
+function isNode(value: unknown): value is TSESTree.Node {
+  return typeof value === "object" && value !== null && "type" in value && "range" in value;
+}
+
+/** The nearest step at or above `step` for which `test` holds. */
+export function closest(step: Step | undefined, test: (step: Step) => boolean): Step | undefined {
+  for (let current = step; current !== undefined; current = current.parent) if (test(current)) return current;
+  return undefined;
+}

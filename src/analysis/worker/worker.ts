@@ -1,0 +1,22 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { parentPort } from "node:worker_threads";
+import { createBirpc } from "birpc";
+import { createAnalyzer } from "../analyze";
+import type { WorkerFunctions } from "./protocol";
+
+/** Runs in a worker thread: answers the {@link WorkerFunctions} of `AnalysisClient`. The wasm files lie beside the bundle. */
+function serve(port: NonNullable<typeof parentPort>): void {
+  const analyzer = createAnalyzer({ readWasm: (name) => readFile(path.join(__dirname, name)) });
+  const functions: WorkerFunctions = {
+    analyze: ({ text, language, path: file }) => analyzer.analyze(text, language, file),
+    forget() {},
+  };
+  createBirpc<Record<string, never>, WorkerFunctions>(functions, {
+    post: (message: unknown) => port.postMessage(message),
+    on: (listener) => port.on("message", listener),
+  });
+}
+
+if (parentPort === null) throw new Error("The analysis worker runs as a worker thread only.");
+serve(parentPort);

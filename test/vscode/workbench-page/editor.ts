@@ -1,0 +1,152 @@
+import type { Locator, Page } from "playwright-core";
+
+/** A mark that a decoration draws in the text, as it looks on the screen. */
+export interface MarkedText {
+  /** The text that carries the decoration. */
+  readonly text: string;
+  /** Line of the file (from 1). */
+  readonly line: number;
+  /** `border-bottom-color`, as `rgb(…)`. */
+  readonly color: string;
+}
+
+/** A text editor of the workbench. Lines are counted from 1; only what is scrolled into view is there. */
+export class Editor {
+  readonly #root: Locator;
+
+  constructor(
+    private readonly page: Page,
+    file: string,
+  ) {
+    this.#root = page.locator(`.editor-instance .monaco-editor[data-uri$="${cssString(file)}"]`);
+  }
+
+  /** Waits until the text is drawn. */
+  async ready(): Promise<void> {
+    await this.#root.locator(".view-line").first().waitFor();
+  }
+
+  async focus(): Promise<void> {
+    await this.#root.locator(".view-lines").click({ position: { x: 400, y: 5 } });
+  }
+
+  /** The lenses above the functions, in the order of the text; waits for the first. */
+  async codeLenses(): Promise<string[]> {
+    await this.codeLens().waitFor();
+    return this.#root.locator(".codelens-decoration a").allInnerTexts();
+  }
+
+  /** The first lens with a text; the first of all without one. */
+  codeLens(text?: string | RegExp): Locator {
+    const lenses = this.#root.locator(".codelens-decoration a");
+    return (text === undefined ? lenses : lenses.filter({ hasText: text })).first();
+  }
+
+  /** The lens drawn nearest above the line that contains `text`. */
+  async codeLensAbove(text: string): Promise<Locator> {
+    await this.codeLens().waitFor();
+    const line = await this.#boxOf(text);
+    const lenses = await this.#root.locator(".codelens-decoration a").all();
+    const tops = await Promise.all(lenses.map(async (lens) => (await lens.boundingBox())?.y ?? Number.NaN));
+    const above = tops.map((top, index) => ({ top, index })).filter(({ top }) => top < line.y);
+    const nearest = above.sort((a, b) => b.top - a.top)[0];
+    const lens = nearest === undefined ? undefined : lenses[nearest.index];
+    if (lens === undefined) throw new Error(`There is no CodeLens above "${text}".`);
+    return lens;
+  }
+
+  /** Rests the pointer on the first visible occurrence of `text`, and returns what the hover says. */
+  async hover(text: string, expected: string | RegExp): Promise<Locator> {
+    const box = await this.#boxOf(text);
+    await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 });
+    const hover = this.page.locator(".monaco-hover:visible .hover-row", { hasText: expected }).first();
+    await hover.waitFor();
+    return hover;
+  }
+
+  /** Takes the pointer out of the text, so that no hover hides it. */
+  async leave(): Promise<void> {
+    await this.page.mouse.move(2, 2);
+  }
+
+  /** Puts the cursor at the start of the first visible occurrence of `text`. */
+  async placeCursor(text: string): Promise<void> {
+    const box = await this.#boxOf(text);
+    await this.page.mouse.click(box.x + 1, box.y + box.height / 2);
+  }
+
+  /** Waits until a decoration with a line under the text is drawn, and returns all that are in view, in reading order. */
+  async marks(): Promise<MarkedText[]> {
+    await this.#root.locator(".view-overlays [class*='ced-']").first().waitFor();
+    return this.#root.evaluate(markedTexts);
+  }
+
+  /** The signs beside the line numbers. */
+  gutterSigns(): Locator {
+    return this.#root.locator(".glyph-margin-widgets [class*='ced-'], .margin-view-overlays [class*='ced-']");
+  }
+
+  /** Where `text` is drawn: found in one line's text, across the spans into which colouring cuts it. */
+  async #boxOf(text: string): Promise<{ x: number; y: number; width: number; height: number }> {
+    const line = this.#root.locator(".view-line", { hasText: text }).first();
+    await line.waitFor();
+    const box = await line.evaluate((element, wanted) => {
+      const start = element.textContent.replaceAll("\u00a0", " ").indexOf(wanted);
+      const range = document.createRange();
+      let offset = 0;
+      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        const length = node.textContent?.length ?? 0;
+        if (start >= offset && start < offset + length) range.setStart(node, start - offset);
+        const end = start + wanted.length;
+        if (end > offset && end <= offset + length) range.setEnd(node, end - offset);
+        offset += length;
+      }
+      const { x, y, width, height } = range.getBoundingClientRect();
+      return { x, y, width, height };
+    }, text);
+    if (box.width === 0) throw new Error(`"${text}" is not in view.`);
+    return box;
+  }
+}
+
+/** Runs in the page: editors draw a border as a box of its own over the text, so the text is what lies within that box. */
+function markedTexts(root: Element): MarkedText[] {
+  const rows = [...root.querySelectorAll<HTMLElement>(".view-line")];
+  const boxes = [...root.querySelectorAll(".view-overlays [class*='ced-']")].filter(
+    (box) => getComputedStyle(box).borderBottomStyle !== "none",
+  );
+  return boxes
+    .map((box) => {
+      const { left, right, top, bottom } = box.getBoundingClientRect();
+      const row = rows.find((line) => {
+        const middle = line.getBoundingClientRect().top + line.offsetHeight / 2;
+        return middle > top && middle < bottom;
+      });
+      const numbers = [...root.querySelectorAll<HTMLElement>(".line-numbers")];
+      const number = numbers.find((cell) => {
+        const middle = cell.getBoundingClientRect().top + cell.offsetHeight / 2;
+        return middle > top && middle < bottom;
+      });
+      let text = "";
+      const walker = document.createTreeWalker(row ?? root, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); row !== undefined && node !== null; node = walker.nextNode()) {
+        const range = document.createRange();
+        for (let index = 0; index < (node.textContent?.length ?? 0); index++) {
+          range.setStart(node, index);
+          range.setEnd(node, index + 1);
+          const glyph = range.getBoundingClientRect();
+          const middle = glyph.left + glyph.width / 2;
+          if (middle > left && middle < right) text += node.textContent?.charAt(index) ?? "";
+        }
+      }
+      const color = getComputedStyle(box).borderBottomColor;
+      return { text: text.replaceAll("\u00a0", " "), line: Number(number?.textContent), color, left };
+    })
+    .sort((a, b) => a.line - b.line || a.left - b.left)
+    .map(({ text, line, color }) => ({ text, line, color }));
+}
+
+function cssString(text: string): string {
+  return encodeURI(text).replaceAll('"', '\\"');
+}

@@ -1,0 +1,120 @@
+import type { Browser, BrowserContext, ConsoleMessage, Locator, Page } from "playwright-core";
+
+import type { VsCodeServer } from "../host/server";
+import { Editor } from "./editor";
+import { Notifications } from "./notifications";
+import { QuickInput } from "./quick-input";
+import { WebviewPanel } from "./webview-panel";
+
+/** What a {@link Workbench} opens first. */
+export interface WorkbenchOptions {
+  /** Folder of the workspace. */
+  readonly folder?: string;
+  /** Files opened in editors, the last of them in front. */
+  readonly files?: readonly string[];
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** VS Code's window, in a browser page of its own: a person's hands and eyes for the tests. */
+export class Workbench {
+  readonly quickInput: QuickInput;
+  readonly notifications: Notifications;
+  /** Errors that the page and its webviews reported on the console since the start. */
+  readonly consoleErrors: string[] = [];
+  /** Hosts other than this machine that the page asked for something. */
+  readonly foreignHosts = new Set<string>();
+
+  private constructor(
+    private readonly context: BrowserContext,
+    readonly page: Page,
+  ) {
+    this.quickInput = new QuickInput(page);
+    this.notifications = new Notifications(page);
+    page.on("console", (message) => this.#keepError(message));
+    page.on("pageerror", (error) => this.consoleErrors.push(String(error)));
+    context.on("request", (request) => {
+      const { protocol, hostname } = new URL(request.url());
+      if (protocol.startsWith("http") && hostname !== "127.0.0.1") this.foreignHosts.add(hostname);
+    });
+  }
+
+  /** Opens a window and waits until its first editor (or, without files, the workbench) is there. */
+  static async open(browser: Browser, server: VsCodeServer, options: WorkbenchOptions): Promise<Workbench> {
+    const context = await browser.newContext({ viewport: options.viewport ?? { width: 1400, height: 900 } });
+    context.setDefaultTimeout(60_000);
+    const workbench = new Workbench(context, await context.newPage());
+    const files = options.files ?? [];
+    const payload = files.map((file) => ["openFile", server.remoteUri(file)] as const);
+    await workbench.page.goto(server.workbenchUrl(options.folder, payload));
+    await workbench.page.locator(".monaco-workbench").waitFor();
+    const front = files.at(-1);
+    if (front !== undefined) await workbench.editor(front).ready();
+    return workbench;
+  }
+
+  /** The editor of the file whose path ends with `file`. */
+  editor(file: string): Editor {
+    return new Editor(this.page, file);
+  }
+
+  /** The webview whose tab has this title. */
+  webview(title: string | RegExp): WebviewPanel {
+    return new WebviewPanel(this.page, title);
+  }
+
+  /** Opens another file of the workspace through Quick Open. */
+  async openFile(file: string): Promise<Editor> {
+    await this.page.keyboard.press("Control+P");
+    await this.quickInput.choose(file);
+    const editor = this.editor(file);
+    await editor.ready();
+    return editor;
+  }
+
+  /** Runs a command by the title that the command palette shows for it. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    await this.quickInput.choose(`>${title}`, title);
+  }
+
+  /** Titles that the command palette offers for `text`. */
+  async commandsMatching(text: string): Promise<string[]> {
+    await this.page.keyboard.press("F1");
+    return this.quickInput.offers(`>${text}`);
+  }
+
+  /** The status bar's entry whose text or description contains `text`. */
+  statusBarItem(text: string | RegExp): Locator {
+    return this.page.locator(".statusbar-item").filter({ hasText: text });
+  }
+
+  /** Line and column (both from 1) of the cursor, as the status bar shows them. */
+  async cursorPosition(): Promise<{ line: number; column: number }> {
+    const shown = await this.page.locator("#status\\.editor\\.selection").innerText();
+    const numbers = /(\d+)\D+(\d+)/.exec(shown);
+    if (numbers === null) throw new Error(`The status bar shows no position but "${shown}".`);
+    return { line: Number(numbers[1]), column: Number(numbers[2]) };
+  }
+
+  /** Waits until the cursor is at a line (from 1). */
+  async cursorAtLine(line: number): Promise<void> {
+    await this.statusBarItem(new RegExp(`^Ln ${line}, Col `)).waitFor();
+  }
+
+  /** The label of the tab in front. */
+  async activeTab(): Promise<string> {
+    return this.page.locator(".editor-group-container.active .tab.active .label-name").innerText();
+  }
+
+  async screenshot(file: string): Promise<void> {
+    await this.page.screenshot({ path: file });
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+
+  #keepError(message: ConsoleMessage): void {
+    if (message.type() === "error") this.consoleErrors.push(`${message.text()} (${message.location().url})`);
+  }
+}

@@ -1,6 +1,3 @@
-import type { Outline } from "../analysis/outline";
-import type { Result } from "../base/result";
-
 /** Where a suggested call was found. */
 export type CallSource = "no-parameters" | "doctest" | "example" | "call-in-file";
 
@@ -21,10 +18,3 @@ export interface CallProblem {
   /** A start for the person to complete: `fetchAll(urls, limit)`. */
   readonly template?: string;
 }
-
-/** See `suggestCalls`. */
-export type SuggestCalls = (
-  outline: Outline,
-  functionIndex: number,
-  text: string,
-) => Result<readonly CallSuggestion[], CallProblem>;

@@ -42,6 +42,8 @@ export class VsCodeServer {
       else child.once("exit", () => resolve());
     });
     process.once("exit", this.#endAtExit);
+    // A process that is ended by a signal runs no exit handlers of its own accord.
+    process.once("SIGTERM", exitAfterSignal);
   }
 
   /** Starts the server on a free port and waits until it listens. */
@@ -99,6 +101,7 @@ export class VsCodeServer {
     clearTimeout(force);
     this.#signal("SIGKILL");
     process.removeListener("exit", this.#endAtExit);
+    process.removeListener("SIGTERM", exitAfterSignal);
     rmSync(this.dataFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 
@@ -110,6 +113,10 @@ export class VsCodeServer {
       if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
     }
   }
+}
+
+function exitAfterSignal(): never {
+  process.exit(143);
 }
 
 function serverArguments(build: HostBuild, dataFolder: string): string[] {

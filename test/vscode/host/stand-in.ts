@@ -4,6 +4,7 @@ import { format, parseArgs } from "node:util";
 
 import { startBrowser } from "./browser";
 import { HostBuild } from "./host-build";
+import { outputMark } from "./output-mark";
 import { VsCodeServer } from "./server";
 import type { Settings } from "./settings";
 
@@ -31,8 +32,7 @@ export async function runAsCode(words: readonly string[]): Promise<number> {
       ? {}
       : { logFile: process.env["COROSCOPE_SERVER_LOG"] }),
   });
-  const endServer = (): void => void server.stop().then(() => process.exit(1));
-  process.once("SIGINT", endServer).once("SIGTERM", endServer);
+  process.once("SIGINT", () => process.exit(130));
   try {
     const browser = await startBrowser();
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
@@ -88,7 +88,9 @@ function text(value: string | boolean | undefined): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** The workbench logs through the same channel as the extension host; only what the tests print is wanted. */
-function printLog(type: string, values: readonly unknown[]): void {
-  if (process.env["COROSCOPE_VERBOSE"] !== undefined || type === "log") console.log(format(...values));
+/** The workbench logs through the same channel as the extension host; without COROSCOPE_VERBOSE only the tests are shown. */
+function printLog(_type: string, values: readonly unknown[]): void {
+  const line = format(...values);
+  if (line.startsWith(outputMark)) console.log(line.slice(outputMark.length));
+  else if (process.env["COROSCOPE_VERBOSE"] !== undefined) console.log(line);
 }

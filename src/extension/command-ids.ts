@@ -1,0 +1,14 @@
+/** Commands that people run; package.json describes them under the same ids. */
+export const commandIds = {
+  traceCoroutine: "coroscope.traceCoroutine",
+  traceFile: "coroscope.traceFile",
+  cancelTrace: "coroscope.cancelTrace",
+  showLastTrace: "coroscope.showLastTrace",
+  openTrace: "coroscope.openTrace",
+  nextSuspensionPoint: "coroscope.nextSuspensionPoint",
+  previousSuspensionPoint: "coroscope.previousSuspensionPoint",
+  explainSuspensionPoint: "coroscope.explainSuspensionPoint",
+  openExamples: "coroscope.openExamples",
+  showProgramOutput: "coroscope.showProgramOutput",
+  showLog: "coroscope.showLog",
+} as const;

@@ -1,0 +1,59 @@
+import * as vscode from "vscode";
+import { AnalysisClient } from "../analysis/worker/client";
+import { commandIds } from "./command-ids";
+import { watchAnalysis } from "./analysis-failure";
+import { analyzedDocuments, DocumentOutlines } from "./editor/document-outlines";
+import { PointNavigation } from "./editor/point-navigation";
+import { SuspensionHover } from "./editor/suspension-hover";
+import { SuspensionMarks } from "./editor/suspension-marks";
+import { TraceCodeLens } from "./editor/trace-code-lens";
+import { registerExamplesCommand } from "./examples";
+import { handlePanelRequests } from "./panel/panel-requests";
+import { TimelinePanels } from "./panel/timeline-panels";
+import { LastTrace, registerTraceCommands } from "./panel/trace-commands";
+import { registerCancelCommand } from "./run/cancel-command";
+import { ProgramOutputChannel } from "./run/program-output";
+import { RunHistory } from "./run/run-history";
+import { RunStatus } from "./run/run-status";
+import { TraceCommand } from "./run/trace-command";
+import { TraceRuns } from "./run/trace-runs";
+
+/** Called by VS Code at the first relevant document or command: wires the parts together, and loads no parser. */
+export function activate(context: vscode.ExtensionContext): void {
+  const owned = context.subscriptions;
+  const own = <T extends vscode.Disposable>(part: T): T => {
+    owned.push(part);
+    return part;
+  };
+  const log = own(vscode.window.createOutputChannel("Coroscope", { log: true }));
+  const output = own(new ProgramOutputChannel());
+  own(vscode.commands.registerCommand(commandIds.showLog, () => log.show()));
+  own(vscode.commands.registerCommand(commandIds.showProgramOutput, () => output.show()));
+  own(registerExamplesCommand(context.extensionUri));
+
+  const workerPath = vscode.Uri.joinPath(context.extensionUri, "dist", "analysis-worker.js").fsPath;
+  const analysis = own(new AnalysisClient({ workerPath }));
+  const outlines = own(new DocumentOutlines(analysis, log));
+  own(watchAnalysis(analysis, log, () => outlines.refresh()));
+  own(new SuspensionMarks(outlines, context.extensionUri));
+  own(new PointNavigation(outlines));
+  own(vscode.languages.registerHoverProvider(analyzedDocuments, new SuspensionHover(outlines)));
+  own(vscode.languages.registerCodeLensProvider(analyzedDocuments, own(new TraceCodeLens(outlines))));
+
+  const runs = own(new TraceRuns({ context, log, output }));
+  own(new RunStatus(runs));
+  own(registerCancelCommand(runs));
+  own(new TraceCommand(outlines, runs, context.workspaceState));
+
+  const panels = own(new TimelinePanels(context.extensionUri, context.workspaceState));
+  const last = new LastTrace(context.workspaceState);
+  const history = own(new RunHistory(runs));
+  own(registerTraceCommands(panels, last));
+  own(handlePanelRequests(panels, { log, traceAgain: (folder) => history.runAgain(folder) }));
+  own(
+    runs.onDidStart(({ trace }) => {
+      panels.show(trace);
+      void last.remember(trace.folder);
+    }),
+  );
+}

@@ -1,0 +1,69 @@
+import * as vscode from "vscode";
+import { assertNever } from "../../base/assert-never";
+import type { Disposable } from "../../base/disposable";
+import type { HostCommand } from "../../trace/view-protocol";
+import { commandIds } from "../command-ids";
+import { revealSource } from "./source-reveal";
+import type { TimelinePanel } from "./timeline-panel";
+import type { RequestOfPanel, TimelinePanels } from "./timeline-panels";
+import { saveTrace } from "./trace-commands";
+
+/** What the answers to views' requests need. */
+export interface RequestHandling {
+  readonly log: vscode.LogOutputChannel;
+  /** Runs again what a trace was made of. */
+  traceAgain(folder: string): Promise<void>;
+}
+
+/** Answers what views ask for. */
+export function handlePanelRequests(panels: TimelinePanels, handling: RequestHandling): Disposable {
+  return panels.onRequest((asked) => void answer(asked, handling));
+}
+
+async function answer({ panel, request }: RequestOfPanel, handling: RequestHandling): Promise<void> {
+  switch (request.type) {
+    case "reveal-source":
+      await revealSource(request.location, request.preserveFocus, panel.panel.viewColumn);
+      return;
+    case "run-command":
+      await runCommand(request.command, panel, handling);
+      return;
+    case "error":
+      handling.log.error(
+        `View: ${request.message}${request.stack === undefined ? "" : `\n${request.stack}`}`,
+      );
+      return;
+    case "navigation-changed":
+    case "cursor-moved":
+    case "drive":
+      return;
+    default:
+      assertNever(request);
+  }
+}
+
+async function runCommand(
+  command: HostCommand,
+  { trace }: TimelinePanel,
+  handling: RequestHandling,
+): Promise<void> {
+  switch (command) {
+    case "trace-again":
+      if (trace !== undefined) await handling.traceAgain(trace.folder);
+      return;
+    case "save-trace":
+      if (trace !== undefined) await saveTrace(trace.folder);
+      return;
+    case "open-examples":
+      await vscode.commands.executeCommand(commandIds.openExamples);
+      return;
+    case "open-trace":
+      await vscode.commands.executeCommand(commandIds.openTrace);
+      return;
+    case "show-log":
+      await vscode.commands.executeCommand(commandIds.showLog);
+      return;
+    default:
+      assertNever(command);
+  }
+}

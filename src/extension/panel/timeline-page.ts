@@ -1,0 +1,50 @@
+/** What the page of a timeline needs to know. All texts are of our own making and hold no markup. */
+export interface TimelinePage {
+  /** As `Webview.asWebviewUri` gives them. */
+  readonly script: string;
+  readonly style: string;
+  /** `Webview.cspSource`. */
+  readonly source: string;
+  /** Unguessable, new for each page. */
+  readonly nonce: string;
+  readonly language: string;
+  readonly title: string;
+}
+
+/** The page that holds the views: nothing runs in it but our one script, and nothing is loaded from anywhere else. */
+export function timelinePage({ script, style, source, nonce, language, title }: TimelinePage): string {
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${source}`,
+    `font-src ${source}`,
+    `img-src ${source} data:`,
+    "worker-src blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  return `<!DOCTYPE html>
+<html lang="${attribute(language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${attribute(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${attribute(title)}</title>
+<link rel="stylesheet" href="${attribute(style)}">
+</head>
+<body>
+<div id="root"></div>
+<script nonce="${attribute(nonce)}" src="${attribute(script)}"></script>
+</body>
+</html>
+`;
+}
+
+/** Escapes for a double-quoted attribute and for text (HTML standard, 13.3 "escaping a string"). */
+function attribute(value: string): string {
+  return value
+    .replaceAll("&", "&amp;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;");
+}

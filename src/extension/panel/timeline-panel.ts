@@ -1,0 +1,178 @@
+import { randomBytes } from "node:crypto";
+import * as vscode from "vscode";
+import { DisposableList, type Disposable } from "../../base/disposable";
+import { Emitter } from "../../base/emitter";
+import {
+  parseViewMessage,
+  type HostToView,
+  type NavigationState,
+  type RunState,
+  type ViewToHost,
+} from "../../trace/view-protocol";
+import type { ShownTrace } from "../run/shown-trace";
+import { ChunkSender } from "./chunk-sender";
+import { timelinePage } from "./timeline-page";
+
+/** The type of timeline panels, which VS Code restores after a reload. */
+export const timelineViewType = "coroscope.timeline";
+
+/** What a view asks for that the panel itself cannot do. */
+export type PanelRequest = Extract<
+  ViewToHost,
+  { type: "reveal-source" | "cursor-moved" | "run-command" | "drive" | "navigation-changed" | "error" }
+>;
+
+/** Where the views' files are, and what is known of a trace's navigation. */
+export interface PanelSurroundings {
+  readonly extensionUri: vscode.Uri;
+  navigation(folder: string): NavigationState | undefined;
+}
+
+/** The roots from which a panel may load files. */
+export function panelRoots(extensionUri: vscode.Uri): vscode.Uri[] {
+  return [vscode.Uri.joinPath(extensionUri, "dist"), vscode.Uri.joinPath(extensionUri, "media")];
+}
+
+/**
+ * One timeline: a webview, and the trace in it. Whenever the view says that it listens (at first, after a reload, after it was
+ * hidden and thrown away) it is told everything from the beginning.
+ */
+export class TimelinePanel implements Disposable {
+  readonly panel: vscode.WebviewPanel;
+  readonly #surroundings: PanelSurroundings;
+  readonly #owned = new DisposableList();
+  readonly #requested = this.#owned.add(new Emitter<PanelRequest>());
+  readonly #closed = this.#owned.add(new Emitter<void>());
+  readonly onRequest = this.#requested.event;
+  readonly onDidClose = this.#closed.event;
+  #trace: ShownTrace | undefined;
+  #number = 0;
+  #telling = new DisposableList();
+  #sender: ChunkSender | undefined;
+  #listening = false;
+
+  constructor(panel: vscode.WebviewPanel, surroundings: PanelSurroundings) {
+    this.panel = panel;
+    this.#surroundings = surroundings;
+    panel.iconPath = vscode.Uri.joinPath(surroundings.extensionUri, "media", "icon.svg");
+    this.#owned.add(panel.webview.onDidReceiveMessage((message) => this.#receive(message)));
+    panel.onDidDispose(() => {
+      this.#telling.dispose();
+      this.#closed.fire();
+      this.#owned.dispose();
+    });
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: panelRoots(surroundings.extensionUri),
+    };
+    panel.webview.html = this.#page();
+  }
+
+  get trace(): ShownTrace | undefined {
+    return this.#trace;
+  }
+
+  /** Shows a trace from its beginning, instead of the one before it. */
+  show(trace: ShownTrace): void {
+    this.#trace = trace;
+    this.panel.title = vscode.l10n.t("Trace: {0}", trace.title);
+    if (this.#listening) this.#tell();
+  }
+
+  /** Sends a message about the trace that is shown; nothing where there is none. */
+  post(message: (trace: number) => HostToView): void {
+    if (this.#trace !== undefined) this.#post(message(this.#number));
+  }
+
+  dispose(): void {
+    this.panel.dispose();
+  }
+
+  #page(): string {
+    const { webview } = this.panel;
+    const file = (name: string): string =>
+      webview.asWebviewUri(vscode.Uri.joinPath(this.#surroundings.extensionUri, "dist", name)).toString();
+    return timelinePage({
+      script: file("webview.js"),
+      style: file("webview.css"),
+      source: webview.cspSource,
+      nonce: randomBytes(24).toString("base64url"),
+      language: vscode.env.language,
+      title: vscode.l10n.t("Timeline"),
+    });
+  }
+
+  #receive(message: unknown): void {
+    const parsed = parseViewMessage(message);
+    if (!parsed.ok) {
+      this.#requested.fire({
+        type: "error",
+        message: `A message of the view was not understood: ${parsed.error}`,
+      });
+      return;
+    }
+    const said = parsed.value;
+    if ("trace" in said && said.trace !== this.#number) return;
+    switch (said.type) {
+      case "ready":
+        this.#listening = true;
+        this.#tell();
+        return;
+      case "chunks-read":
+        this.#sender?.acknowledge(said.bytes);
+        return;
+      case "cancel-run":
+        this.#trace?.cancel();
+        return;
+      default:
+        this.#requested.fire(said);
+    }
+  }
+
+  /** Tells the view everything from the beginning, under a new number. */
+  #tell(): void {
+    this.#telling.dispose();
+    this.#telling = new DisposableList();
+    const trace = this.#trace;
+    if (trace === undefined) {
+      this.#post({ type: "show-empty" });
+      return;
+    }
+    const number = ++this.#number;
+    const navigation = this.#surroundings.navigation(trace.folder);
+    this.#post({
+      type: "open",
+      trace: number,
+      title: trace.title,
+      state: openingState(trace.state),
+      restore: trace.folder,
+      ...(navigation === undefined ? {} : { navigation }),
+    });
+    const sender = new ChunkSender((chunks, progress) =>
+      this.#post({ type: "chunks", trace: number, chunks, progress }),
+    );
+    this.#sender = sender;
+    this.#telling.add({ dispose: () => sender.end() });
+    const tellState = (state: RunState): void => this.#post({ type: "run-state", trace: number, state });
+    this.#telling.add(
+      trace.onState((state) => {
+        if (isUnderWay(state)) tellState(state);
+      }),
+    );
+    const following = this.#telling.add(trace.follow((chunk) => sender.push(chunk)));
+    void following.done.then((state) => sender.afterSent(() => tellState(state)));
+  }
+
+  #post(message: HostToView): void {
+    void this.panel.webview.postMessage(message);
+  }
+}
+
+/** Until its chunks have been sent, a trace that has ended is being loaded. */
+function openingState(state: RunState): RunState {
+  return isUnderWay(state) ? state : { phase: "loading" };
+}
+
+function isUnderWay({ phase }: RunState): boolean {
+  return phase === "starting" || phase === "running";
+}

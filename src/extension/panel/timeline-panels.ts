@@ -1,0 +1,129 @@
+import path from "node:path";
+import * as v from "valibot";
+import * as vscode from "vscode";
+import { DisposableList, type Disposable } from "../../base/disposable";
+import { Emitter } from "../../base/emitter";
+import { parseNavigationState, type NavigationState } from "../../trace/view-protocol";
+import { SavedTrace } from "../run/saved-trace";
+import type { ShownTrace } from "../run/shown-trace";
+import { panelRoots, TimelinePanel, timelineViewType, type PanelRequest } from "./timeline-panel";
+
+/** A request of a view, with the panel that it came from. */
+export interface RequestOfPanel {
+  readonly panel: TimelinePanel;
+  readonly request: PanelRequest;
+}
+
+/** What a view keeps as its persisted state: what `open` gave it. */
+const restoredState = v.object({ restore: v.pipe(v.string(), v.minLength(1)) });
+
+/** How many traces' navigation is kept. */
+const keptNavigations = 50;
+const navigationKey = "navigation";
+
+/** All open timelines. A trace is shown in one panel; a run of the same function again takes the panel of the run before. */
+export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer {
+  readonly #extensionUri: vscode.Uri;
+  readonly #memory: vscode.Memento;
+  readonly #owned = new DisposableList();
+  readonly #panels = new Set<TimelinePanel>();
+  readonly #requested = this.#owned.add(new Emitter<RequestOfPanel>());
+  readonly onRequest = this.#requested.event;
+
+  /** `memory` keeps what people had set up to look at. */
+  constructor(extensionUri: vscode.Uri, memory: vscode.Memento) {
+    this.#extensionUri = extensionUri;
+    this.#memory = memory;
+    this.#owned.add(vscode.window.registerWebviewPanelSerializer(timelineViewType, this));
+  }
+
+  /** Shows a trace beside the editor, without taking the focus from it. */
+  show(trace: ShownTrace): TimelinePanel {
+    const panel =
+      this.#find((shown) => shown.folder === trace.folder) ??
+      this.#find((shown) => shown.title === trace.title && !isUnderWay(shown)) ??
+      this.#create();
+    panel.show(trace);
+    panel.panel.reveal(panel.panel.viewColumn, true);
+    return panel;
+  }
+
+  /** The panel that shows a trace, where there is one. */
+  of(folder: string): TimelinePanel | undefined {
+    return this.#find((shown) => shown.folder === folder);
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const restored = v.safeParse(restoredState, state);
+    const timeline = this.#adopt(panel);
+    if (restored.success && path.isAbsolute(restored.output.restore)) {
+      timeline.show(new SavedTrace(restored.output.restore));
+    }
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    for (const panel of [...this.#panels]) panel.dispose();
+    this.#owned.dispose();
+  }
+
+  #find(matches: (trace: ShownTrace) => boolean): TimelinePanel | undefined {
+    for (const panel of this.#panels) if (panel.trace !== undefined && matches(panel.trace)) return panel;
+    return undefined;
+  }
+
+  #create(): TimelinePanel {
+    const [beside] = [...this.#panels]
+      .map(({ panel }) => panel.viewColumn)
+      .filter((column) => column !== undefined);
+    return this.#adopt(
+      vscode.window.createWebviewPanel(
+        timelineViewType,
+        vscode.l10n.t("Timeline"),
+        { viewColumn: beside ?? vscode.ViewColumn.Beside, preserveFocus: true },
+        {
+          enableScripts: true,
+          retainContextWhenHidden: true,
+          localResourceRoots: panelRoots(this.#extensionUri),
+        },
+      ),
+    );
+  }
+
+  #adopt(panel: vscode.WebviewPanel): TimelinePanel {
+    const timeline = new TimelinePanel(panel, {
+      extensionUri: this.#extensionUri,
+      navigation: (folder) => this.#navigations()[folder],
+    });
+    this.#panels.add(timeline);
+    timeline.onDidClose(() => this.#panels.delete(timeline));
+    timeline.onRequest((request) => {
+      if (request.type === "navigation-changed") this.#remember(timeline, request.navigation);
+      this.#requested.fire({ panel: timeline, request });
+    });
+    return timeline;
+  }
+
+  #navigations(): Readonly<Record<string, NavigationState>> {
+    const kept = this.#memory.get<unknown>(navigationKey);
+    if (typeof kept !== "object" || kept === null) return {};
+    const valid: Record<string, NavigationState> = {};
+    for (const [folder, value] of Object.entries(kept)) {
+      const navigation = parseNavigationState(value);
+      if (navigation.ok) valid[folder] = navigation.value;
+    }
+    return valid;
+  }
+
+  #remember(panel: TimelinePanel, navigation: NavigationState): void {
+    const folder = panel.trace?.folder;
+    if (folder === undefined) return;
+    const others = Object.entries(this.#navigations()).filter(([other]) => other !== folder);
+    const kept = Object.fromEntries([...others.slice(1 - keptNavigations), [folder, navigation]]);
+    void this.#memory.update(navigationKey, kept);
+  }
+}
+
+function isUnderWay({ state }: ShownTrace): boolean {
+  return state.phase === "starting" || state.phase === "running";
+}

@@ -1,0 +1,57 @@
+import * as vscode from "vscode";
+import type { SuspendableFunction } from "../../analysis/outline";
+import type { RunChoice } from "./call-input";
+
+/**
+ * Lets the person choose how a function is run.
+ *
+ * @param hint why it cannot simply be called, where that is so
+ */
+export async function chooseRun(
+  suspendable: SuspendableFunction,
+  file: string,
+  choices: readonly RunChoice[],
+  hint: string | undefined,
+): Promise<RunChoice | undefined> {
+  const items = choices.map((choice) => ({ ...describe(suspendable, file, choice), choice }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t("Trace {0}", suspendable.qualifiedName),
+    placeHolder: hint ?? vscode.l10n.t("How shall it be run?"),
+    matchOnDescription: true,
+  });
+  return chosen?.choice;
+}
+
+function describe(suspendable: SuspendableFunction, file: string, choice: RunChoice): vscode.QuickPickItem {
+  switch (choice.kind) {
+    case "call":
+      return {
+        label: `$(play) ${choice.expression}`,
+        description: sourceText(choice.source),
+      };
+    case "edit-call":
+      return choice.placeholder
+        ? { label: `$(edit) ${vscode.l10n.t("Call it with arguments…")}` }
+        : { label: `$(edit) ${vscode.l10n.t("Call it with other arguments…")}` };
+    case "run-file":
+      return {
+        label: `$(file-code) ${vscode.l10n.t("Run {0} and watch {1}", file, suspendable.name)}`,
+        description: vscode.l10n.t("every run of it is recorded"),
+      };
+  }
+}
+
+function sourceText(source: Extract<RunChoice, { kind: "call" }>["source"]): string {
+  switch (source) {
+    case "last-used":
+      return vscode.l10n.t("as last time");
+    case "no-parameters":
+      return vscode.l10n.t("call it");
+    case "call-in-file":
+      return vscode.l10n.t("call it, as this file does");
+    case "doctest":
+      return vscode.l10n.t("call it, as its doctest does");
+    case "example":
+      return vscode.l10n.t("call it, as its example does");
+  }
+}

@@ -1,0 +1,65 @@
+import * as vscode from "vscode";
+import { defaultItemLimit } from "../session/trace-request";
+import type { ValueDetail } from "../trace/tracer-options";
+
+/** The section of all settings of Coroscope. */
+export const settingsSection = "coroscope";
+
+/** What is shown in an editor. */
+export interface EditorSettings {
+  readonly marks: boolean;
+  readonly gutter: boolean;
+  readonly hover: boolean;
+  readonly codeLens: boolean;
+}
+
+/** How programs are traced. Texts are empty where nothing was chosen. */
+export interface TraceSettings {
+  readonly nodePath: string;
+  readonly pythonPath: string;
+  readonly values: ValueDetail;
+  readonly redact: string;
+  readonly generatorLimit: number;
+  readonly folder: string;
+  readonly keep: number;
+}
+
+/** Reads the settings for one document: they may differ by language and folder. */
+export function editorSettings(document: vscode.TextDocument): EditorSettings {
+  const settings = vscode.workspace.getConfiguration(settingsSection, document);
+  return {
+    marks: flag(settings, "marks.enabled"),
+    gutter: flag(settings, "marks.gutter"),
+    hover: flag(settings, "hover.enabled"),
+    codeLens: flag(settings, "codeLens.enabled"),
+  };
+}
+
+/** Reads the settings for a run of `resource`. A value of the wrong type counts as not set. */
+export function traceSettings(resource: vscode.Uri): TraceSettings {
+  const settings = vscode.workspace.getConfiguration(settingsSection, resource);
+  const values = settings.get("trace.values");
+  return {
+    nodePath: text(settings, "node.path"),
+    pythonPath: text(settings, "python.path"),
+    values: values === "none" || values === "locals" ? values : "previews",
+    redact: text(settings, "trace.redact"),
+    generatorLimit: positiveInteger(settings, "trace.generatorLimit", defaultItemLimit),
+    folder: text(settings, "trace.folder"),
+    keep: positiveInteger(settings, "trace.keep", 20),
+  };
+}
+
+function flag(settings: vscode.WorkspaceConfiguration, key: string): boolean {
+  return settings.get<unknown>(key) !== false;
+}
+
+function text(settings: vscode.WorkspaceConfiguration, key: string): string {
+  const value = settings.get<unknown>(key);
+  return typeof value === "string" ? value.trim() : "";
+}
+
+function positiveInteger(settings: vscode.WorkspaceConfiguration, key: string, otherwise: number): number {
+  const value = settings.get<unknown>(key);
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 1 ? value : otherwise;
+}

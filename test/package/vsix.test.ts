@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+
+import { unzipSync } from "fflate";
+
+import { projectRoot } from "../vscode/host/paths";
+import { vsixFile } from "../vscode/host/vsix";
+
+/** Programs, styles and grammars that the extension cannot do without, and nothing else from the build. */
+const built = [
+  "analysis-worker.js",
+  "call-node.js",
+  "cli.js",
+  "codicon.ttf",
+  "extension.js",
+  "tracer-node.js",
+  "tree-sitter-python.wasm",
+  "tree-sitter.wasm",
+  "webview.css",
+  "webview.js",
+];
+
+/** `vsce` renames the papers of an extension. */
+const papers = ["LICENSE.txt", "changelog.md", "package.json", "readme.md"];
+
+describe("the packaged extension", () => {
+  let files: Map<string, Uint8Array>;
+
+  before(() => {
+    const entries = Object.entries(unzipSync(readFileSync(vsixFile)));
+    files = new Map(
+      entries
+        .filter(([name]) => name.startsWith("extension/"))
+        .map(([name, bytes]) => [name.slice("extension/".length), bytes]),
+    );
+  });
+
+  it("holds exactly what it needs to run", () => {
+    const expected = [
+      ...papers,
+      ...built.map((name) => `dist/${name}`),
+      ...filesOf("src/tracer/python", /(?<!\.test|\/test_\w*)\.(py)$/).map(
+        (name) => `dist/tracer-python/${name}`,
+      ),
+      ...filesOf("media", /./).map((name) => `media/${name}`),
+    ].filter((name) => !name.startsWith("media/readme/"));
+    assert.deepEqual([...files.keys()].sort(), expected.sort());
+  });
+
+  it("is small", () => {
+    assert.ok(statSync(vsixFile).size < 6_000_000, `${statSync(vsixFile).size} bytes`);
+  });
+
+  it("is minified, and ships no source maps", () => {
+    const code = text("dist/extension.js");
+    assert.doesNotMatch(code, /sourceMappingURL/);
+    assert.ok(
+      code.length / code.split("\n").length > 200,
+      "lines are short, as in code that was not minified",
+    );
+  });
+
+  it("names no file of the machine it was built on", () => {
+    for (const [name, bytes] of files) {
+      assert.ok(!Buffer.from(bytes).includes(projectRoot), `${name} holds ${projectRoot}`);
+    }
+  });
+
+  it("starts from a file that is there, and needs no package at run time", () => {
+    const manifest = JSON.parse(text("package.json")) as {
+      main: string;
+      dependencies?: object;
+      icon: string;
+    };
+    assert.ok(files.has(path.posix.normalize(manifest.main)));
+    assert.ok(files.has(manifest.icon));
+    assert.deepEqual(Object.keys(manifest.dependencies ?? {}), []);
+  });
+
+  function text(name: string): string {
+    const bytes = files.get(name);
+    assert.ok(bytes, `${name} is missing`);
+    return Buffer.from(bytes).toString("utf8");
+  }
+});
+
+function filesOf(folder: string, wanted: RegExp): string[] {
+  const root = path.join(projectRoot, folder);
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"))
+    .filter((name) => wanted.test(name) && !/__pycache__|\.coroscope\//.test(name));
+}

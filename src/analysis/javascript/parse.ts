@@ -1,7 +1,8 @@
-import { parse, type TSESTree } from "@typescript-eslint/typescript-estree";
+import type { TSESTree } from "@typescript-eslint/typescript-estree";
 import ts from "typescript";
 import { extensionOf } from "../language";
 import type { Language } from "../outline";
+import { convert, takeParseErrors } from "./convert";
 import { hasTopLevelAwait } from "./top-level-await";
 
 /** How to read a JavaScript or TypeScript text. */
@@ -46,9 +47,8 @@ const extensionByScriptKind: ReadonlyMap<ts.ScriptKind, string> = new Map([
   [ts.ScriptKind.TSX, ".tsx"],
 ]);
 
-/** TypeScript keeps these fields out of its public types; `parse.test.ts` fails when they change. */
-interface SourceFileInternals {
-  readonly parseDiagnostics?: unknown[];
+/** TypeScript keeps this field out of its public types; `parse.test.ts` fails when it changes. */
+interface ModuleIndicator {
   externalModuleIndicator?: ts.Node | true | undefined;
 }
 
@@ -75,23 +75,16 @@ function parseAs(source: JavaScriptSource, asModule: boolean): ParsedJavaScript 
     ...(asModule && { setExternalModuleIndicator: markAsModule }),
   };
   const sourceFile = ts.createSourceFile(filePath, source.text, options, true, scriptKind);
-  const internals: SourceFileInternals = sourceFile as unknown as SourceFileInternals;
-  const errorCount = internals.parseDiagnostics?.length ?? 0;
-  internals.parseDiagnostics?.splice(0);
-  const program = parse(sourceFile as unknown as string, {
-    filePath,
-    range: true,
-    loc: false,
-    jsx: scriptKind !== ts.ScriptKind.TS,
-    allowInvalidAST: true,
-    errorOnUnknownASTType: false,
-    suppressDeprecatedPropertyWarnings: true,
-  });
-  return { program, hasSyntaxErrors: errorCount > 0, isModule: ts.isExternalModule(sourceFile) };
+  const hasSyntaxErrors = takeParseErrors(sourceFile) > 0;
+  return {
+    program: convert(sourceFile, scriptKind !== ts.ScriptKind.TS, hasSyntaxErrors),
+    hasSyntaxErrors,
+    isModule: ts.isExternalModule(sourceFile),
+  };
 }
 
 function markAsModule(file: ts.SourceFile): void {
-  (file as unknown as SourceFileInternals).externalModuleIndicator = true;
+  (file as unknown as ModuleIndicator).externalModuleIndicator = true;
 }
 
 function isAlwaysModule(path: string | undefined): boolean {

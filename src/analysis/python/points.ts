@@ -35,9 +35,14 @@ export function pointOf(capture: PointCapture, node: Node, text: string): FoundP
   }
 }
 
+/** Source on one line; a backslash that joins lines says nothing there. */
+function operandText(source: string): string {
+  return shortenToOneLine(source.replace(/\\\r?\n/gu, " "));
+}
+
 function expressionPoint(kind: PointKind, node: Node, keywordEnd: number, text: string): FoundPoint {
   const end = Math.max(node.endIndex, keywordEnd);
-  const operand = shortenToOneLine(text.slice(keywordEnd, end));
+  const operand = operandText(text.slice(keywordEnd, end));
   return { kind, start: node.startIndex, end, keywordEnd, operand, takesValue: false };
 }
 
@@ -53,7 +58,7 @@ function forPoint(kind: PointKind, node: Node, text: string): FoundPoint {
   const keywordEnd = keyword?.endIndex ?? node.startIndex + "async".length;
   const start = iterables[0]?.startIndex ?? keywordEnd;
   const end = kind === "for-await" ? Math.max(iterables.at(-1)?.endIndex ?? start, start) : node.endIndex;
-  const operand = shortenToOneLine(text.slice(start, end));
+  const operand = operandText(text.slice(start, end));
   return { kind, start: node.startIndex, end, keywordEnd, operand, takesValue: false };
 }
 
@@ -67,7 +72,7 @@ function withPoint(node: Node, text: string): FoundPoint {
     start: node.startIndex,
     end: clause?.endIndex ?? keywordEnd,
     keywordEnd,
-    operand: shortenToOneLine(managers.join(", ")),
+    operand: operandText(managers.join(", ")),
     takesValue: false,
   };
 }

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { transcript } from "../../test/analysis/transcript";
+import { readWasm } from "../../test/analysis/wasm";
+import { type AnalysisErrorReason, maximumTextLength } from "./analysis-error";
+import { createAnalyzer } from "./analyze";
+import { languageOfPath } from "./language";
+import { type Language, type Outline } from "./outline";
+
+const analyzer = createAnalyzer({ readWasm });
+
+async function outline(text: string, language: Language, file?: string): Promise<Outline> {
+  const result = await analyzer.analyze(text, language, file);
+  assert.ok(result.ok, result.ok ? "" : result.error.message);
+  return result.value;
+}
+
+async function reasonFor(text: string, language: Language): Promise<AnalysisErrorReason | undefined> {
+  const result = await analyzer.analyze(text, language);
+  return result.ok ? undefined : result.error.reason;
+}
+
+describe("analyze: every construct", () => {
+  const folder = path.join(__dirname, "../../test/analysis/fixtures");
+  for (const name of ["constructs.mts", "constructs.jsx", "constructs.cjs", "constructs.py"])
+    it(`gives the outline of ${name} (REWRITE_GOLDEN=1 writes it anew)`, async () => {
+      const text = readFileSync(path.join(folder, name), "utf8");
+      const language = languageOfPath(name);
+      assert.ok(language);
+      const actual = transcript(await outline(text, language, name));
+      const goldenPath = path.join(folder, `${name}.outline`);
+      if (process.env["REWRITE_GOLDEN"] !== undefined) writeFileSync(goldenPath, actual);
+      assert.equal(actual, readFileSync(goldenPath, "utf8"));
+    });
+});
+
+describe("analyze: positions", () => {
+  const python = 'async def f():\n    s = "😀é"; await s\n';
+  const starts = (value: Outline): string[] =>
+    value.points.map(({ range }) => `${range.start.line}:${range.start.column}`);
+
+  it("counts UTF-16 units in both languages", async () => {
+    assert.deepEqual(starts(await outline(python, "python")), ["2:15"]);
+    assert.deepEqual(starts(await outline("async () => '😀é' + await 1", "typescript")), ["1:20"]);
+  });
+
+  it("does not count a byte order mark", async () => {
+    assert.deepEqual(starts(await outline("\uFEFFawait x", "python")), ["1:0"]);
+    assert.deepEqual(starts(await outline("\uFEFFawait x", "javascript")), ["1:0"]);
+  });
+
+  it("takes CR LF, CR and LF, mixed, each for the end of one line", async () => {
+    assert.deepEqual(starts(await outline("a\r\nb\n\rawait x", "javascript")), ["4:0"]);
+    assert.deepEqual(starts(await outline("a\r\nb\nawait x\r\nawait y", "python")), ["3:0", "4:0"]);
+  });
+
+  it("counts a tab as one column", async () => {
+    assert.deepEqual(starts(await outline("async def f():\n\tawait x", "python")), ["2:1"]);
+  });
+});
+
+describe("analyze: bad input", () => {
+  for (const language of ["typescript", "python"] as const) {
+    it(`gives an empty outline of an empty ${language} text`, async () => {
+      const empty = await outline("", language);
+      assert.deepEqual([empty.functions, empty.points, empty.hasSyntaxErrors], [[], [], false]);
+    });
+
+    it(`refuses binary data with a ${language} extension`, async () => {
+      assert.equal(await reasonFor("\x7fELF\0\0\0", language), "binary");
+      assert.equal(await reasonFor("\uFFFDPNG\r\n\uFFFD\uFFFD\uFFFD\uFFFD IHDR \uFFFD", language), "binary");
+    });
+
+    it(`refuses a ${language} text beyond the limit`, async () => {
+      assert.equal(await reasonFor(" ".repeat(maximumTextLength + 1), language), "too-large");
+    });
+
+    it(`finds points on a line of 100,000 characters of ${language}`, async () => {
+      const text = `x = [${"await y, ".repeat(11_111)}]`;
+      assert.equal((await outline(text, language)).points.length, 11_111);
+    });
+
+    it(`answers on lone surrogates in ${language}`, async () => {
+      const { points } = await outline('x = "\ud800"; await y; z = "\udc00\ud800"; await w', language);
+      assert.deepEqual(
+        points.map(({ range }) => range.start.column),
+        [9, 28],
+      );
+    });
+  }
+
+  it("answers on 2,000-deep nesting, or says that it is too deep", async () => {
+    const deep = [
+      "(".repeat(2000),
+      `${"async () => {".repeat(2000)}${"}".repeat(2000)}`,
+      `a${".b()".repeat(2000)}`,
+      "`${".repeat(2000),
+    ];
+    for (const text of deep) {
+      const reason = await reasonFor(text, "typescript");
+      assert.ok(reason === undefined || reason === "too-deep", reason);
+    }
+    assert.equal(await reasonFor(`${"(".repeat(2000)}1${")".repeat(2000)}`, "python"), undefined);
+    const blocks = Array.from({ length: 2000 }, (_, depth) => `${" ".repeat(depth)}if x:\n`).join("");
+    assert.equal(await reasonFor(blocks, "python"), undefined);
+  });
+
+  it("says which language it does not know", async () => {
+    assert.equal(await reasonFor("x", "cobol" as Language), "unsupported-language");
+  });
+
+  it("says that the Python parser is missing, and tries again later", async () => {
+    let isMissing = true;
+    const fresh = createAnalyzer({
+      readWasm: (name) => (isMissing ? Promise.reject(new Error("no such file")) : readWasm(name)),
+    });
+    const refused = await fresh.analyze("await x", "python");
+    assert.ok(!refused.ok);
+    assert.equal(refused.error.reason, "parser-unavailable");
+    assert.match(refused.error.message, /no such file.*Reinstall/);
+    isMissing = false;
+    assert.ok((await fresh.analyze("await x", "python")).ok);
+  });
+});

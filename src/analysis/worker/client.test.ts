@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { AnalysisError } from "../analysis-error";
+import type { Language } from "../outline";
+import { AnalysisClient } from "./client";
+import type { AnalysisDocument } from "./protocol";
+
+const dist = process.env["COROSCOPE_DIST"] ?? path.join(__dirname, "../../../dist");
+const workerPath = path.join(dist, "analysis-worker.js");
+
+function document(text: string, version = 1, language: Language = "typescript"): AnalysisDocument {
+  return { uri: "file:///a.ts", version, language, path: language === "python" ? "a.py" : "a.ts", text };
+}
+
+describe("AnalysisClient", () => {
+  let folder: string;
+  let client: AnalysisClient;
+
+  before(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "coroscope worker "));
+  });
+
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  afterEach(() => client.dispose());
+
+  /** A worker that dies in the way `death` says as long as the file it is told of does not exist. */
+  function mortalWorker(name: string, death: string): string {
+    const marker = JSON.stringify(path.join(folder, `${name}.died`));
+    const file = path.join(folder, `${name}.js`);
+    const source = [
+      `const fs = require("node:fs");`,
+      `const { parentPort } = require("node:worker_threads");`,
+      `if (fs.existsSync(${marker})) require(${JSON.stringify(workerPath)});`,
+      `else parentPort.once("message", () => { ${death.replace("MARKER", marker)} });`,
+    ];
+    writeFileSync(file, source.join("\n"));
+    return file;
+  }
+
+  it("answers with outlines of both languages", async () => {
+    client = new AnalysisClient({ workerPath });
+    const script = await client.analyze(document("async function f() { await x }"));
+    assert.ok(script.ok);
+    assert.deepEqual(
+      script.value.points.map(({ kind }) => kind),
+      ["await"],
+    );
+    const python = await client.analyze(document("async def f():\n    await x\n", 2, "python"));
+    assert.ok(python.ok);
+    assert.equal(python.value.functions[0]?.kind, "coroutine");
+  });
+
+  it("analyses 2,000-deep nesting", async () => {
+    client = new AnalysisClient({ workerPath });
+    const deep = await client.analyze(document(`x = ${"[".repeat(2000)}await y${"]".repeat(2000)}`));
+    assert.ok(deep.ok);
+    assert.equal(deep.value.points.length, 1);
+  });
+
+  it("answers stale versions with superseded and the newest with its outline", async () => {
+    client = new AnalysisClient({ workerPath });
+    const versions = [1, 2, 3, 4].map((version) =>
+      client.analyze(document("await x;\n".repeat(version), version)),
+    );
+    const answers = await Promise.all(versions);
+    assert.deepEqual(
+      answers.map((answer) => (answer.ok ? answer.value.points.length : answer.error.reason)),
+      ["superseded", "superseded", "superseded", 4],
+    );
+  });
+
+  it("answers what waits for a document that was closed", async () => {
+    client = new AnalysisClient({ workerPath });
+    const first = client.analyze(document("await x", 1));
+    const second = client.analyze(document("await x", 2));
+    client.forget("file:///a.ts");
+    const answer = await second;
+    assert.ok(!answer.ok);
+    assert.equal(answer.error.reason, "superseded");
+    assert.ok((await first).ok);
+  });
+
+  it("starts a worker that died again, and asks it again", async () => {
+    const death = "fs.writeFileSync(MARKER, ''); process.exit(3)";
+    client = new AnalysisClient({ workerPath: mortalWorker("once", death) });
+    const answer = await client.analyze(document("await x"));
+    assert.ok(answer.ok, answer.ok ? "" : answer.error.message);
+    assert.equal(answer.value.points.length, 1);
+  });
+
+  it("says so when the worker dies twice, and starts it again when it is told to", async () => {
+    const death = "throw new Error('out of order')";
+    client = new AnalysisClient({ workerPath: mortalWorker("always", death) });
+    const failures: AnalysisError[] = [];
+    client.onDidFail((error) => failures.push(error));
+    const answers = await Promise.all([client.analyze(document("a")), client.analyze(document("b", 2))]);
+    assert.deepEqual(
+      answers.map((answer) => (answer.ok ? "ok" : answer.error.reason)),
+      ["worker-failed", "worker-failed"],
+    );
+    assert.equal(failures.length, 1);
+    assert.match(failures[0]!.message, /out of order/);
+    const later = await client.analyze(document("c", 3));
+    assert.ok(!later.ok);
+    writeFileSync(path.join(folder, "always.died"), "");
+    client.restart();
+    assert.ok((await client.analyze(document("await d", 4))).ok);
+  });
+
+  it("says so when the worker's file is missing", async () => {
+    client = new AnalysisClient({ workerPath: path.join(folder, "none.js") });
+    const answer = await client.analyze(document("a"));
+    assert.ok(!answer.ok);
+    assert.equal(answer.error.reason, "worker-failed");
+  });
+
+  it("answers what is open when it is disposed", async () => {
+    client = new AnalysisClient({ workerPath });
+    const answer = client.analyze(document("await x"));
+    client.dispose();
+    const outcome = await answer;
+    assert.ok(!outcome.ok);
+    assert.equal(outcome.error.reason, "worker-failed");
+  });
+});

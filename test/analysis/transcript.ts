@@ -1,0 +1,46 @@
+import type {
+  Outline,
+  Position,
+  Range,
+  SuspendableFunction,
+  SuspensionPoint,
+} from "../../src/analysis/outline";
+
+/** An outline as lines of text, one for each function and point, for golden files and messages. */
+export function transcript(outline: Outline): string {
+  const lines = [
+    `${outline.language}${outline.hasSyntaxErrors ? ", with syntax errors" : ""}`,
+    "",
+    ...outline.functions.map((item, index) => functionLine(item, index)),
+    "",
+    ...outline.points.map((point) => pointLine(point, outline)),
+    ...outline.findings.map(
+      (finding) => `${at(finding.range)} ${finding.severity} ${finding.rule}: ${finding.message}`,
+    ),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function functionLine(item: SuspendableFunction, index: number): string {
+  const { required, optional } = item.parameters;
+  const parameters = [...required, ...optional.map((name) => `${name}?`)].join(", ");
+  const notes = [
+    item.className === undefined ? "" : ` method of ${item.className}`,
+    item.isStatic ? " (static)" : "",
+    item.parent === undefined ? "" : ` in #${item.parent}`,
+  ];
+  return `#${index} ${at(item.range)} ${item.kind} ${item.qualifiedName}(${parameters}) named ${item.name} at ${at(item.nameRange)}${notes.join("")}`;
+}
+
+function pointLine(point: SuspensionPoint, outline: Outline): string {
+  const owner = outline.functions[point.function]?.qualifiedName ?? "?";
+  return `${at(point.range)} ${point.kind} [${point.operand}] keyword to ${place(point.keywordRange.end)} in ${owner}`;
+}
+
+function at(range: Range): string {
+  return `${place(range.start)}-${place(range.end)}`;
+}
+
+function place(position: Position): string {
+  return `${position.line}:${position.column}`;
+}

@@ -16,7 +16,9 @@ function settingsTable() {
     .flatMap(({ properties }) =>
       Object.entries(properties).toSorted(([, left], [, right]) => left.order - right.order),
     )
-    .map(([name, setting]) => `| \`${name}\` | \`${JSON.stringify(setting.default)}\` | ${inTable(setting)} |`);
+    .map(
+      ([name, setting]) => `| \`${name}\` | \`${JSON.stringify(setting.default)}\` | ${inTable(setting)} |`,
+    );
   return ["| setting | default | what it does |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
@@ -29,10 +31,13 @@ const readme = readFileSync(readmePath, "utf8");
 const from = readme.indexOf(begin);
 const to = readme.indexOf(end);
 if (from < 0 || to < from) throw new Error(`README.md has no lines "${begin}" and "${end}" for the table.`);
-const written = await format(`${readme.slice(0, from)}${begin}\n\n${settingsTable()}\n\n${readme.slice(to)}`, {
-  parser: "markdown",
-  printWidth: 110,
-});
+const written = await format(
+  `${readme.slice(0, from)}${begin}\n\n${settingsTable()}\n\n${readme.slice(to)}`,
+  {
+    parser: "markdown",
+    printWidth: 110,
+  },
+);
 
 if (!process.argv.includes("--check")) writeFileSync(readmePath, written);
 else if (written !== readme) {

@@ -47,12 +47,11 @@ export function shortPlace(place: Place | undefined): string {
 
 /** `ticker()`; a coroutine of an untraced function is called by its task's name. */
 export function coroutineLabel(model: TraceModel, row: CoroutineRow): string {
-  const functionRow = model.coroutines.function.get(row);
-  const info = model.functions.info(functionRow);
+  const info = model.functions.info(model.coroutines.function.get(row));
   if (info.kind === "module") return info.name;
   if (info.qualifiedName !== "") return `${info.qualifiedName.replace(/^.*<locals>\./, "")}()`;
   const task = model.coroutines.task.get(row);
-  if (task !== 0 && functionRow === 0) return `untraced body of ${taskLabel(model, task)}`;
+  if (task !== 0 && model.coroutines.isStandIn.get(row) === 1) return `untraced body of ${taskLabel(model, task)}`;
   return "unknown function";
 }
 

@@ -8,8 +8,9 @@ export class CoroutineTable {
   count = 0;
   /** The thread in which it was first seen. */
   readonly thread = new Uint32Column<CoroutineRow, ThreadRow>();
-  /** 0 for the untraced body of a task: such a coroutine stands for what the task's own events tell. */
   readonly function = new Uint32Column<CoroutineRow, FunctionRow>();
+  /** 1 for the untraced body of a task: such a coroutine has no function, and its states are what the task's events tell. */
+  readonly isStandIn = new Uint8Column<CoroutineRow>();
   /** The coroutine that ran the call. */
   readonly creator = new Uint32Column<CoroutineRow, CoroutineRow>();
   /** The coroutine that first drove it: awaited it, or called `next` or `send`. */
@@ -35,6 +36,7 @@ export class CoroutineTable {
     const row = ++this.count as CoroutineRow;
     this.thread.set(row, thread);
     this.function.set(row, functionRow);
+    this.isStandIn.set(row, 0);
     this.creator.set(row, creator);
     this.parent.set(row, 0);
     this.task.set(row, 0);

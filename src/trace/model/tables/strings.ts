@@ -15,6 +15,7 @@ export class StringTable {
   }
 
   add(text: string): StringRow {
+    if (text === "") return 0 as StringRow;
     const shared = text.length <= 64;
     const known = shared ? this.#rows.get(text) : undefined;
     if (known !== undefined) return known;

@@ -1,0 +1,261 @@
+import { noEntity, entityKindCode, entityOf, rowOfKind, type Entity } from "../model/entity";
+import type {
+  CoroutineRow,
+  FunctionRow,
+  PointRow,
+  SliceRow,
+  StringRow,
+  TaskRow,
+  WakeupRow,
+} from "../model/rows";
+import { stateCode } from "../model/states";
+import type { TraceModel } from "../model/trace-model";
+import { outcomes } from "../vocabulary";
+import type { AnomalyRule } from "./anomaly";
+import type { ThreadState } from "./thread-state";
+
+/** What a wakeup's event tells. */
+export interface WakeupCause {
+  readonly waker: Entity;
+  readonly reason: StringRow;
+}
+
+/** Takes what does not follow from the events before. */
+export type ReportAnomaly = (rule: AnomalyRule, sentence: string, coroutine: CoroutineRow) => void;
+
+const returned = outcomes.indexOf("returned");
+
+/**
+ * Writes the histories of coroutines: each event ends a slice and begins the next. Keeps the stacks of the threads, from
+ * which follows who drives whom. An event that is impossible is reported, and the history goes on from what it says.
+ */
+export class CoroutineHistory {
+  constructor(
+    private readonly model: TraceModel,
+    private readonly report: ReportAnomaly,
+  ) {}
+
+  state(coroutine: CoroutineRow): number {
+    const { coroutines, slices } = this.model;
+    return slices.state.get(coroutines.newestSlice.get(coroutine));
+  }
+
+  isSettled(coroutine: CoroutineRow): boolean {
+    return this.state(coroutine) === stateCode.settled;
+  }
+
+  /** True for a coroutine whose body has not begun: created, and perhaps woken for its first step. */
+  canStart(coroutine: CoroutineRow): boolean {
+    const state = this.state(coroutine);
+    if (state === stateCode.created) return true;
+    const { slices } = this.model.coroutines;
+    return state === stateCode.ready && slices.length(coroutine) === 2;
+  }
+
+  created(thread: ThreadState, functionRow: FunctionRow, creator: CoroutineRow, time: number): CoroutineRow {
+    const { coroutines, slices } = this.model;
+    const from = creator === 0 ? thread.innermost : creator;
+    const row = coroutines.add(thread.row, functionRow, from, time);
+    const slice = this.#begin(row, stateCode.created, time);
+    slices.entity.set(slice, entityOf("coroutine", from));
+    return row;
+  }
+
+  /** A coroutine whose first event is its start. */
+  startedUnseen(thread: ThreadState, functionRow: FunctionRow, time: number): CoroutineRow {
+    const row = this.model.coroutines.add(thread.row, functionRow, thread.innermost, time);
+    this.#run(thread, row, time);
+    return row;
+  }
+
+  started(thread: ThreadState, coroutine: CoroutineRow, time: number): void {
+    this.#run(thread, coroutine, time);
+  }
+
+  resumed(thread: ThreadState, coroutine: CoroutineRow, mode: number, value: StringRow, time: number): void {
+    const state = this.state(coroutine);
+    if (state === stateCode.settled) {
+      this.report("illegal-transition", "was resumed although it had settled", coroutine);
+      return;
+    }
+    if (state === stateCode.running) {
+      this.report("illegal-transition", "was resumed while it was running", coroutine);
+      this.#leave(thread, coroutine);
+    } else if (state === stateCode.created) {
+      this.report("illegal-transition", "was resumed before it had started", coroutine);
+    }
+    const slice = this.#run(thread, coroutine, time);
+    this.model.slices.mode.set(slice, mode + 1);
+    this.model.slices.value.set(slice, value);
+  }
+
+  /** `awaited` is what the tracer said; where it said nothing, a child that just suspended is what is awaited. */
+  suspended(
+    thread: ThreadState,
+    coroutine: CoroutineRow,
+    point: PointRow,
+    awaited: Entity,
+    value: StringRow,
+    time: number,
+  ): void {
+    const state = this.state(coroutine);
+    if (state === stateCode.settled) {
+      this.report("illegal-transition", "was suspended although it had settled", coroutine);
+      return;
+    }
+    if (state !== stateCode.running) {
+      this.report("illegal-transition", "was suspended although it was not running", coroutine);
+    }
+    this.#leave(thread, coroutine);
+    const { slices } = this.model;
+    const slice = this.#begin(coroutine, stateCode.suspended, time);
+    slices.point.set(slice, point);
+    slices.value.set(slice, value);
+    slices.entity.set(slice, awaited === noEntity ? this.#delegate(thread, coroutine, point) : awaited);
+    thread.justSuspended = coroutine;
+  }
+
+  /** Records a wakeup, and makes its target ready where it waits. */
+  woken(
+    thread: ThreadState,
+    target: CoroutineRow,
+    task: TaskRow,
+    cause: WakeupCause,
+    time: number,
+  ): WakeupRow {
+    const { coroutines, slices, wakeups } = this.model;
+    const ended = coroutines.newestSlice.get(target);
+    const moment = Math.max(time, slices.start.get(ended));
+    const row = wakeups.add(moment, thread.row, target);
+    wakeups.task.set(row, task);
+    wakeups.waker.set(row, cause.waker);
+    wakeups.wakerSlice.set(row, coroutines.newestSlice.get(thread.innermost));
+    wakeups.reason.set(row, cause.reason);
+    const state = this.state(target);
+    if (target !== 0 && (state === stateCode.suspended || state === stateCode.created)) {
+      wakeups.endedSlice.set(row, ended);
+      const slice = this.#begin(target, stateCode.ready, moment);
+      slices.point.set(slice, slices.point.get(ended));
+      slices.wakeup.set(slice, row);
+    }
+    return row;
+  }
+
+  settled(
+    thread: ThreadState,
+    coroutine: CoroutineRow,
+    outcome: number,
+    value: StringRow,
+    time: number,
+  ): void {
+    const state = this.state(coroutine);
+    if (state === stateCode.settled) {
+      this.report("illegal-transition", "settled twice", coroutine);
+      return;
+    }
+    if (state !== stateCode.running && outcome === returned) {
+      this.report("illegal-transition", "returned although it was not running", coroutine);
+    }
+    if (state === stateCode.running) this.#leave(thread, coroutine);
+    const { coroutines, slices } = this.model;
+    const slice = this.#begin(coroutine, stateCode.settled, time);
+    const end = slices.start.get(slice);
+    slices.end.set(slice, end);
+    slices.value.set(slice, value);
+    coroutines.end.set(coroutine, end);
+    coroutines.outcome.set(coroutine, outcome + 1);
+    coroutines.value.set(coroutine, value);
+    thread.justSuspended = 0 as CoroutineRow;
+  }
+
+  /** The innermost coroutine that a suspended one waits for through a chain of awaits: what will run first. */
+  leaf(coroutine: CoroutineRow): CoroutineRow {
+    const { coroutines, slices } = this.model;
+    let leaf = coroutine;
+    for (let depth = 0; depth < deepestChain; depth++) {
+      const slice = coroutines.newestSlice.get(leaf);
+      if (slices.state.get(slice) !== stateCode.suspended) return leaf;
+      const awaited = rowOfKind(slices.entity.get(slice), "coroutine") as CoroutineRow;
+      if (awaited === 0 || this.state(awaited) === stateCode.settled) return leaf;
+      leaf = awaited;
+    }
+    return leaf;
+  }
+
+  /** Takes coroutines off the stack that should have left it: their suspension was not seen. */
+  unwind(thread: ThreadState, height: number, occasion: string): void {
+    while (thread.stack.length > height) {
+      const coroutine = thread.stack.pop() as CoroutineRow;
+      this.report("left-running", `neither suspended nor settled before ${occasion}`, coroutine);
+    }
+  }
+
+  #run(thread: ThreadState, coroutine: CoroutineRow, time: number): SliceRow {
+    const { coroutines, slices } = this.model;
+    const before = coroutines.newestSlice.get(coroutine);
+    const slice = this.#begin(coroutine, stateCode.running, time);
+    const driver = thread.driver;
+    slices.entity.set(slice, driver);
+    if (before !== 0) {
+      slices.point.set(slice, slices.point.get(before));
+      slices.wakeup.set(slice, slices.wakeup.get(before));
+    }
+    if (coroutines.parent.get(coroutine) === 0 && driver % 8 === entityKindCode.coroutine) {
+      const parent = rowOfKind(driver, "coroutine") as CoroutineRow;
+      coroutines.parent.set(coroutine, parent);
+      coroutines.children.append(parent, coroutine);
+    }
+    thread.stack.push(coroutine);
+    thread.justSuspended = 0 as CoroutineRow;
+    return slice;
+  }
+
+  #begin(coroutine: CoroutineRow, state: number, time: number): SliceRow {
+    const { coroutines, slices } = this.model;
+    const before = coroutines.newestSlice.get(coroutine);
+    let start = time;
+    if (before !== 0) {
+      start = Math.max(time, slices.start.get(before));
+      slices.end.set(before, start);
+    }
+    const slice = slices.add(coroutine, state, start);
+    coroutines.newestSlice.set(coroutine, slice);
+    coroutines.slices.append(coroutine, slice);
+    return slice;
+  }
+
+  /** Takes a coroutine off its thread's stack; what is still above it was not seen to leave. */
+  #leave(thread: ThreadState, coroutine: CoroutineRow): void {
+    const { stack } = thread;
+    if (stack.at(-1) === coroutine) {
+      stack.pop();
+      return;
+    }
+    const height = stack.lastIndexOf(coroutine);
+    if (height < 0) return;
+    this.report("not-innermost", "gave up control although another coroutine ran on top of it", coroutine);
+    this.unwind(thread, height + 1, "the coroutine below it did");
+    stack.pop();
+  }
+
+  /**
+   * In a synchronous chain (`await`, `yield from`) the child gives up control directly before its parent does: then the
+   * parent awaits the child. An item that an asynchronous generator yields is no such wait.
+   */
+  #delegate(thread: ThreadState, coroutine: CoroutineRow, point: PointRow): Entity {
+    const child = thread.justSuspended;
+    if (child === 0) return noEntity;
+    const { coroutines, functions, points, slices } = this.model;
+    const slice = coroutines.newestSlice.get(child);
+    const history = coroutines.slices;
+    const running = history.at(child, history.length(child) - 2);
+    if (rowOfKind(slices.entity.get(running), "coroutine") !== coroutine) return noEntity;
+    if (points.info(point).kind === "yield") return noEntity;
+    const isItem =
+      functions.info(coroutines.function.get(child)).kind === "async-generator" &&
+      points.info(slices.point.get(slice)).kind === "yield";
+    return isItem ? noEntity : entityOf("coroutine", child);
+  }
+}
+
+const deepestChain = 100_000;

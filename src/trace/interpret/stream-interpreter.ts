@@ -1,0 +1,76 @@
+import type { Nanos } from "../../base/units";
+import type { TraceModel } from "../model/trace-model";
+import { gapCauses } from "../vocabulary";
+import type { DecodedEvent, EventSink, ReaderGap } from "../wire/decoded-event";
+import { eventNames } from "../wire/event-code";
+import type { AnomalyList } from "./anomaly";
+import { coroutineEvents } from "./coroutine-events";
+import { loopEvents } from "./loop-events";
+import { resourceEvents } from "./resource-events";
+import { StreamContext, type EventHandlers, type StreamOrigin, type ThreadDirectory } from "./stream-context";
+import type { StreamScope } from "./stream-scope";
+import { taskEvents } from "./task-events";
+
+/** Turns the events of one stream into rows of the model. */
+export class StreamInterpreter implements EventSink {
+  readonly #context: StreamContext;
+  readonly #handlers: readonly NonNullable<EventHandlers[keyof EventHandlers]>[];
+
+  /** `offset` is what is added to the stream's times to get the trace's. */
+  constructor(
+    private readonly model: TraceModel,
+    origin: StreamOrigin,
+    directory: ThreadDirectory,
+    private offset: Nanos,
+  ) {
+    this.#context = new StreamContext(model, origin, directory);
+    const handlers: EventHandlers = {
+      ...coroutineEvents(this.#context),
+      ...taskEvents(this.#context),
+      ...loopEvents(this.#context),
+      ...resourceEvents(this.#context),
+    };
+    this.#handlers = eventNames.map((name) => handlers[name] ?? ignore);
+  }
+
+  /** The stream's ids and side tables. */
+  get scope(): StreamScope {
+    return this.#context.scope;
+  }
+
+  get anomalies(): AnomalyList {
+    return this.#context.anomalies;
+  }
+
+  event(event: DecodedEvent): void {
+    const context = this.#context;
+    const { model } = this;
+    context.events++;
+    model.eventCount++;
+    const thread = context.threadState(event.thread);
+    context.thread = thread;
+    const time = event.time + this.offset;
+    if (time < thread.lastTime) {
+      context.anomaly("time-backwards", "an event happened before the one that precedes it in its thread");
+    } else thread.lastTime = time;
+    context.time = thread.lastTime as Nanos;
+    if (context.time > model.end) model.end = context.time;
+    (this.#handlers[event.code] ?? ignore)(event.operands, event);
+  }
+
+  unreadable(gap: ReaderGap): void {
+    this.#context.addGap(gapCauses.indexOf(gap.cause), this.#context.time, this.model.end);
+  }
+
+  /** The origin of the trace's times moved. */
+  shiftTimes(amount: number): void {
+    this.offset = (this.offset + amount) as Nanos;
+    this.#context.time = (this.#context.time + amount) as Nanos;
+    for (const thread of this.#context.threads) if (thread !== undefined) thread.lastTime += amount;
+  }
+}
+
+/** `process-spawned` needs no row: the process is known by its own stream. */
+function ignore(): void {
+  // Nothing to write.
+}

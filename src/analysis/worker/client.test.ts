@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { AnalysisError } from "../analysis-error";
@@ -19,6 +19,7 @@ describe("AnalysisClient", () => {
   let client: AnalysisClient;
 
   before(() => {
+    assert.ok(existsSync(workerPath), `${workerPath} is missing: npm run build makes it`);
     folder = mkdtempSync(path.join(tmpdir(), "coroscope worker "));
   });
 

@@ -31,7 +31,7 @@ export class Workbench {
     this.quickInput = new QuickInput(page);
     this.notifications = new Notifications(page);
     page.on("console", (message) => this.#keepError(message));
-    page.on("pageerror", (error) => this.consoleErrors.push(String(error)));
+    page.on("pageerror", (error) => this.consoleErrors.push(`pageerror: ${error.stack ?? error.message}`));
     context.on("request", (request) => {
       const { protocol, hostname } = new URL(request.url());
       if (protocol.startsWith("http") && hostname !== "127.0.0.1") this.foreignHosts.add(hostname);
@@ -104,6 +104,16 @@ export class Workbench {
   /** The label of the tab in front. */
   async activeTab(): Promise<string> {
     return this.page.locator(".editor-group-container.active .tab.active .label-name").innerText();
+  }
+
+  /**
+   * Of {@link consoleErrors} those that concern the extension: errors of its pages, and breaches of their security policy.
+   * A headless workbench has complaints of its own, about accounts and service workers for instance.
+   */
+  extensionErrors(): string[] {
+    return this.consoleErrors.filter((text) =>
+      /coroscope|Content Security Policy|vscode-webview|pageerror/i.test(text),
+    );
   }
 
   async screenshot(file: string): Promise<void> {

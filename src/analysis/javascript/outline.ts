@@ -1,10 +1,6 @@
-import { buildOutline, type FunctionDraft, type PointDraft } from "../outline-builder";
 import type { Outline } from "../outline";
-import { TextLines } from "../text-lines";
-import { draftOf, type Frame, functionFrame, kindFromPoint, moduleFrame } from "./frames";
-import { type JavaScriptSource, type ParsedJavaScript, parseJavaScript } from "./parse";
-import { type FoundPoint, pointOf } from "./points";
-import { type Step, walkTree } from "./walk";
+import { outlineOfParsed } from "./outline-of-parsed";
+import { type JavaScriptSource, parseJavaScript } from "./parse";
 
 /**
  * The outline of a JavaScript or TypeScript text. A text that nests too deep for the stack throws `RangeError`; nothing else is
@@ -12,62 +8,4 @@ import { type Step, walkTree } from "./walk";
  */
 export function outlineJavaScript(source: JavaScriptSource): Outline {
   return outlineOfParsed(source, parseJavaScript(source));
-}
-
-/** The outline of a text that is parsed already. */
-export function outlineOfParsed(source: JavaScriptSource, parsed: ParsedJavaScript): Outline {
-  const { frames, points } = collect(parsed, source.text);
-  const declared = new Set(frames.filter((frame) => frame.kind !== undefined));
-  for (const { frame, found } of points) frame.kind ??= kindFromPoint(frame, found.kind);
-  const drafts = new Map<Frame, FunctionDraft>();
-  for (const frame of frames) draftFrame(frame, drafts, source.text);
-  const hasStrayPoints = points.some(({ frame }) => frame.step !== undefined && !declared.has(frame));
-  return buildOutline({
-    language: source.language,
-    lines: new TextLines(source.text),
-    functions: [...drafts.values()],
-    points: points.flatMap(({ frame, found }) => pointDraft(found, drafts.get(frame))),
-    findings: [],
-    hasSyntaxErrors: parsed.hasSyntaxErrors || hasStrayPoints,
-  });
-}
-
-interface Collected {
-  /** Enclosing frames come before those they enclose. */
-  readonly frames: readonly Frame[];
-  readonly points: readonly { readonly frame: Frame; readonly found: FoundPoint }[];
-}
-
-function collect(parsed: ParsedJavaScript, text: string): Collected {
-  const top = moduleFrame();
-  const frames: Frame[] = [top];
-  const points: { frame: Frame; found: FoundPoint }[] = [];
-  walkTree<Frame>(parsed.program, top, (step, frame) => {
-    const found = pointOf(step.node, text, frame.kind === "async-generator");
-    if (found) points.push({ frame, found });
-    const opened = functionFrame(step, frame);
-    if (opened) frames.push(opened);
-    return frameByKey(step, frame, opened);
-  });
-  return { frames, points };
-}
-
-/** A function's name and its parameters' decorators are evaluated outside it. */
-function frameByKey(step: Step, frame: Frame, opened: Frame | undefined): Frame | ((key: string) => Frame) {
-  if (opened) return (key) => (key === "id" ? frame : opened);
-  if (step.key !== "params" || frame.enclosing === undefined) return frame;
-  const outer = frame.enclosing;
-  return (key) => (key === "decorators" ? outer : frame);
-}
-
-function draftFrame(frame: Frame, drafts: Map<Frame, FunctionDraft>, text: string): void {
-  if (frame.kind === undefined) return;
-  let outer = frame.enclosing;
-  while (outer !== undefined && (outer.kind === undefined || outer.step === undefined))
-    outer = outer.enclosing;
-  drafts.set(frame, draftOf(frame, frame.kind, outer && drafts.get(outer), text));
-}
-
-function pointDraft(found: FoundPoint, owner: FunctionDraft | undefined): PointDraft[] {
-  return owner === undefined ? [] : [{ ...found, function: owner }];
 }

@@ -1,4 +1,4 @@
-import { access, rmdir, stat } from "node:fs/promises";
+import { access, realpath, rmdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { failure, success, type Result } from "../base/result";
 import { wireVersion, type TraceManifest } from "../trace/wire/format";
@@ -24,7 +24,8 @@ export async function prepareTrace(
   const created = await createTraceFolder(request.destination, now);
   if (!created.ok) return created;
   const { folder, notice } = created.value;
-  const plan = await planLaunch(request, installation, folder);
+  const roots = await withRealPaths(request.roots);
+  const plan = await planLaunch({ ...request, roots }, installation, folder);
   if (!plan.ok) {
     // An empty folder that was made for nothing; one that is not empty by now is somebody else's.
     await rmdir(folder).catch(() => undefined);
@@ -41,6 +42,12 @@ export async function prepareTrace(
     });
   }
   return success(new ProgramSession({ plan: plan.value, folder, notice, manifest, output: request.output }));
+}
+
+/** Runtimes differ in whether a module's path is the one it was asked by or the one that links lead to; both are meant. */
+async function withRealPaths(roots: readonly string[]): Promise<readonly string[]> {
+  const real = await Promise.all(roots.map((root) => realpath(root).catch(() => root)));
+  return [...new Set([...roots, ...real])];
 }
 
 function manifestOf(request: TraceRequest, plan: LaunchPlan, now: Date): TraceManifest {
@@ -80,7 +87,8 @@ async function findMissingProgram(request: TraceRequest): Promise<SessionProblem
   if (!(await isFolder(directory))) {
     return { reason: "program-missing", message: `The working directory ${directory} is not there.` };
   }
-  const file = fileOf(program);
+  const written = fileOf(program);
+  const file = written === undefined ? undefined : path.resolve(directory, written);
   if (file === undefined || (await isThere(file))) return undefined;
   return {
     reason: "program-missing",

@@ -4,9 +4,12 @@ import type { TraceManifest } from "../trace/wire/format";
 /** A runtime whose programs can be traced. */
 export type Runtime = "node" | "python";
 
-/** What is to be run. Paths are absolute. Nothing here ever passes through a shell. */
+/** What is to be run. Nothing here ever passes through a shell. */
 export type TracedProgram =
-  /** `node FILE ARGUMENTS…` or `python FILE ARGUMENTS…`. */
+  /**
+   * `node FILE ARGUMENTS…` or `python FILE ARGUMENTS…`. The file may be relative to the working directory: the program sees it as
+   * it is written here.
+   */
   | {
       readonly kind: "file";
       readonly runtime: Runtime;
@@ -20,7 +23,7 @@ export type TracedProgram =
       readonly module: string;
       readonly arguments: readonly string[];
     }
-  /** An expression evaluated in the scope of the module `file`, driven to its end. See {@link CallOptions}. */
+  /** An expression evaluated in the scope of the module `file` (absolute), driven to its end. See {@link CallOptions}. */
   | {
       readonly kind: "call";
       readonly runtime: Runtime;

@@ -1,0 +1,115 @@
+import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { languageOfPath } from "../../analysis/language";
+import { analysisReport, type AnalysisReport } from "../../analysis/report";
+import { AnalysisClient } from "../../analysis/worker/client";
+import { failure, success, type Result } from "../../base/result";
+import { parseCommandLine } from "../command-line";
+import type { Console } from "../console";
+import { exitCode } from "../exit-code";
+import { outlineLines } from "../text/outline-text";
+import { UsageError } from "../usage-error";
+import { walkSources } from "./walk-sources";
+
+/** Files handed to each worker before its first answer is awaited, so that it never waits for the disk. */
+const filesAhead = 4;
+
+/**
+ * `coroscope analyze`.
+ *
+ * @param distribution the folder of the bundles, with `analysis-worker.js`
+ */
+export async function analyze(
+  words: readonly string[],
+  console: Console,
+  distribution: string,
+): Promise<number> {
+  const { values, words: paths } = parseCommandLine(words, { json: { type: "boolean" } });
+  if (paths.length === 0) throw new UsageError("No PATH to analyse was given");
+  const workers = Array.from(
+    { length: Math.min(4, availableParallelism()) },
+    () => new AnalysisClient({ workerPath: path.join(distribution, "analysis-worker.js") }),
+  );
+  const totals = { files: 0, functions: 0, points: 0, findings: 0, problems: 0 };
+  try {
+    for await (const report of reports(paths, workers)) {
+      if (!report.ok) {
+        totals.problems += 1;
+        console.remark(report.error);
+        continue;
+      }
+      totals.files += 1;
+      totals.functions += report.value.functions.length;
+      totals.points += report.value.points.length;
+      totals.findings += report.value.findings.length;
+      console.progress(`${totals.files} files, ${totals.points} suspension points`);
+      if (values.json) await console.print(JSON.stringify(report.value));
+      else if (report.value.functions.length > 0 || report.value.hasSyntaxErrors) {
+        for (const line of outlineLines(report.value)) await console.print(line);
+      }
+    }
+  } finally {
+    for (const worker of workers) worker.dispose();
+  }
+  console.progress("");
+  if (!values.json) await console.print(summary(totals));
+  return totals.problems > 0 ? exitCode.failed : exitCode.ok;
+}
+
+/** One report per file, in the order of the files; the error is a whole sentence with the file's name. */
+async function* reports(
+  paths: readonly string[],
+  workers: readonly AnalysisClient[],
+): AsyncIterable<Result<AnalysisReport, string>> {
+  const underway: Promise<Result<AnalysisReport, string>>[] = [];
+  let count = 0;
+  for await (const found of walkSources(paths)) {
+    count += 1;
+    const worker = workers[count % workers.length];
+    if (found.kind === "problem") {
+      underway.push(Promise.resolve(failure(`${found.path}: ${found.message}`)));
+    } else if (worker !== undefined) {
+      underway.push(reportOf(found.file, `source:${count}`, worker));
+    }
+    const oldest = underway.length > workers.length * filesAhead ? underway.shift() : undefined;
+    if (oldest !== undefined) yield await oldest;
+  }
+  for (const rest of underway) yield await rest;
+}
+
+/** @param uri another one for each time, since the same file may be named twice */
+async function reportOf(
+  file: string,
+  uri: string,
+  worker: AnalysisClient,
+): Promise<Result<AnalysisReport, string>> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    return failure(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const language = languageOfPath(file);
+  if (language === undefined) return failure(`${file}: This kind of file is not analysed.`);
+  const answer = await worker.analyze({ uri, version: 1, language, path: path.resolve(file), text });
+  worker.forget(uri);
+  return answer.ok
+    ? success(analysisReport(file, answer.value))
+    : failure(`${file}: ${answer.error.message}`);
+}
+
+function summary(totals: {
+  readonly files: number;
+  readonly functions: number;
+  readonly points: number;
+  readonly findings: number;
+}): string {
+  const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
+  return [
+    count(totals.files, "file"),
+    count(totals.functions, "suspendable function"),
+    count(totals.points, "suspension point"),
+    count(totals.findings, "problem"),
+  ].join(", ");
+}

@@ -1,0 +1,42 @@
+import type { Writable } from "node:stream";
+
+/** Where a command writes. Our own words to people always begin with `coroscope: `, so that they cannot be mistaken. */
+export interface Console {
+  /** One line of the answer, to stdout. Resolves when there is room for more. */
+  print(line: string): Promise<void>;
+  /** One remark, to stderr. */
+  remark(message: string): void;
+  /** What is going on, on a terminal's last line, replaced by the next; nothing where stderr is no terminal. */
+  progress(message: string): void;
+}
+
+/** A console over this process's own streams. */
+export function processConsole(): Console {
+  let shown = 0;
+  const clear = (): void => {
+    if (shown > 0) process.stderr.write(`\r${" ".repeat(shown)}\r`);
+    shown = 0;
+  };
+  return {
+    async print(line) {
+      clear();
+      await write(process.stdout, `${line}\n`);
+    },
+    remark(message) {
+      clear();
+      process.stderr.write(`coroscope: ${message}\n`);
+    },
+    progress(message) {
+      if (!process.stderr.isTTY) return;
+      clear();
+      const text = message.slice(0, process.stderr.columns - 1);
+      process.stderr.write(text);
+      shown = text.length;
+    },
+  };
+}
+
+async function write(stream: Writable, text: string): Promise<void> {
+  if (stream.write(text)) return;
+  await new Promise<void>((resolve) => stream.once("drain", resolve));
+}

@@ -1,0 +1,68 @@
+/** The names of the commands. */
+export const commandNames = ["analyze", "trace", "show", "check"] as const;
+
+/** One of {@link commandNames}. */
+export type CommandName = (typeof commandNames)[number];
+
+/** What `coroscope --help` prints. */
+export const overview = `coroscope: see where async code waits, what it waits for, who wakes it, and what runs meanwhile
+
+  coroscope analyze PATH… [--json]       the suspension points of source files, without running them
+  coroscope trace [OPTIONS] PROGRAM …    run a Node.js or Python program and record what it does
+  coroscope trace [OPTIONS] -- COMMAND…  the same for any command that starts one
+  coroscope show TRACE [--json]          what a trace holds
+  coroscope check TRACE                  prove that a trace is consistent
+
+  coroscope COMMAND --help               more about one of them
+  coroscope --version`;
+
+/** What `coroscope COMMAND --help` prints. */
+export const commandHelp: Readonly<Record<CommandName, string>> = {
+  analyze: `coroscope analyze PATH… [--json]
+
+Lists the suspendable functions, suspension points and problems of JavaScript, TypeScript and Python files. Nothing is run.
+A folder stands for the files below it, without node_modules, site-packages, virtual environments and hidden folders.
+
+  --json   one JSON object per file and line:
+           {file, language, hasSyntaxErrors, functions: […], points: […], findings: […]}
+           lines count from 1, columns from 0 in UTF-16 units
+
+Exit code: 0; 1 where a PATH is missing or could not be analysed; 2 for a wrong command line.`,
+
+  trace: `coroscope trace [OPTIONS] PROGRAM [ARGUMENTS…]
+coroscope trace [OPTIONS] -- COMMAND…
+
+Runs a program, its workers and child processes under the tracer. Its input, output, exit code and signals are its own.
+PROGRAM is a JavaScript, TypeScript or Python file; COMMAND is anything that starts Node.js or Python, such as
+python3 -m pytest, npm run dev, node --test. No shell is involved.
+
+  --call EXPRESSION   load PROGRAM as a module, evaluate the expression in its scope, and drive what comes out to its end
+  --function NAME     the function you are interested in. Without --call it is called when a call of it is known,
+                      otherwise PROGRAM is run and the function watched
+  --limit N           items to take from a generator that --call made before it is closed (1000)
+  --out TRACE         the trace's folder, which must not exist or be empty (PROGRAM-DATE-TIME.coroscope here)
+  --values DETAIL     none, previews (of what is awaited, yielded, sent) or locals (of suspended functions too)
+  --redact REGEX      names whose values are never recorded (passwords, tokens, and the like)
+  --root FOLDER       a folder whose code is traced; repeatable (the program's project and the current folder)
+  --node FILE         the Node.js to run, version 20 or later (node on PATH)
+  --python FILE       the Python to run, version 3.9 or later (the active virtual environment's, or python3 on PATH)
+
+Exit code: the program's; where it was ended by a signal, so is coroscope. 125 where tracing itself failed, 126 where the
+program could not be run, 127 where it was not found.`,
+
+  show: `coroscope show TRACE [--json]
+
+Prints what a trace holds: processes, threads, tasks and coroutines with their states in time, where they waited and for what,
+who woke them, and what went wrong.
+
+  --json   one JSON object
+
+Exit code: 0; 1 where TRACE cannot be read; 2 for a wrong command line.`,
+
+  check: `coroscope check TRACE
+
+Proves that a trace is consistent: states alternate legally, at most one coroutine runs per thread, no wakeup is later than the
+resume that it causes, every reference resolves, what is missing is declared.
+
+Exit code: 0; 1 and the first violations where something does not hold, or TRACE cannot be read; 2 for a wrong command line.`,
+};

@@ -97,7 +97,7 @@ function explainPython(point: SuspensionPoint, kind: FunctionKind, l10n: Transla
   switch (point.kind) {
     case "await":
       return {
-        waitsFor: l10n.t("Waits for {0}. It goes straight on where that never suspends.", operand),
+        waitsFor: l10n.t("Waits for {0}; where that never suspends, it goes straight on.", operand),
         meanwhile: loopRuns(kind, l10n),
         arrives: cancelled,
       };

@@ -24,8 +24,7 @@ export function functionAt(outline: Outline, position: Position): FunctionAt | u
   let best: FunctionAt | undefined;
   for (const [index, candidate] of outline.functions.entries()) {
     const start = { line: candidate.range.start.line, column: 0 };
-    const inside = touches({ start, end: candidate.range.end }, position);
-    if (!inside) continue;
+    if (!holds(candidate, position) && !touches({ start, end: candidate.range.end }, position)) continue;
     if (best === undefined || isInside(candidate, best.function, position))
       best = { index, function: candidate };
   }
@@ -36,10 +35,15 @@ export function functionAt(outline: Outline, position: Position): FunctionAt | u
 function isInside(inner: SuspendableFunction, outer: SuspendableFunction, position: Position): boolean {
   if (inner.kind === "module") return false;
   if (outer.kind === "module") return true;
-  const really = touches(inner.range, position);
-  if (really !== touches(outer.range, position)) return really;
+  const really = holds(inner, position);
+  if (really !== holds(outer, position)) return really;
   const later = comparePositions(inner.range.start, outer.range.start) > 0;
   return really ? later : !later;
+}
+
+/** True within the definition, and on a name that stands before it: `const f = async () => …`. */
+function holds({ range, nameRange }: SuspendableFunction, position: Position): boolean {
+  return touches(range, position) || touches(nameRange, position);
 }
 
 /** The point whose keyword is at `position`. */

@@ -94,7 +94,8 @@ export class ChunkSender {
     let size = 0;
     for (let chunk = this.#queue[this.#next]; chunk !== undefined; chunk = this.#queue[this.#next]) {
       if (chunks.length > 0 && size + chunk.bytes.length > this.#messageLimit) break;
-      chunks.push({ ...chunk, bytes: chunk.bytes.slice() });
+      // Not `slice()`: on a Buffer that shares the memory of a pool.
+      chunks.push({ ...chunk, bytes: new Uint8Array(chunk.bytes) });
       size += chunk.bytes.length;
       if (!isWhole(chunk)) this.#underWay += chunk.bytes.length;
       this.#next++;

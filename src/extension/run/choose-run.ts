@@ -31,7 +31,7 @@ function describe(suspendable: SuspendableFunction, file: string, choice: RunCho
       };
     case "edit-call":
       return choice.placeholder
-        ? { label: `$(edit) ${vscode.l10n.t("Call it with arguments…")}` }
+        ? { label: `$(edit) ${vscode.l10n.t("Call it with arguments…")}`, description: choice.start }
         : { label: `$(edit) ${vscode.l10n.t("Call it with other arguments…")}` };
     case "run-file":
       return {

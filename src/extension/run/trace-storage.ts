@@ -45,10 +45,10 @@ export async function pruneTraces(
   const folders = await Promise.all(
     names.map(async (name) => {
       const folder = path.join(parent, name);
-      return { folder, created: (await stat(folder)).birthtimeMs };
+      return { folder, written: (await stat(folder)).mtimeMs };
     }),
   );
-  folders.sort((a, b) => b.created - a.created);
+  folders.sort((a, b) => b.written - a.written);
   const failed: string[] = [];
   for (const { folder } of folders.slice(keep)) {
     if (inUse.has(folder)) continue;

@@ -15,7 +15,7 @@ export interface ProgramEnd {
 /** Milliseconds. */
 const times = {
   /** Between SIGTERM and SIGKILL. */
-  grace: 3_000,
+  grace: 2_000,
   /** How long output may be silent, once the program has ended, before a pipe that some orphan holds open is given up. */
   orphanedOutput: 500,
   /** Between two looks whether the group of a cancelled program is gone. */

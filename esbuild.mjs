@@ -26,11 +26,45 @@ const shared = {
 /** @type {import("esbuild").BuildOptions} */
 const node = { ...shared, platform: "node", format: "cjs" };
 
+/**
+ * Leaves the JavaScript parser, by far the largest part, out of the analysis worker: it is a bundle of its own, loaded at the
+ * first JavaScript or TypeScript text.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const parserApart = {
+  name: "parser-apart",
+  setup({ onResolve, onLoad }) {
+    const bundle = "./analysis-javascript.js";
+    onResolve({ filter: /\/javascript\/outline$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: bundle, namespace: "parser-apart" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "parser-apart" }, () => ({
+      contents: `module.exports = require(${JSON.stringify(bundle)});`,
+    }));
+    onResolve({ filter: /.*/, namespace: "parser-apart" }, () => ({ path: bundle, external: true }));
+  },
+};
+
 /** One bundle for each program or thread that Coroscope's code runs in. */
 const bundles = [
   { ...node, entryPoints: { extension: "src/extension/extension.ts" }, external: ["vscode"] },
-  { ...node, entryPoints: { "analysis-worker": "src/analysis/worker/worker.ts" } },
-  { ...node, entryPoints: { "tracer-node": "src/tracer/node/preload.ts" } },
+  {
+    ...node,
+    entryPoints: { "analysis-worker": "src/analysis/worker/worker.ts" },
+    plugins: [parserApart],
+  },
+  { ...node, entryPoints: { "analysis-javascript": "src/analysis/javascript/outline.ts" } },
+  {
+    ...node,
+    entryPoints: {
+      "tracer-node": "src/tracer/node/preload.ts",
+      "tracer-node-hooks": "src/tracer/node/hooks.ts",
+    },
+    // The names of node types without the parser that makes the nodes: the tracer must start in milliseconds.
+    alias: { "@typescript-eslint/typescript-estree": "@typescript-eslint/types" },
+  },
+  { ...node, entryPoints: { "tracer-node-typescript": "src/tracer/node/typescript.ts" } },
   { ...node, entryPoints: { "call-node": "src/tracer/node/call.ts" } },
   { ...node, entryPoints: { cli: "src/cli/main.ts" }, banner: { js: "#!/usr/bin/env node" } },
   {

@@ -115,7 +115,7 @@ export class AnalysisClient implements Disposable {
   }
 
   #start(): Running {
-    const worker = new Worker(this.#options.workerPath, { resourceLimits: { stackSizeMb } });
+    const worker = new Worker(this.#options.workerPath, { execArgv: [], resourceLimits: { stackSizeMb } });
     const remote = createBirpc<WorkerFunctions>(
       {},
       {

@@ -1,0 +1,206 @@
+"""What a task waits for, read from its chain of awaits.
+
+Between the last traced coroutine and the future that the task sleeps on
+stand asyncio's own coroutines: their names and arguments say what kind
+of waiting it is.
+"""
+
+import gc
+from types import (AsyncGeneratorType, CoroutineType, FrameType,
+                   GeneratorType)
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
+
+from . import vocabulary as v
+from .coroutines import Locate
+from .recorder import Level
+
+_HIDDEN_LINKS = (
+    "async_generator_asend", "async_generator_athrow", "coroutine_wrapper",
+    "anext_awaitable")
+_DEEPEST = 1000
+
+
+class Description(NamedTuple):
+    """The kind and the label of an awaitable."""
+
+    kind: int
+    label: str
+
+
+def walk(root: Any, locate: Locate
+         ) -> Tuple[List[Level], List[FrameType]]:
+    """Follow a suspended coroutine's awaits to their end.
+
+    Returns the traced levels, outermost first, and the frames of other
+    code between the last of them and the future.
+    """
+    levels: List[Level] = []
+    tail: List[FrameType] = []
+    item = root
+    for _ in range(_DEEPEST):
+        kind = type(item)
+        if kind is CoroutineType:
+            frame, following = item.cr_frame, item.cr_await
+        elif kind is GeneratorType:
+            frame, following = item.gi_frame, item.gi_yieldfrom
+        elif kind is AsyncGeneratorType:
+            frame, following = item.ag_frame, item.ag_await
+        elif kind.__name__ in _HIDDEN_LINKS:
+            item = _behind(item)
+            if item is None:
+                break
+            continue
+        else:
+            break
+        if frame is None:
+            break
+        level = locate(frame)
+        if level is None:
+            tail.append(frame)
+        else:
+            levels.append(level)
+            if tail:
+                tail = []
+        if following is None:
+            break
+        item = following
+    return levels, tail
+
+
+def _behind(link: Any) -> Any:
+    for item in gc.get_referents(link):
+        if type(item) in (CoroutineType, AsyncGeneratorType, GeneratorType):
+            return item
+    return None
+
+
+Describer = Callable[[FrameType], Description]
+
+
+def _kind(name: str) -> int:
+    return v.AWAITABLE_KIND[name]
+
+
+def _named(kind: str, label: str) -> Describer:
+    description = Description(_kind(kind), label)
+    return lambda frame: description
+
+
+def _seconds(value: Any) -> str:
+    return repr(value) if type(value) in (int, float) else "…"
+
+
+def _with(kind: str, name: str, variable: str) -> Describer:
+    def describe(frame: FrameType) -> Description:
+        value = frame.f_locals.get(variable)
+        return Description(_kind(kind), f"{name}({_seconds(value)})")
+    return describe
+
+
+def _owner(kinds: Dict[str, Tuple[str, str]]) -> Describer:
+    def describe(frame: FrameType) -> Description:
+        owner = type(frame.f_locals.get("self")).__name__
+        kind, label = kinds.get(owner, ("unknown", owner))
+        return Description(_kind(kind), label)
+    return describe
+
+
+_LOCKS = {
+    "Lock": ("lock", "lock acquire"),
+    "Condition": ("condition", "condition acquire"),
+    "Semaphore": ("semaphore", "semaphore acquire"),
+    "BoundedSemaphore": ("semaphore", "semaphore acquire"),
+}
+_WAITS = {
+    "Event": ("event", "event wait"),
+    "Condition": ("condition", "condition wait"),
+    "Barrier": ("condition", "barrier wait"),
+}
+
+# By module of asyncio and name of the coroutine function.
+_DESCRIBERS: Dict[Tuple[str, str], Describer] = {
+    ("tasks", "sleep"): _with("timer", "sleep", "delay"),
+    ("tasks", "wait_for"): _with("timeout", "wait_for", "timeout"),
+    ("tasks", "_wait"): _named("wait", "wait"),
+    ("tasks", "wait"): _named("wait", "wait"),
+    ("queues", "get"): _named("queue", "queue get"),
+    ("queues", "put"): _named("queue", "queue put"),
+    ("queues", "join"): _named("queue", "queue join"),
+    ("locks", "acquire"): _owner(_LOCKS),
+    ("locks", "wait"): _owner(_WAITS),
+    ("locks", "wait_for"): _named("condition", "condition wait_for"),
+    ("locks", "_block"): _named("condition", "barrier wait"),
+    ("locks", "_wait"): _named("condition", "barrier wait"),
+    ("taskgroups", "__aexit__"): _named("task-group", "task group"),
+    ("taskgroups", "_aexit"): _named("task-group", "task group"),
+    ("threads", "to_thread"): _named("thread-pool", "to_thread"),
+    ("streams", "read"): _named("stream", "stream read"),
+    ("streams", "readline"): _named("stream", "stream readline"),
+    ("streams", "readexactly"): _named("stream", "stream readexactly"),
+    ("streams", "readuntil"): _named("stream", "stream readuntil"),
+    ("streams", "_wait_for_data"): _named("stream", "stream read"),
+    ("streams", "drain"): _named("stream", "stream drain"),
+    ("streams", "wait_closed"): _named("stream", "stream wait_closed"),
+    ("streams", "open_connection"): _named("socket", "open_connection"),
+    ("subprocess", "wait"): _named("process", "process wait"),
+    ("subprocess", "communicate"): _named("process", "communicate"),
+    ("base_subprocess", "_wait"): _named("process", "process wait"),
+    ("base_events", "create_connection"): _named(
+        "socket", "create_connection"),
+    ("base_events", "getaddrinfo"): _named("dns", "getaddrinfo"),
+    ("base_events", "shutdown_default_executor"): _named(
+        "thread-pool", "shutdown of the executor"),
+    ("selector_events", "sock_recv"): _named("socket", "sock_recv"),
+    ("selector_events", "sock_sendall"): _named("socket", "sock_sendall"),
+    ("selector_events", "sock_connect"): _named("socket", "sock_connect"),
+    ("selector_events", "sock_accept"): _named("socket", "sock_accept"),
+}
+
+
+def describe(future: Any, tail: List[FrameType]) -> Description:
+    """Say what a future is that a task waits for."""
+    for frame in tail:
+        code = frame.f_code
+        describer = _DESCRIBERS.get((_asyncio_module(code.co_filename),
+                                     code.co_name))
+        if describer is not None:
+            return describer(frame)
+    name = type(future).__name__
+    if name == "_GatheringFuture":
+        children = getattr(future, "_children", ())
+        return Description(_kind("gather"), f"gather of {len(children)}")
+    for callback in _callback_names(future):
+        if callback == "_call_check_cancel":
+            return Description(_kind("thread-pool"), "executor")
+    if tail:
+        frame = tail[-1]
+        return Description(
+            _kind("future"),
+            getattr(frame.f_code, "co_qualname", frame.f_code.co_name))
+    if name == "Future":
+        return Description(_kind("future"), "future")
+    return Description(_kind("future"), name)
+
+
+def _asyncio_module(filename: str) -> str:
+    folder, _, name = filename.replace("\\", "/").rpartition("/")
+    if folder.endswith("/asyncio") and name.endswith(".py"):
+        return name[:-3]
+    return ""
+
+
+def _callback_names(future: Any) -> List[str]:
+    callbacks = getattr(future, "_callbacks", None)
+    if type(callbacks) is not list:
+        return []
+    return [getattr(entry[0], "__name__", "") for entry in callbacks
+            if type(entry) is tuple and entry]
+
+
+def members(future: Any) -> Optional[List[Any]]:
+    """Return what a gather depends on."""
+    if type(future).__name__ == "_GatheringFuture":
+        children = getattr(future, "_children", None)
+        if type(children) is list:
+            return children
+    return None

@@ -1,0 +1,220 @@
+"""The life of coroutines, as both kinds of probes tell it.
+
+A frame stands for its coroutine: its address does not change, and both
+sys.monitoring and rewritten code have it at hand.
+
+Under an asyncio task coroutines are not told level by level: between
+two steps only the innermost one changes, so the chain is read at a
+step's end and its new levels are told then (`suspend_chain`); the one
+that a step resumes is told at its start (`resume_chain`), and an
+awaiter runs on when what it awaited settles (`settle`).
+"""
+
+import sys
+from types import FrameType
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+from . import vocabulary as v
+from .recorder import Level, Recorder, ThreadState
+
+# Answers which traced coroutine a suspended frame is, and where it is.
+Locate = Callable[[FrameType], Optional[Level]]
+
+
+class DeathMark:
+    """Hangs on a frame as its trace function and tells when it dies.
+
+    Nothing else tells that a suspended generator was dropped.  It is
+    never called: a trace function of a frame takes effect only where
+    the program itself traces, and then the program's replaces it.
+    """
+
+    __slots__ = ("frame", "number", "coroutines")
+
+    def __init__(self, frame: int, number: int,
+                 coroutines: "Coroutines") -> None:
+        self.frame = frame
+        self.number = number
+        self.coroutines = coroutines
+
+    def __call__(self, *_: object) -> None:
+        return None
+
+    def __del__(self) -> None:
+        try:
+            numbers = self.coroutines.numbers
+            if numbers.get(self.frame) == self.number:
+                self.coroutines.died(self.frame, self.number)
+        except BaseException:  # at the end of the interpreter
+            pass
+
+
+class Coroutines:
+    """Tells the events of coroutines."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+        # By id(frame): the numbers of live coroutines.
+        self.numbers: Dict[int, int] = {}
+        # By id(frame): those known before they were started.
+        self.created: Dict[int, int] = {}
+        self.locate: Locate = lambda frame: None
+        self.function_of: Callable[[FrameType], Any] = lambda frame: None
+        self.forget: Callable[[int], None] = lambda frame: None
+
+    def reset(self) -> None:
+        """Forget all: a fork's child begins anew."""
+        self.numbers.clear()
+        self.created.clear()
+
+    def forked(self) -> None:
+        """Hook for probes that hold on to ids of the parent's stream."""
+
+    def running(self, frame: Optional[FrameType]) -> int:
+        """Return the innermost traced coroutine at or around a frame."""
+        numbers = self.numbers
+        while frame is not None:
+            number = numbers.get(id(frame))
+            if number is not None:
+                return number
+            frame = frame.f_back
+        return 0
+
+    def create(self, frame: FrameType, creator: int) -> int:
+        """Tell that a coroutine exists that was not started; its number.
+
+        0 where its function is not traced.
+        """
+        known = self.numbers.get(id(frame)) or self.created.get(id(frame))
+        if known:
+            return known
+        function = self.function_of(frame)
+        if function is None:
+            return 0
+        recorder = self.recorder
+        number = self.created[id(frame)] = recorder.next_coroutine()
+        recorder.write_pair(
+            v.CREATED, recorder.thread().slot, 0, number, function.number,
+            0, creator, 0, 0)
+        return number
+
+    def start(self, frame: FrameType, function: Any,
+              thread: ThreadState) -> int:
+        """Tell that a body begins."""
+        key = id(frame)
+        number = self.created.pop(key, 0) if self.created else 0
+        if not number:
+            number = self.recorder.next_coroutine()
+        self.numbers[key] = number
+        thread.inner = 0
+        if frame.f_trace is None:
+            frame.f_trace = DeathMark(key, number, self)
+        self.recorder.write(
+            v.STARTED, thread.slot, 0, number, function.number)
+        return number
+
+    def settle(self, key: int, number: int, thread: ThreadState,
+               outcome: int, value: int) -> None:
+        """Tell how a coroutine ended, and that its awaiter runs on."""
+        recorder = self.recorder
+        self.numbers.pop(key, None)
+        thread.inner = 0
+        recorder.write(
+            v.SETTLED, thread.slot, outcome, number, value)
+        if thread.resumed == key:
+            self.run_on(thread, v.RESUMED if outcome == v.RETURNED
+                        else v.RESUMED_THROW, value)
+
+    def run_on(self, thread: ThreadState, code: int, value: int) -> None:
+        """Tell that the awaiter of what a step resumed runs on."""
+        chain = thread.chain
+        if chain:
+            level = chain.pop()
+            thread.resumed = level.frame
+            if not level.function.reports_itself:
+                self.recorder.write(
+                    code, thread.slot, 0, level.number, value)
+        else:
+            thread.resumed = 0
+
+    def died(self, key: int, number: int) -> None:
+        """Tell that a suspended coroutine was dropped."""
+        self.numbers.pop(key, None)
+        self.forget(key)
+        recorder = self.recorder
+        recorder.write(v.SETTLED, recorder.thread().slot, v.COLLECTED,
+                       number, 0)
+
+    def resume_chain(self, thread: ThreadState, chain: List[Level],
+                     code: int, value: int) -> None:
+        """Tell which coroutine a task's step resumes."""
+        thread.chain = chain
+        thread.resumed = 0
+        while chain:
+            level = chain.pop()
+            if self.numbers.get(level.frame) != level.number:
+                continue  # it was settled from outside
+            thread.resumed = level.frame
+            if not level.function.reports_itself:
+                self.recorder.write(
+                    code, thread.slot, 0, level.number, value)
+            return
+
+    def suspend_chain(self, thread: ThreadState, levels: List[Level],
+                      chain: List[Level], kind: int,
+                      awaited: int) -> None:
+        """Tell the new levels of a chain, innermost first.
+
+        `chain` is what was suspended all along; it becomes `levels`.
+        """
+        write = self.recorder.write
+        slot = thread.slot
+        common = 0
+        for old, new in zip(chain, levels):
+            if old.number != new.number or old.relative != new.relative:
+                break
+            common += 1
+        for level in reversed(chain[common:]):
+            # Its resumption was not seen, only that it moved.
+            if (not level.function.reports_itself
+                    and self.numbers.get(level.frame) == level.number):
+                write(v.RESUMED, slot, 0, level.number, 0)
+        for index in range(len(levels) - 1, common - 1, -1):
+            level = levels[index]
+            if not level.function.reports_itself:
+                write(_SUSPENDED[kind], slot, level.relative, level.number,
+                      awaited)
+                if self.recorder.shows_locals:
+                    self.tell_locals(level, slot)
+            kind, awaited = v.COROUTINE, level.number
+        chain[:] = levels
+        thread.chain = None
+        thread.resumed = 0
+
+    def tell_locals(self, level: Level, slot: int) -> None:
+        """Hook for the values of a suspended frame's variables."""
+
+
+_SUSPENDED = {
+    v.NOTHING: v.SUSPENDED,
+    v.COROUTINE: v.SUSPENDED_ON_COROUTINE,
+    v.TASK: v.SUSPENDED_ON_TASK,
+    v.AWAITABLE: v.SUSPENDED_ON_AWAITABLE,
+}
+
+
+def outcome_of(error: BaseException) -> int:
+    """Return how a coroutine ended that this exception leaves."""
+    if type(error) is GeneratorExit:
+        return v.CLOSED
+    exceptions = sys.modules.get("asyncio.exceptions")
+    cancelled: Any = getattr(exceptions, "CancelledError", ())
+    if isinstance(cancelled, type) and issubclass(type(error), cancelled):
+        return v.CANCELLED
+    return v.THREW
+
+
+def resumption_of(error: BaseException) -> Tuple[int, bool]:
+    """Return the record code for a resumption by an exception."""
+    closes = type(error) is GeneratorExit
+    return (v.RESUMED_CLOSE if closes else v.RESUMED_THROW), closes

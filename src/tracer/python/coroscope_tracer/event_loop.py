@@ -1,0 +1,568 @@
+"""asyncio's loops, tasks and callbacks, by patches of its classes.
+
+Patched are methods of BaseEventLoop and Handle that every program goes
+through; the tasks and futures themselves, which are written in C, are
+only looked at.
+"""
+
+import sys
+import time
+from _thread import get_ident
+from types import FrameType
+from typing import Any, Callable, Dict, List, Optional, Tuple
+from weakref import ref
+
+from . import awaitables
+from . import vocabulary as v
+from .coroutines import Coroutines, outcome_of
+from .recorder import Level, ThreadState
+
+# A callback that runs longer holds the loop.
+BLOCKING_NS = 10_000_000
+
+_READY = {
+    v.NOTHING: v.TASK_READY,
+    v.TASK: v.TASK_READY_BY_TASK,
+    v.CALLBACK: v.TASK_READY_BY_CALLBACK,
+    v.THREAD: v.TASK_READY_BY_THREAD,
+}
+
+
+class TaskState:
+    """What is known of one task."""
+
+    __slots__ = ("number", "reference", "chain", "reason", "function",
+                 "cancelling", "settled")
+
+    def __init__(self, number: int, reference: Any) -> None:
+        self.number = number
+        self.reference = reference
+        self.chain: List[Level] = []
+        # The label of what it waits for.
+        self.reason = 0
+        self.function = 0
+        self.cancelling = False
+        self.settled = False
+
+
+class LoopState:
+    """What is known of one event loop."""
+
+    __slots__ = ("number", "reference", "turns", "open")
+
+    def __init__(self, number: int, reference: Any) -> None:
+        self.number = number
+        self.reference = reference
+        self.turns = 0
+        self.open = False
+
+
+class AsyncioProbes:
+    """The patches, and what they remember."""
+
+    def __init__(self, coroutines: Coroutines) -> None:
+        self.coroutines = coroutines
+        self.recorder = coroutines.recorder
+        self.tasks: Dict[int, TaskState] = {}
+        self.loops: Dict[int, LoopState] = {}
+        # By id of a future: its number, and the future.
+        self.futures: Dict[int, Tuple[int, Any]] = {}
+        # Numbers of handles that are not ours, by id.
+        self.timers: Dict[int, int] = {}
+        self.task_types: Tuple[type, ...] = ()
+
+    def reset(self) -> None:
+        """Forget all: a fork's child begins anew."""
+        self.tasks.clear()
+        self.loops.clear()
+        self.futures.clear()
+        self.timers.clear()
+
+    def install(self, asyncio: Any) -> None:
+        """Patch the freshly imported package."""
+        self.task_types = tuple({asyncio.Task, asyncio.tasks._PyTask})
+        self._patch_handles(asyncio.events, asyncio.base_events)
+        self._patch_loop(asyncio.base_events.BaseEventLoop)
+
+    # Loops.
+
+    def _patch_loop(self, loop_type: Any) -> None:
+        original_run_once = loop_type._run_once
+        original_close = loop_type.close
+        original_check_closed = loop_type._check_closed
+        original_check_running = loop_type._check_running
+        recorder = self.recorder
+        probes = self
+
+        def _run_once(self: Any) -> None:
+            thread = recorder.threads.get(get_ident()) or recorder.thread()
+            outer = thread.loop
+            try:
+                state = probes.loop(self)
+                thread.loop = state
+            except Exception as error:
+                recorder.failed("run_once", error)
+                return original_run_once(self)
+            try:
+                original_run_once(self)
+            except BaseException as error:
+                _hide_frame(error)
+                raise
+            finally:
+                thread.loop = outer
+                if state.open:
+                    state.open = False
+                    recorder.write(
+                        v.TURN_ENDED, thread.slot, 0, state.number, 0)
+
+        def close(self: Any) -> None:
+            was_open = not self.is_closed()
+            try:
+                original_close(self)
+            except BaseException as error:
+                _hide_frame(error)
+                raise
+            if was_open and self.is_closed():
+                probes.loop_closed(self)
+
+        def _check_closed(self: Any) -> None:
+            try:
+                original_check_closed(self)
+            except BaseException as error:
+                probes.misused(self, v.MISUSE_CLOSED, error)
+                _hide_frame(error)
+                raise
+
+        def _check_running(self: Any) -> None:
+            try:
+                original_check_running(self)
+            except BaseException as error:
+                probes.misused(self, v.MISUSE_ALREADY_RUNNING, error)
+                _hide_frame(error)
+                raise
+
+        for function in (_run_once, close, _check_closed, _check_running):
+            _imitate(function, getattr(loop_type, function.__name__))
+            setattr(loop_type, function.__name__, function)
+
+    def loop(self, loop: Any) -> LoopState:
+        """Return the state of a loop, announcing it where it is new."""
+        state = self.loops.get(id(loop))
+        if state is None or state.reference() is not loop:
+            recorder = self.recorder
+            state = LoopState(recorder.next_loop(), ref(loop))
+            self.loops[id(loop)] = state
+            recorder.write(
+                v.LOOP_STARTED, recorder.thread().slot, 0, state.number,
+                recorder.string(type(loop).__name__))
+        return state
+
+    def loop_closed(self, loop: Any) -> None:
+        """Tell that a loop was closed."""
+        try:
+            state = self.loop(loop)
+            self.recorder.write(
+                v.LOOP_CLOSED, self.recorder.thread().slot, 0,
+                state.number, 0)
+        except Exception as error:
+            self.recorder.failed("loop_closed", error)
+
+    def misused(self, loop: Any, misuse: int,
+                error: BaseException) -> None:
+        """Tell that a loop was asked for what it cannot do."""
+        recorder = self.recorder
+        try:
+            frame = self._user_frame(sys._getframe(1))
+            point = 0
+            if frame is not None:
+                point = recorder.functions.site(
+                    frame.f_code, frame.f_lineno)
+            state = self.loops.get(id(loop)) if loop is not None else None
+            recorder.write_pair(
+                v.LOOP_MISUSED, recorder.thread().slot,
+                state.number if state is not None else 0, point,
+                recorder.string(recorder.previewer.preview(error)),
+                misuse, 0, 0, 0)
+        except Exception as failure:
+            recorder.failed("misused", failure)
+
+    def _user_frame(self, frame: Optional[FrameType]
+                    ) -> Optional[FrameType]:
+        contains = self.recorder.workspace.contains
+        while frame is not None:
+            if contains(frame.f_code.co_filename):
+                return frame
+            frame = frame.f_back
+        return None
+
+    # Handles: everything a loop runs.
+
+    def _patch_handles(self, events: Any, base_events: Any) -> None:
+        original = events.Handle
+        original_run = original._run
+        original_call_at = base_events.BaseEventLoop.call_at
+        recorder = self.recorder
+        probes = self
+        task_types = self.task_types
+        now = time.monotonic_ns
+
+        class Handle(original):  # type: ignore[misc]
+            """A handle that knows what it is in the trace."""
+
+            __slots__ = ("_coroscope_number",)
+
+            def _run(self) -> None:
+                probes.run_handle(self, original_run,
+                                  self._coroscope_number)
+
+        Handle.__module__ = original.__module__
+        Handle.__qualname__ = original.__qualname__
+        Handle.__doc__ = original.__doc__
+
+        def _call_soon(self: Any, callback: Any, args: Any,
+                       context: Any) -> Any:
+            handle = Handle(callback, args, self, context)
+            if handle._source_traceback:
+                del handle._source_traceback[-1]
+            handle._coroscope_number = 0
+            try:
+                owner = getattr(callback, "__self__", None)
+                if type(owner) in task_types or isinstance(
+                        owner, task_types):
+                    probes.task_ready(owner, args, self)
+                else:
+                    handle._coroscope_number = probes.scheduled(
+                        callback, self)
+            except Exception as error:
+                recorder.failed("call_soon", error)
+            self._ready.append(handle)
+            return handle
+
+        def call_at(self: Any, when: Any, callback: Any, *args: Any,
+                    context: Any = None) -> Any:
+            try:
+                handle = original_call_at(
+                    self, when, callback, *args, context=context)
+            except BaseException as error:
+                _hide_frame(error)
+                raise
+            if handle._source_traceback:
+                del handle._source_traceback[-1]
+            try:
+                probes.timers[id(handle)] = probes.scheduled(callback, self)
+            except Exception as error:
+                recorder.failed("call_at", error)
+            return handle
+
+        def _run(self: Any) -> None:
+            number = probes.timers.pop(id(self), 0)
+            probes.run_handle(self, original_run, number)
+
+        self._now = now
+        for owner, function in (
+                (base_events.BaseEventLoop, _call_soon),
+                (base_events.BaseEventLoop, call_at), (original, _run)):
+            _imitate(function, getattr(owner, function.__name__))
+            setattr(owner, function.__name__, function)
+
+    def scheduled(self, callback: Any, loop: Any) -> int:
+        """Tell that a callback will run; return its number."""
+        recorder = self.recorder
+        thread = recorder.threads.get(get_ident()) or recorder.thread()
+        kind, current = self._actor(thread, loop)
+        number = recorder.next_callback()
+        recorder.write_pair(
+            v.CALLBACK_SCHEDULED, thread.slot, kind, number,
+            recorder.string(callback_name(callback)), 0, current, 0, 0)
+        return number
+
+    def _actor(self, thread: ThreadState, loop: Any) -> Tuple[int, int]:
+        """Return who acts on a loop: what it runs, or another thread."""
+        state = self.loop(loop)
+        if thread.loop is state:
+            return thread.kind, thread.current
+        if thread.loop is None and not state.open:
+            return v.NOTHING, 0
+        return v.THREAD, thread.slot
+
+    def run_handle(self, handle: Any, run: Callable[[Any], None],
+                   number: int) -> None:
+        """Run a handle between the events that tell of it."""
+        recorder = self.recorder
+        thread = recorder.threads.get(get_ident()) or recorder.thread()
+        outer = thread.kind, thread.current, thread.chain, thread.resumed
+        task: Any = None
+        state: Optional[TaskState] = None
+        try:
+            loop = thread.loop
+            if loop is not None and not loop.open:
+                loop.open = True
+                loop.turns += 1
+                recorder.write(v.TURN_STARTED, thread.slot, 0, loop.number,
+                               loop.turns)
+            callback = handle._callback
+            owner = getattr(callback, "__self__", None)
+            if isinstance(owner, self.task_types):
+                task = owner
+                state = self.tasks.get(id(task)) or self.task(task)
+                self.begin_step(thread, task, state, handle._args)
+            else:
+                if not number:
+                    number = recorder.next_callback()
+                thread.kind, thread.current = v.CALLBACK, number
+                thread.chain = None
+                recorder.write(v.CALLBACK_STARTED, thread.slot, 0, number,
+                               recorder.string(callback_name(callback)))
+        except Exception as error:
+            recorder.failed("begin", error)
+        started = self._now()
+        try:
+            run(handle)
+        except BaseException as error:
+            _hide_frame(error)
+            raise
+        finally:
+            try:
+                held = self._now() - started
+                if state is not None:
+                    self.end_step(thread, task, state, held)
+                elif number:
+                    if held > BLOCKING_NS:
+                        self.blocked(thread, held, 0)
+                    recorder.write(
+                        v.CALLBACK_ENDED, thread.slot, 0, number, 0)
+            except Exception as error:
+                recorder.failed("end", error)
+            (thread.kind, thread.current, thread.chain,
+             thread.resumed) = outer
+
+    def blocked(self, thread: ThreadState, held: int,
+                function: int) -> None:
+        """Tell that a callback held the loop."""
+        loop = thread.loop
+        self.recorder.write_pair(
+            v.LOOP_BLOCKED, thread.slot,
+            loop.number if loop is not None else 0, function, 0, 0, 0, 0,
+            held)
+
+    # Tasks.
+
+    def task(self, task: Any) -> TaskState:
+        """Return the state of a task, announcing it where it is new."""
+        key = id(task)
+        state = self.tasks.get(key)
+        if state is not None and state.reference() is task:
+            return state
+        recorder = self.recorder
+        thread = recorder.threads.get(get_ident()) or recorder.thread()
+        number = recorder.next_task()
+        tasks = self.tasks
+
+        def gone(reference: Any) -> None:
+            known = tasks.get(key)
+            if known is not None and known.reference is reference:
+                del tasks[key]
+
+        state = tasks[key] = TaskState(number, ref(task, gone))
+        root = 0
+        frame = getattr(task.get_coro(), "cr_frame", None)
+        if frame is not None:
+            root = self.coroutines.create(
+                frame, self.coroutines.running(sys._getframe(1)))
+            function = self.coroutines.function_of(frame)
+            if function is not None:
+                state.function = function.number
+        kind, creator = thread.kind, thread.current
+        recorder.write_pair(
+            v.TASK_CREATED, thread.slot, kind, number,
+            recorder.string(_task_name(task)), 0, root, creator, 0)
+        return state
+
+    def task_ready(self, task: Any, args: Any, loop: Any) -> None:
+        """Tell that a task will step, and who made it."""
+        recorder = self.recorder
+        thread = recorder.threads.get(get_ident()) or recorder.thread()
+        kind, waker = self._actor(thread, loop)
+        key = id(task)
+        state = self.tasks.get(key)
+        if state is None or state.reference() is not task:
+            state = self.task(task)
+            state.reason = recorder.string("created")
+        elif args:
+            self.awoken(thread, task, state, args[0], kind, waker)
+        elif kind == v.TASK and waker == state.number:
+            state.reason = recorder.string("gave way")
+        code = _READY.get(kind, v.TASK_READY)
+        if state.reason <= 0xffff:
+            recorder.write(code, thread.slot, state.reason, state.number,
+                           waker)
+        else:
+            recorder.write_pair(
+                v.TASK_READY_FAR, thread.slot, kind, state.number, waker,
+                0, state.reason, 0, 0)
+
+    def awoken(self, thread: ThreadState, task: Any, state: TaskState,
+               future: Any, kind: int, waker: int) -> None:
+        """Tell that what a task waited for is there."""
+        entry = self.futures.get(id(future))
+        recorder = self.recorder
+        cancelled = _is_cancelled(future)
+        if cancelled and not state.cancelling and (
+                not hasattr(task, "cancelling") or task.cancelling()):
+            state.cancelling = True
+            known = id(future) in self.tasks
+            recorder.write(
+                v.CANCEL_REQUESTED, thread.slot,
+                v.NOTHING if known else kind, state.number,
+                0 if known else waker)
+        if entry is None:
+            return
+        del self.futures[id(future)]
+        if cancelled:
+            outcome = v.CANCELLED
+        elif getattr(future, "_exception", None) is not None:
+            outcome = v.THREW
+        else:
+            outcome = v.RETURNED
+        recorder.write_pair(
+            v.AWAITABLE_SETTLED, thread.slot, kind, entry[0], waker,
+            outcome, state.reason, 0, 0)
+
+    def begin_step(self, thread: ThreadState, task: Any, state: TaskState,
+                   args: Any) -> None:
+        """Tell that a task steps, and what it resumes."""
+        recorder = self.recorder
+        thread.kind, thread.current = v.TASK, state.number
+        thread.inner = 0
+        recorder.write(v.STEP_STARTED, thread.slot, 0, state.number, 0)
+        code, shown = v.RESUMED, 0
+        future = args[0] if args else None
+        must_cancel = getattr(task, "_must_cancel", False)
+        if must_cancel and not state.cancelling:
+            state.cancelling = True
+            recorder.write(v.CANCEL_REQUESTED, thread.slot, v.NOTHING,
+                           state.number, 0)
+        if must_cancel or (future is not None and _is_cancelled(future)):
+            code = v.RESUMED_THROW
+            shown = recorder.string("CancelledError()")
+        elif future is not None and state.chain:
+            error = getattr(future, "_exception", None)
+            if isinstance(future, BaseException):
+                error = future
+            if error is not None:
+                code, shown = v.RESUMED_THROW, recorder.value(error)
+            elif recorder.shows_values:
+                level = state.chain[-1]
+                shown = recorder.hidden(
+                    level.function.labels.get(level.relative, ""),
+                    getattr(future, "_result", None))
+        self.coroutines.resume_chain(thread, state.chain, code, shown)
+
+    def end_step(self, thread: ThreadState, task: Any, state: TaskState,
+                 held: int) -> None:
+        """Tell where a task's step left it."""
+        recorder = self.recorder
+        slot = thread.slot
+        coroutines = self.coroutines
+        kind = awaited = 0
+        if task.done():
+            coroutines.suspend_chain(thread, [], state.chain, 0, 0)
+            outcome, shown = self._task_outcome(task)
+            if held > BLOCKING_NS:
+                self.blocked(thread, held, state.function)
+            recorder.write(
+                v.TASK_SETTLED, slot, outcome, state.number, shown)
+            state.settled = True
+        else:
+            waiter = getattr(task, "_fut_waiter", None)
+            levels, tail = awaitables.walk(
+                task.get_coro(), coroutines.locate)
+            if waiter is not None:
+                kind, awaited = self.awaited(thread, state, waiter, tail)
+            else:
+                state.reason = 0
+            coroutines.suspend_chain(
+                thread, levels, state.chain, kind, awaited)
+            if held > BLOCKING_NS:
+                self.blocked(thread, held, levels[-1].function.number
+                             if levels else state.function)
+        recorder.write(v.STEP_ENDED, slot, kind, state.number, awaited)
+
+    def _task_outcome(self, task: Any) -> Tuple[int, int]:
+        if task.cancelled():
+            return v.CANCELLED, 0
+        error = getattr(task, "_exception", None)
+        if error is not None:
+            return v.THREW, self.recorder.value(error)
+        return v.RETURNED, self.recorder.value(
+            getattr(task, "_result", None))
+
+    def awaited(self, thread: ThreadState, state: TaskState, future: Any,
+                tail: List[FrameType]) -> Tuple[int, int]:
+        """Return what a task waits for, announcing it where it is new."""
+        recorder = self.recorder
+        other = self.tasks.get(id(future))
+        if other is not None and other.reference() is future:
+            state.reason = recorder.string(f"task {_task_name(future)}")
+            return v.TASK, other.number
+        entry = self.futures.get(id(future))
+        if entry is not None and entry[1]() is future:
+            return v.AWAITABLE, entry[0]
+        number = recorder.next_awaitable()
+        self.futures[id(future)] = (number, ref(future))
+        description = awaitables.describe(future, tail)
+        name = state.reason = recorder.label(description.label)
+        recorder.write_pair(
+            v.AWAITABLE_CREATED, thread.slot, description.kind, number,
+            name, v.TASK, state.number, 0, 0)
+        for member in awaitables.members(future) or ():
+            known = self.tasks.get(id(member))
+            if known is not None:
+                recorder.write(v.AWAITABLE_MEMBER, thread.slot, v.TASK,
+                               number, known.number)
+        return v.AWAITABLE, number
+
+
+def _is_cancelled(future: Any) -> bool:
+    try:
+        return future.cancelled() is True
+    except Exception:
+        return False
+
+
+def _task_name(task: Any) -> str:
+    try:
+        name = task.get_name()
+    except Exception:
+        return ""
+    return name[:160] if type(name) is str else ""
+
+
+def callback_name(callback: Any) -> str:
+    """Return a name for what a loop calls, running none of its code."""
+    for _ in range(5):
+        inner = getattr(callback, "func", None)
+        if type(callback).__name__ != "partial" or inner is None:
+            break
+        callback = inner
+    name = getattr(callback, "__qualname__", None)
+    if type(name) is not str:
+        name = type(callback).__name__
+    return name[:160]
+
+
+def _imitate(function: Any, original: Any) -> None:
+    function.__module__ = original.__module__
+    function.__qualname__ = original.__qualname__
+    function.__doc__ = original.__doc__
+
+
+def _hide_frame(error: BaseException) -> None:
+    """Take the calling patch out of an error's traceback.
+
+    It works where the error is raised again by a bare `raise`, from 3.11
+    on; earlier versions keep the traceback elsewhere.
+    """
+    traceback = error.__traceback__
+    if traceback is not None:
+        error.__traceback__ = traceback.tb_next

@@ -1,0 +1,257 @@
+"""What rewritten code calls (3.9 to 3.11)."""
+
+import ast
+import sys
+from _thread import get_ident
+from types import CodeType, FrameType
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+from . import vocabulary as v
+from .coroutines import Coroutines, outcome_of, resumption_of
+from .functions import Function
+from .recorder import Level, ThreadState
+from .rewriting import FoundFunction, compile_with_probes
+
+
+class FrameState:
+    """One running or suspended coroutine."""
+
+    __slots__ = ("number", "function", "suspended", "value", "error")
+
+    def __init__(self, number: int, function: Function) -> None:
+        self.number = number
+        self.function = function
+        # It was told to be suspended, and not yet to be resumed.
+        self.suspended = False
+        self.value = 0
+        self.error: Optional[BaseException] = None
+
+
+class SourceProbes:
+    """Makes the probes of rewritten functions, and holds their state."""
+
+    def __init__(self, coroutines: Coroutines) -> None:
+        self.coroutines = coroutines
+        self.recorder = coroutines.recorder
+        self.states: Dict[int, FrameState] = {}
+        self.functions: Dict[int, Function] = {}
+        # By code of a function whose body has not begun yet.
+        self.found: Dict[int, Tuple[CodeType, FoundFunction]] = {}
+
+    def install(self) -> None:
+        """Answer for the frames of rewritten functions."""
+        coroutines = self.coroutines
+        coroutines.locate = self.locate
+        coroutines.function_of = self.function_of
+        coroutines.forget = lambda key: self.states.pop(key, None) and None
+
+    def reset(self) -> None:
+        """Forget all: a fork's child begins anew."""
+        self.states.clear()
+        self.functions.clear()
+
+    def rewrite(self, data: bytes, path: str) -> Optional[CodeType]:
+        """Compile a module's source with probes."""
+        tree = ast.parse(data, path)
+        return compile_with_probes(tree, path, self.make, self.remember)
+
+    def remember(self, code: CodeType, found: FoundFunction) -> None:
+        """Keep which function a code object is."""
+        self.found[id(code)] = (code, found)
+
+    # What asyncio's patches ask.
+
+    def function_of(self, frame: FrameType) -> Optional[Function]:
+        code = frame.f_code
+        function = self.functions.get(id(code))
+        if function is None:
+            found = self.found.get(id(code))
+            if found is None:
+                return None
+            function = self.describe(code, found[1])
+        return function
+
+    def locate(self, frame: FrameType) -> Optional[Level]:
+        state = self.states.get(id(frame))
+        if state is None:
+            return None
+        relative = state.function.points.get(frame.f_lasti)
+        if relative is None:
+            return None
+        return Level(state.number, relative, id(frame), state.function)
+
+    def describe(self, code: CodeType, found: FoundFunction) -> Function:
+        """Tell the side tables of a function."""
+        function = self.recorder.functions.from_tree(code, found)
+        self.functions[id(code)] = function
+        return function
+
+    def make(self, found: FoundFunction) -> Dict[str, Callable[..., Any]]:
+        """Return the probes of one function."""
+        recorder = self.recorder
+        coroutines = self.coroutines
+        states = self.states
+        functions = self.functions
+        frame_of = sys._getframe
+
+        def enter() -> None:
+            try:
+                frame = frame_of(1)
+                code = frame.f_code
+                function = functions.get(id(code))
+                if function is None:
+                    function = self.describe(code, found)
+                thread = (recorder.threads.get(get_ident())
+                          or recorder.thread())
+                number = coroutines.start(frame, function, thread)
+                states[id(frame)] = FrameState(number, function)
+            except RecursionError:
+                pass
+            except Exception as error:
+                recorder.failed("enter", error)
+
+        def yielding(index: int, value: Any) -> Any:
+            try:
+                frame = frame_of(1)
+                state = states.get(id(frame))
+                if state is not None:
+                    self.yielded(frame, state, index, value)
+            except RecursionError:
+                pass
+            except Exception as error:
+                recorder.failed("yielding", error)
+            return value
+
+        def resumed(value: Any) -> Any:
+            try:
+                frame = frame_of(1)
+                state = states.get(id(frame))
+                if state is not None and state.suspended:
+                    thread = (recorder.threads.get(get_ident())
+                              or recorder.thread())
+                    shown = 0
+                    if state.function.kind == "send-coroutine":
+                        shown = recorder.value(value)
+                    self.resume(frame, state, thread, v.RESUMED, shown)
+            except RecursionError:
+                pass
+            except Exception as error:
+                recorder.failed("resumed", error)
+            return value
+
+        def returning(value: Any) -> Any:
+            try:
+                state = states.get(id(frame_of(1)))
+                if state is not None:
+                    state.value = recorder.value(value)
+            except RecursionError:
+                pass
+            except Exception as error:
+                recorder.failed("returning", error)
+            return value
+
+        def threw() -> None:
+            try:
+                frame = frame_of(1)
+                state = states.get(id(frame))
+                error = sys.exc_info()[1]
+                if state is not None and error is not None:
+                    if state.suspended:
+                        thread = recorder.thread()
+                        code, closes = resumption_of(error)
+                        self.resume(
+                            frame, state, thread, code,
+                            0 if closes else recorder.value(error))
+                    state.error = error
+            except RecursionError:
+                pass
+            except Exception as failure:
+                recorder.failed("threw", failure)
+
+        def end() -> None:
+            try:
+                key = id(frame_of(1))
+                state = states.pop(key, None)
+                if state is None:
+                    return
+                thread = (recorder.threads.get(get_ident())
+                          or recorder.thread())
+                outcome, shown = v.RETURNED, state.value
+                if state.error is not None:
+                    outcome = outcome_of(state.error)
+                    shown = (recorder.value(state.error)
+                             if outcome == v.THREW else 0)
+                    state.error = None
+                elif not shown:
+                    shown = recorder.value(None)
+                coroutines.settle(
+                    key, state.number, thread, outcome, shown)
+            except RecursionError:
+                pass
+            except Exception as error:
+                recorder.failed("end", error)
+
+        return {"enter": enter, "yielding": yielding, "resumed": resumed,
+                "returning": returning, "threw": threw, "end": end}
+
+    def yielded(self, frame: FrameType, state: FrameState, index: int,
+                value: Any) -> None:
+        """Tell a yield, and which coroutines around are suspended by it."""
+        recorder = self.recorder
+        thread = recorder.threads.get(get_ident()) or recorder.thread()
+        function = state.function
+        if state.suspended:
+            self.resume(frame, state, thread, v.RESUMED_THROW, 0)
+        relative = function.yield_points[index]
+        shown = 0
+        if recorder.shows_values:
+            shown = recorder.hidden(
+                function.labels.get(relative, ""), value)
+        recorder.write(
+            v.YIELDED, thread.slot, relative, state.number, shown)
+        state.suspended = True
+        if recorder.shows_locals:
+            recorder.write(
+                v.LOCALS, thread.slot, 0, state.number, recorder.string(
+                    recorder.previewer.variables(dict(frame.f_locals))))
+        if thread.resumed == id(frame):
+            self.coroutines.run_on(thread, v.RESUMED, shown)
+            return
+        if function.kind == "async-generator":
+            return
+        inner = state.number
+        outer = frame.f_back
+        while outer is not None:
+            around = self.states.get(id(outer))
+            if around is None:
+                return
+            point = around.function.points.get(outer.f_lasti)
+            if point is None:
+                return
+            if not around.function.reports_itself and (
+                    thread.chain is not None):
+                return
+            recorder.write(v.SUSPENDED_ON_COROUTINE, thread.slot, point,
+                           around.number, inner)
+            around.suspended = True
+            inner = around.number
+            outer = outer.f_back
+
+    def resume(self, frame: FrameType, state: FrameState,
+               thread: ThreadState, code: int, value: int) -> None:
+        """Tell that a coroutine runs on, after those around it."""
+        around: List[FrameState] = []
+        outer = frame.f_back
+        while outer is not None:
+            one = self.states.get(id(outer))
+            if one is None or not one.suspended:
+                break
+            around.append(one)
+            outer = outer.f_back
+        write = self.recorder.write
+        for one in reversed(around):
+            one.suspended = False
+            write(v.RESUMED, thread.slot, 0, one.number, 0)
+        state.suspended = False
+        write(code, thread.slot, 0, state.number, value)
+

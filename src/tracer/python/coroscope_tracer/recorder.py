@@ -1,0 +1,194 @@
+"""One stream of one process: its files, its threads, its values."""
+
+import itertools
+import json
+import os
+import sys
+import time
+from _thread import get_ident
+from typing import Any, Dict, List, Optional
+
+from . import vocabulary as v
+from .functions import FunctionTable
+from .options import Options
+from .previews import REDACTED, Previewer
+from .records import EventFiles
+from .roots import Workspace
+from .tables import SideTables
+
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
+class Level:
+    """One suspended coroutine in the chain that a task awaits."""
+
+    __slots__ = ("number", "relative", "frame", "function")
+
+    def __init__(self, number: int, relative: int, frame: int,
+                 function: Any) -> None:
+        self.number = number
+        self.relative = relative
+        self.frame = frame
+        self.function = function
+
+
+class ThreadState:
+    """What one thread is doing."""
+
+    __slots__ = ("slot", "kind", "current", "chain", "resumed", "loop",
+                 "inner", "task", "depth")
+
+    def __init__(self, slot: int) -> None:
+        self.slot = slot
+        # The entity that the thread's event loop is running.
+        self.kind = v.NOTHING
+        self.current = 0
+        # While a task steps: the levels of its chain still suspended.
+        self.chain: Optional[List[Level]] = None
+        # The frame that the step resumed, or that runs on after it.
+        self.resumed = 0
+        self.task: Any = None
+        self.loop: Any = None
+        # The coroutine that was suspended last, with nothing since.
+        self.inner = 0
+        self.depth = 0
+
+
+class Recorder:
+    """Writes the events of this process."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.workspace = Workspace(options.roots)
+        self.previewer = Previewer(options.redact)
+        self.shows_values = options.values != "none"
+        self.shows_locals = options.values == "locals"
+        self.failures: Dict[str, int] = {}
+        self._open()
+
+    def _open(self) -> None:
+        stream = self._write_header()
+        self.tables = SideTables(self.options.folder, stream)
+        self.functions = FunctionTable(self.tables)
+        self.files = EventFiles(self.options.folder, stream)
+        self.write = self.files.write
+        self.write_pair = self.files.write_pair
+        self.string = self.tables.string
+        self.threads: Dict[int, ThreadState] = {
+            _main_ident(): ThreadState(0)}
+        self._free_slots: List[int] = []
+        self._next_slot = itertools.count(1).__next__
+        self.next_coroutine = itertools.count(1).__next__
+        self.next_task = itertools.count(1).__next__
+        self.next_awaitable = itertools.count(1).__next__
+        self.next_callback = itertools.count(1).__next__
+        self.next_loop = itertools.count(1).__next__
+
+    def _write_header(self) -> str:
+        process = os.getpid()
+        start = time.monotonic_ns()
+        wall = time.time_ns()
+        header = {
+            "format": "coroscope-stream",
+            "version": v.WIRE_VERSION,
+            "encoding": "fixed",
+            "runtime": {"name": "python",
+                        "version": sys.version.split()[0]},
+            "process": {
+                "id": process, "parent": os.getppid(),
+                "arguments": list(getattr(sys, "orig_argv", None)
+                                  or [sys.executable, *_arguments()])},
+            "thread": {"id": get_ident(), "name": "MainThread"},
+            "clock": {"start": str(start), "wall": str(wall)},
+            "records": v.describe_layouts(),
+        }
+        data = _encode(header).encode("ascii")
+        for attempt in itertools.count(1):
+            stream = f"python-{process}" + (
+                f"-{attempt}" if attempt > 1 else "")
+            path = os.path.join(self.options.folder, stream + ".json")
+            try:
+                descriptor = os.open(
+                    path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            except FileExistsError:
+                continue
+            try:
+                os.write(descriptor, data)
+            finally:
+                os.close(descriptor)
+            return stream
+        raise AssertionError("unreachable")
+
+    def restart(self) -> None:
+        """Begin a new stream: this process is a fork's child."""
+        self._open()
+
+    def thread(self) -> ThreadState:
+        """Return the state of the running thread."""
+        state = self.threads.get(get_ident())
+        return self.thread_started() if state is None else state
+
+    def thread_started(self, name: str = "", creator: int = 0
+                       ) -> ThreadState:
+        """Announce the running thread."""
+        if self._free_slots:
+            slot = self._free_slots.pop(0)
+        else:
+            # Beyond 255 threads at a time the last number is shared.
+            slot = min(self._next_slot(), 255)
+        state = ThreadState(slot)
+        identity = get_ident()
+        self.threads[identity] = state
+        self.write(v.THREAD_STARTED, slot, creator, slot,
+                   self.string(name or f"thread {identity}"))
+        return state
+
+    def thread_ended(self) -> None:
+        """Take back the running thread's number."""
+        state = self.threads.pop(get_ident(), None)
+        if state is not None:
+            self.write(v.THREAD_ENDED, state.slot, 0, state.slot, 0)
+            if state.slot != 255:
+                self._free_slots.append(state.slot)
+
+    def value(self, value: Any) -> int:
+        """Return the id of a preview, 0 where values are not recorded."""
+        if not self.shows_values:
+            return 0
+        return self.string(self.previewer.preview(value))
+
+    def label(self, text: str) -> int:
+        """Return the id of a short text."""
+        return self.string(text[:160])
+
+    def hidden(self, name: str, value: Any) -> int:
+        """Return the id of the preview of a named value."""
+        if not self.shows_values:
+            return 0
+        if self.previewer.hides(name):
+            return self.string(REDACTED)
+        return self.string(self.previewer.preview(value))
+
+    def failed(self, probe: str, error: BaseException) -> None:
+        """Say once that a probe failed and records nothing any more."""
+        if probe in self.failures:
+            return
+        self.failures[probe] = 1
+        try:
+            self.write_pair(v.GAP, self.thread().slot, v.GAP_TRACER_ERROR,
+                            0, 0, 0, 0, 0, 0)
+            self.string(f"tracer error in {probe}: "
+                        f"{type(error).__name__}: {error}")
+        except Exception:
+            pass
+
+
+def _main_ident() -> int:
+    threading = sys.modules.get("threading")
+    main = getattr(threading, "_main_thread", None)
+    identity = getattr(main, "_ident", None)
+    return identity if isinstance(identity, int) else get_ident()
+
+
+def _arguments() -> List[str]:
+    return [word for word in getattr(sys, "argv", []) if word]

@@ -1,0 +1,309 @@
+"""Probes for 3.9 to 3.11: the source is rewritten as it is imported.
+
+Only functions that can suspend change.  Their names, variables, lines
+and columns stay; calls of probes are put around `yield` and `return`,
+and the body is watched for its end:
+
+    probe.enter()
+    try:
+        ...
+        x = probe.resumed((yield probe.yielding(0, value)))
+        return probe.returning(result)
+    except:
+        probe.threw()
+        raise
+    finally:
+        probe.end()
+
+Awaits need no probes, because a task's chain is read at its steps' ends.
+The probes stand in the code as constants, so that no name is added
+anywhere: not to the module, its functions or the builtins.
+"""
+
+import ast
+from types import CodeType
+from typing import (Any, Callable, Iterator, List, Mapping, NamedTuple,
+                    Optional, Tuple)
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_SCOPES = _FUNCTIONS + (
+    ast.Lambda, ast.ClassDef, ast.ListComp, ast.SetComp, ast.DictComp,
+    ast.GeneratorExp)
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp)
+_MARK = "\0coroscope:"
+
+Position = Tuple[int, int, int, int]
+
+
+class FoundPoint(NamedTuple):
+    """A suspension point of the syntax tree, columns in UTF-8 bytes."""
+
+    kind: str
+    position: Position
+    operand: Optional[Position]
+
+
+class FoundFunction:
+    """A function that is given probes."""
+
+    def __init__(self, qualified_name: str, kind: str,
+                 position: Position) -> None:
+        self.qualified_name = qualified_name
+        self.kind = kind
+        self.position = position
+        self.points: List[FoundPoint] = []
+        # The positions of its yields, by the number the probe is given.
+        self.yields: List[Position] = []
+
+
+def position_of(node: Any) -> Position:
+    """Return where a node stands: lines from 1, columns in UTF-8 bytes."""
+    return (node.lineno, node.col_offset, node.end_lineno,
+            node.end_col_offset)
+
+
+def _own(body: List[ast.stmt]) -> Iterator[ast.AST]:
+    """Yield the nodes of a function's own scope, operands first."""
+    for statement in body:
+        yield from _own_nodes(statement)
+
+
+def _own_nodes(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, _FUNCTIONS):
+        for outer in node.decorator_list + node.args.defaults + [
+                default for default in node.args.kw_defaults if default]:
+            yield from _own_nodes(outer)
+    elif isinstance(node, ast.Lambda):
+        for outer in node.args.defaults:
+            yield from _own_nodes(outer)
+    elif isinstance(node, ast.ClassDef):
+        for outer in node.decorator_list + node.bases:
+            yield from _own_nodes(outer)
+    elif isinstance(node, _COMPREHENSIONS + (ast.GeneratorExp,)):
+        yield from _own_nodes(node.generators[0].iter)
+    else:
+        for child in ast.iter_child_nodes(node):
+            yield from _own_nodes(child)
+    yield node
+
+
+class Rewriter(ast.NodeTransformer):
+    """Puts probes into a module; what it found is in `functions`."""
+
+    def __init__(self) -> None:
+        self.functions: List[FoundFunction] = []
+        self._names: List[str] = []
+        # The function that surrounds, None where it has no probes.
+        self._scopes: List[Optional[int]] = [None]
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        node.decorator_list = [self.visit(n) for n in node.decorator_list]
+        node.bases = [self.visit(n) for n in node.bases]
+        node.keywords = [self.visit(n) for n in node.keywords]
+        self._names.append(node.name)
+        self._scopes.append(None)
+        node.body = self._statements(node.body)
+        self._scopes.pop()
+        self._names.pop()
+        return node
+
+    def _inner_scope(self, node: ast.AST) -> ast.AST:
+        self._scopes.append(None)
+        self.generic_visit(node)
+        self._scopes.pop()
+        return node
+
+    def visit_Lambda(self, node: ast.Lambda) -> ast.AST:
+        return self._inner_scope(node)
+
+    def visit_GeneratorExp(self, node: ast.GeneratorExp) -> ast.AST:
+        return self._inner_scope(node)
+
+    def visit_ListComp(self, node: ast.ListComp) -> ast.AST:
+        return self._inner_scope(node)
+
+    def visit_SetComp(self, node: ast.SetComp) -> ast.AST:
+        return self._inner_scope(node)
+
+    def visit_DictComp(self, node: ast.DictComp) -> ast.AST:
+        return self._inner_scope(node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        return self._function(node)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AST:
+        return self._function(node)
+
+    def _function(self, node: Any) -> ast.AST:
+        node.decorator_list = [self.visit(n) for n in node.decorator_list]
+        node.args = self.visit(node.args)
+        found = self._describe(node)
+        if found is None:
+            self._scopes.append(None)
+        else:
+            self._scopes.append(len(self.functions))
+            self.functions.append(found)
+        self._names += [node.name, "<locals>"]
+        node.body = self._statements(node.body)
+        del self._names[-2:]
+        number = self._scopes.pop()
+        if number is not None:
+            self._enclose(node, number)
+        return node
+
+    def _statements(self, body: List[ast.stmt]) -> List[ast.stmt]:
+        return [self.visit(statement) for statement in body]
+
+    def _describe(self, node: Any) -> Optional[FoundFunction]:
+        points = list(_points(node.body))
+        yields = any(point.kind in ("yield", "yield-from")
+                     for point in points)
+        if isinstance(node, ast.AsyncFunctionDef):
+            kind = "async-generator" if yields else "coroutine"
+        elif not yields:
+            return None
+        elif _uses_sent_values(node.body):
+            kind = "send-coroutine"
+        else:
+            kind = "generator"
+        found = FoundFunction(
+            ".".join(self._names + [node.name]), kind, position_of(node))
+        found.points = points
+        return found
+
+    def _enclose(self, node: Any, number: int) -> None:
+        body = node.body
+        head: List[ast.stmt] = []
+        if (body and isinstance(body[0], ast.Expr)
+                and isinstance(body[0].value, ast.Constant)
+                and isinstance(body[0].value.value, str)):
+            head, body = body[:1], body[1:]
+        # The probes at the ends stand where the definition stands.
+        place = ast.Pass(
+            lineno=node.lineno, col_offset=node.col_offset,
+            end_lineno=node.lineno, end_col_offset=node.col_offset)
+        handler = ast.ExceptHandler(
+            type=None, name=None, body=[
+                self._statement(number, "threw", place),
+                ast.copy_location(ast.Raise(exc=None, cause=None), place)])
+        node.body = head + [
+            self._statement(number, "enter", place),
+            ast.copy_location(ast.Try(
+                body=body or [ast.copy_location(ast.Pass(), place)],
+                handlers=[ast.copy_location(handler, place)], orelse=[],
+                finalbody=[self._statement(number, "end", place)]), place)]
+
+    def _statement(self, number: int, probe: str,
+                   like: ast.AST) -> ast.stmt:
+        return ast.copy_location(
+            ast.Expr(value=self._call(number, probe, like)), like)
+
+    def _call(self, number: int, probe: str, like: Any,
+              *arguments: ast.expr) -> ast.expr:
+        # The choice keeps the compiler from warning that a string is
+        # called, and costs nothing: it is decided while compiling.
+        def at(node: Any) -> Any:
+            return ast.copy_location(node, like)
+        mark = at(ast.Constant(value=f"{_MARK}{number}:{probe}"))
+        function = at(ast.IfExp(
+            test=at(ast.Constant(value=True)), body=mark, orelse=mark))
+        return at(ast.Call(
+            func=function, args=list(arguments), keywords=[]))
+
+    def visit_Return(self, node: ast.Return) -> ast.AST:
+        self.generic_visit(node)
+        number = self._scopes[-1]
+        if number is not None and node.value is not None:
+            node.value = self._call(
+                number, "returning", node.value, node.value)
+        return node
+
+    def visit_Yield(self, node: ast.Yield) -> ast.AST:
+        number = self._scopes[-1]
+        if number is None:
+            self.generic_visit(node)
+            return node
+        found = self.functions[number]
+        index = len(found.yields)
+        found.yields.append(position_of(node))
+        self.generic_visit(node)
+        value = node.value
+        if value is None:
+            value = ast.copy_location(ast.Constant(value=None), node)
+        node.value = self._call(
+            number, "yielding", value,
+            ast.copy_location(ast.Constant(value=index), value), value)
+        return self._call(number, "resumed", node, node)
+
+
+def _points(body: List[ast.stmt]) -> Iterator[FoundPoint]:
+    for node in _own(body):
+        place: Any = node
+        if isinstance(node, ast.Await):
+            yield FoundPoint("await", position_of(node),
+                             position_of(node.value))
+        elif isinstance(node, ast.Yield):
+            yield FoundPoint(
+                "yield", position_of(node),
+                None if node.value is None else position_of(node.value))
+        elif isinstance(node, ast.YieldFrom):
+            yield FoundPoint("yield-from", position_of(node),
+                             position_of(node.value))
+        elif isinstance(node, ast.AsyncFor):
+            yield FoundPoint("for-await", _head(place, node.iter),
+                             position_of(node.iter))
+        elif isinstance(node, ast.AsyncWith):
+            for item in node.items:
+                yield FoundPoint(
+                    "async-with", _head(place, item.context_expr),
+                    position_of(item.context_expr))
+        elif isinstance(node, _COMPREHENSIONS) and any(
+                generator.is_async for generator in node.generators):
+            yield FoundPoint("async-comprehension", position_of(node),
+                             position_of(node.generators[0].iter))
+
+
+def _head(statement: Any, last: Any) -> Position:
+    return (statement.lineno, statement.col_offset, last.end_lineno,
+            last.end_col_offset)
+
+
+def _uses_sent_values(body: List[ast.stmt]) -> bool:
+    unused = set()
+    for node in _own(body):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Yield):
+            unused.add(node.value)
+    return any(isinstance(node, ast.Yield) and node not in unused
+               for node in _own(body))
+
+
+def compile_with_probes(
+        tree: ast.Module, filename: str,
+        probes: Callable[[FoundFunction], Mapping[str, Any]],
+        remember: Callable[[CodeType, FoundFunction], None]) -> CodeType:
+    """Rewrite and compile a module.
+
+    `probes` is called for each function and returns its probes by their
+    names; `remember` is told the code that each function became.
+    """
+    rewriter = Rewriter()
+    tree = rewriter.visit(tree)
+    code = compile(tree, filename, "exec", 0, dont_inherit=True)
+    made = [probes(found) for found in rewriter.functions]
+
+    def finish(code: CodeType) -> CodeType:
+        constants = []
+        own: Optional[FoundFunction] = None
+        for constant in code.co_consts:
+            if type(constant) is CodeType:
+                constant = finish(constant)
+            elif type(constant) is str and constant.startswith(_MARK):
+                number, _, name = constant[len(_MARK):].partition(":")
+                constant = made[int(number)][name]
+                own = rewriter.functions[int(number)]
+            constants.append(constant)
+        code = code.replace(co_consts=tuple(constants))
+        if own is not None:
+            remember(code, own)
+        return code
+    return finish(code)

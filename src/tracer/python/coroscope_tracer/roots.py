@@ -1,0 +1,59 @@
+"""Which files belong to the workspace."""
+
+import os
+import sys
+from typing import Dict, Iterable, List
+
+_FOREIGN = ("site-packages", "dist-packages", "node_modules")
+
+
+def _library_folders() -> List[str]:
+    folders = []
+    for module in (os, sys.modules.get("encodings")):
+        file = getattr(module, "__file__", None)
+        if file:
+            folders.append(os.path.realpath(os.path.dirname(file)))
+    return folders[:1]
+
+
+class Workspace:
+    """Answers whether a source file's code is to be traced.
+
+    It is when it lies in one of the roots and not in an installed
+    package.  The standard library and this package itself are traced
+    only where a root is one of their own folders.
+    """
+
+    def __init__(self, roots: Iterable[str]) -> None:
+        self._roots = [os.path.realpath(root) for root in roots]
+        library = _library_folders()
+        own = os.path.dirname(os.path.realpath(__file__))
+        self._excluded = [
+            folder + os.sep for folder in library
+            if not any(_inside(root, folder) for root in self._roots)]
+        self._excluded.append(own + os.sep)
+        self._known: Dict[str, bool] = {}
+
+    def contains(self, filename: str) -> bool:
+        """True when the file's code is traced."""
+        known = self._known.get(filename)
+        if known is None:
+            known = self._known[filename] = self._decide(filename)
+        return known
+
+    def _decide(self, filename: str) -> bool:
+        if filename.startswith("<"):
+            return False
+        path = os.path.realpath(filename)
+        if any(path.startswith(folder) for folder in self._excluded):
+            return False
+        for root in self._roots:
+            if _inside(path, root):
+                parts = path[len(root):].split(os.sep)
+                if not any(part in _FOREIGN for part in parts):
+                    return True
+        return False
+
+
+def _inside(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)

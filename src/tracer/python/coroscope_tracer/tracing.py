@@ -1,0 +1,102 @@
+"""Switching the tracer on in this process."""
+
+import os
+import sys
+from types import CodeType, ModuleType
+from typing import Any, Optional
+
+from . import monitoring, options, threads
+from . import vocabulary as v
+from .coroutines import Coroutines
+from .event_loop import AsyncioProbes
+from .imports import ImportWatch
+from .main_program import MainProgram
+from .probes import SourceProbes
+from .recorder import Recorder
+
+
+class Tracer:
+    """All the probes of one process."""
+
+    def __init__(self, chosen: options.Options) -> None:
+        self.recorder = Recorder(chosen)
+        self.coroutines = Coroutines(self.recorder)
+        self.imports = ImportWatch()
+        self.asyncio = AsyncioProbes(self.coroutines)
+        self.source: Optional[SourceProbes] = None
+
+    def install(self) -> None:
+        """Put all probes in place."""
+        watch = self.imports
+        watch.when_imported("threading", self._threading)
+        watch.when_imported("asyncio", self.asyncio.install)
+        watch.when_imported("warnings", self._warnings)
+        watch.install()
+        if not (sys.version_info >= (3, 12)
+                and monitoring.install(self.coroutines)):
+            self._rewrite()
+        os.register_at_fork(after_in_child=self._forked) if hasattr(
+            os, "register_at_fork") else None
+
+    def _rewrite(self) -> None:
+        source = self.source = SourceProbes(self.coroutines)
+        source.install()
+        self.imports.wants = self.recorder.workspace.contains
+        self.imports.rewrite = source.rewrite
+        MainProgram(source).install()
+
+    def _threading(self, module: Any) -> None:
+        threads.install(self.recorder, module)
+
+    def _warnings(self, module: Any) -> None:
+        original = module._warn_unawaited_coroutine
+        recorder = self.recorder
+        coroutines = self.coroutines
+
+        def _warn_unawaited_coroutine(coro: Any) -> None:
+            try:
+                never_awaited(recorder, coroutines, coro)
+            except Exception as error:
+                recorder.failed("never_awaited", error)
+            original(coro)
+        module._warn_unawaited_coroutine = _warn_unawaited_coroutine
+
+    def _forked(self) -> None:
+        try:
+            self.recorder.restart()
+            self.coroutines.reset()
+            self.asyncio.reset()
+            if self.source is not None:
+                self.source.reset()
+            self.coroutines.forked()
+        except Exception:
+            pass
+
+
+def never_awaited(recorder: Recorder, coroutines: Coroutines,
+                  coro: Any) -> None:
+    """Tell that a coroutine was dropped before it began."""
+    frame = coro.cr_frame
+    number = function = 0
+    if frame is not None:
+        known = coroutines.function_of(frame)
+        if known is not None:
+            function = known.number
+        number = coroutines.created.pop(id(frame), 0)
+    if function:
+        recorder.write(v.NEVER_AWAITED, recorder.thread().slot, 0, number,
+                       function)
+
+
+def start(text: str) -> Optional[Tracer]:
+    """Begin to trace as the options say; None where they are not valid."""
+    try:
+        chosen = options.parse(text)
+    except ValueError:
+        return None
+    try:
+        tracer = Tracer(chosen)
+    except OSError:
+        return None
+    tracer.install()
+    return tracer

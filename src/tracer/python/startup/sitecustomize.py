@@ -1,0 +1,52 @@
+"""Starts the tracer in every Python that has this folder on its path.
+
+The session puts this folder into PYTHONPATH.  It takes itself off
+sys.path, starts the tracer where the environment asks for one, and then
+lets the program's own sitecustomize run, if there is one.  The syntax is
+that of Python 2 too: older Pythons come here and must pass unharmed.
+"""
+
+import os
+import sys
+
+
+def _start():
+    here = os.path.dirname(os.path.abspath(__file__))
+    sys.path[:] = [entry for entry in sys.path
+                   if os.path.abspath(entry or ".") != here]
+    text = os.environ.get("COROSCOPE")
+    if not text or sys.version_info < (3, 9):
+        return
+    package = os.path.dirname(here)
+    before = set(sys.modules)
+    path = sys.path[:]
+    library = os.path.dirname(os.__file__)
+    # Nothing of the program's may stand before the standard library now.
+    sys.path[:] = [package] + [
+        entry for entry in path
+        if entry.startswith((sys.prefix, sys.base_prefix, sys.exec_prefix,
+                             library))]
+    try:
+        from coroscope_tracer import tracing
+        tracing.start(text)
+    except Exception as error:
+        sys.stderr.write("coroscope: the tracer could not start: %r\n"
+                         % (error,))
+    finally:
+        sys.path[:] = path
+        # The program imports its own: it may have a module of that name.
+        for name in set(sys.modules) - before:
+            if (name.partition(".")[0] != "coroscope_tracer"
+                    and name not in sys.builtin_module_names):
+                del sys.modules[name]
+
+
+_start()
+del _start
+# The import of the next sitecustomize on the path replaces this one; where
+# there is none, the interpreter must see what it would have seen.
+sys.modules.pop("sitecustomize", None)
+try:
+    import sitecustomize
+except ImportError:
+    raise

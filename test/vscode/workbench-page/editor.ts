@@ -81,6 +81,18 @@ export class Editor {
     return this.#root.evaluate(markedTexts);
   }
 
+  /** Waits until `text` in a line (from 1) is marked. */
+  async markAt(text: string, line: number): Promise<void> {
+    let marks: MarkedText[] = [];
+    const found = (): boolean => marks.some((mark) => mark.text === text && mark.line === line);
+    const deadline = performance.now() + 30_000;
+    while (!found() && performance.now() < deadline) {
+      await this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+      marks = await this.marks();
+    }
+    if (!found()) throw new Error(`"${text}" in line ${line} is not marked, but ${JSON.stringify(marks)}.`);
+  }
+
   /** The signs beside the line numbers. */
   gutterSigns(): Locator {
     return this.#root.locator(".glyph-margin-widgets [class*='ced-'], .margin-view-overlays [class*='ced-']");

@@ -56,7 +56,7 @@ export class CoroutineHistory {
     const { coroutines, slices } = this.model;
     const from = creator === 0 ? thread.innermost : creator;
     const row = coroutines.add(thread.row, functionRow, from, time);
-    const slice = this.#begin(row, stateCode.created, time);
+    const slice = this.#begin(thread, row, stateCode.created, time);
     slices.entity.set(slice, entityOf("coroutine", from));
     return row;
   }
@@ -108,7 +108,7 @@ export class CoroutineHistory {
     }
     this.#leave(thread, coroutine);
     const { slices } = this.model;
-    const slice = this.#begin(coroutine, stateCode.suspended, time);
+    const slice = this.#begin(thread, coroutine, stateCode.suspended, time);
     slices.point.set(slice, point);
     slices.value.set(slice, value);
     slices.entity.set(slice, awaited === noEntity ? this.#delegate(thread, coroutine, point) : awaited);
@@ -134,7 +134,7 @@ export class CoroutineHistory {
     const state = this.state(target);
     if (target !== 0 && (state === stateCode.suspended || state === stateCode.created)) {
       wakeups.endedSlice.set(row, ended);
-      const slice = this.#begin(target, stateCode.ready, moment);
+      const slice = this.#begin(thread, target, stateCode.ready, moment);
       slices.point.set(slice, slices.point.get(ended));
       slices.wakeup.set(slice, row);
     }
@@ -158,7 +158,7 @@ export class CoroutineHistory {
     }
     if (state === stateCode.running) this.#leave(thread, coroutine);
     const { coroutines, slices } = this.model;
-    const slice = this.#begin(coroutine, stateCode.settled, time);
+    const slice = this.#begin(thread, coroutine, stateCode.settled, time);
     const end = slices.start.get(slice);
     slices.end.set(slice, end);
     slices.value.set(slice, value);
@@ -193,7 +193,7 @@ export class CoroutineHistory {
   #run(thread: ThreadState, coroutine: CoroutineRow, time: number): SliceRow {
     const { coroutines, slices } = this.model;
     const before = coroutines.newestSlice.get(coroutine);
-    const slice = this.#begin(coroutine, stateCode.running, time);
+    const slice = this.#begin(thread, coroutine, stateCode.running, time);
     const driver = thread.driver;
     slices.entity.set(slice, driver);
     if (before !== 0) {
@@ -210,7 +210,7 @@ export class CoroutineHistory {
     return slice;
   }
 
-  #begin(coroutine: CoroutineRow, state: number, time: number): SliceRow {
+  #begin(thread: ThreadState, coroutine: CoroutineRow, state: number, time: number): SliceRow {
     const { coroutines, slices } = this.model;
     const before = coroutines.newestSlice.get(coroutine);
     let start = time;
@@ -218,7 +218,7 @@ export class CoroutineHistory {
       start = Math.max(time, slices.start.get(before));
       slices.end.set(before, start);
     }
-    const slice = slices.add(coroutine, state, start);
+    const slice = slices.add(coroutine, state, thread.row, start);
     coroutines.newestSlice.set(coroutine, slice);
     coroutines.slices.append(coroutine, slice);
     return slice;

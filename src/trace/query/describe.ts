@@ -51,7 +51,8 @@ export function coroutineLabel(model: TraceModel, row: CoroutineRow): string {
   if (info.kind === "module") return info.name;
   if (info.qualifiedName !== "") return `${info.qualifiedName.replace(/^.*<locals>\./, "")}()`;
   const task = model.coroutines.task.get(row);
-  if (task !== 0 && model.coroutines.isStandIn.get(row) === 1) return `untraced body of ${taskLabel(model, task)}`;
+  if (task !== 0 && model.coroutines.isStandIn.get(row) === 1)
+    return `untraced body of ${taskLabel(model, task)}`;
   return "unknown function";
 }
 

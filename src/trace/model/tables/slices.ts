@@ -1,7 +1,7 @@
 import type { Nanos } from "../../../base/units";
 import { Float64Column, Uint32Column, Uint8Column } from "../column";
 import type { Entity } from "../entity";
-import type { CoroutineRow, PointRow, SliceRow, StringRow, WakeupRow } from "../rows";
+import type { CoroutineRow, PointRow, SliceRow, StringRow, ThreadRow, WakeupRow } from "../rows";
 import { coroutineStates, type CoroutineState } from "../states";
 
 /**
@@ -26,6 +26,8 @@ export class SliceTable {
   readonly value = new Uint32Column<SliceRow, StringRow>();
   /** Running: an index of `resumeModes` (how it was resumed) plus 1, 0 for a start. */
   readonly mode = new Uint8Column<SliceRow>();
+  /** The thread whose event began it; of a running slice the one it runs in. */
+  readonly thread = new Uint32Column<SliceRow, ThreadRow>();
   /** Values of locals, where they were recorded. */
   readonly locals = new Map<SliceRow, StringRow>();
 
@@ -33,7 +35,7 @@ export class SliceTable {
     return coroutineStates[this.state.get(row)] ?? "settled";
   }
 
-  add(coroutine: CoroutineRow, state: number, start: number): SliceRow {
+  add(coroutine: CoroutineRow, state: number, thread: ThreadRow, start: number): SliceRow {
     const row = ++this.count as SliceRow;
     this.coroutine.set(row, coroutine);
     this.state.set(row, state);
@@ -44,6 +46,7 @@ export class SliceTable {
     this.wakeup.set(row, 0);
     this.value.set(row, 0);
     this.mode.set(row, 0);
+    this.thread.set(row, thread);
     return row;
   }
 

@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+import { gatherStream, nodeStream, pipelineStream } from "../../test/traces/examples";
+import { inPieces, readTrace } from "../../test/traces/read-trace";
+import { manifestChunk, StreamBuilder } from "../../test/traces/trace-builder";
+import { entityKind, entityRow } from "./model/entity";
+import type { CoroutineRow, SliceRow, TaskRow, ThreadRow, WakeupRow } from "./model/rows";
+import { TraceModel } from "./model/trace-model";
+import { TraceReader } from "./trace-reader";
+
+/** `created 0–5 | running 5–8 | …`: a coroutine's history in one line, times in µs. */
+function history(model: TraceModel, coroutine: number): string {
+  return [...model.coroutines.slices.values(coroutine as CoroutineRow)]
+    .map((slice) => {
+      const { start, end } = model.slices;
+      return `${model.slices.stateOf(slice)} ${start.get(slice) / 1000}–${end.get(slice) / 1000}`;
+    })
+    .join(" | ");
+}
+
+describe("TraceReader", () => {
+  for (const encoding of ["packed", "fixed"] as const) {
+    it(`reads two gathered sleeps from a ${encoding} stream`, () => {
+      const { model, anomalies, problems } = readTrace(gatherStream({ encoding }).chunks());
+      assert.deepEqual(problems, []);
+      assert.deepEqual(anomalies, []);
+      assert.equal(
+        history(model, 1),
+        "created 0–0 | ready 0–10 | running 10–19 | suspended 19–10032 | ready 10032–10033 | running 10033–10037 | settled 10037–10037",
+      );
+      assert.equal(
+        history(model, 2),
+        "created 15–15 | ready 15–20 | running 20–23 | suspended 23–10026 | ready 10026–10028 | running 10028–10030 | settled 10030–10030",
+      );
+      assert.equal(model.tasks.count, 3);
+      assert.deepEqual(
+        [1, 2, 3].map((task) => model.tasks.root.get(task as TaskRow)),
+        [1, 2, 3],
+      );
+      const creator = model.tasks.creator.get(2 as TaskRow);
+      assert.deepEqual([entityKind(creator), entityRow(creator)], ["task", 1]);
+    });
+  }
+
+  it("names what is awaited, and by whom it was woken", () => {
+    const { model } = readTrace(gatherStream().chunks());
+    const [, , , suspended = 0 as SliceRow, ready = 0 as SliceRow] = model.coroutines.slices.values(
+      2 as CoroutineRow,
+    );
+    const awaited = model.slices.entity.get(suspended);
+    assert.equal(entityKind(awaited), "awaitable");
+    const wakeup = model.slices.wakeup.get(ready);
+    assert.equal(model.strings.get(model.wakeups.reason.get(wakeup)), "sleep(0.01)");
+    assert.equal(entityKind(model.wakeups.waker.get(wakeup)), "callback");
+    assert.equal(model.wakeups.task.get(wakeup), 2);
+    assert.equal(model.wakeups.endedSlice.get(wakeup), suspended);
+  });
+
+  it("derives the tasks of JavaScript from who awaits whom", () => {
+    const { model, anomalies } = readTrace(nodeStream().chunks());
+    assert.deepEqual(anomalies, []);
+    assert.equal(model.tasks.count, 2);
+    const taskOf = (row: number): number => model.coroutines.task.get(row as CoroutineRow);
+    assert.equal(taskOf(1), taskOf(3), "a call that is awaited directly belongs to its caller's task");
+    assert.notEqual(taskOf(2), taskOf(1), "a call that is not awaited is a task of its own");
+    assert.equal(model.coroutines.parent.get(2 as CoroutineRow), 1);
+    assert.equal(model.tasks.end.get(taskOf(1) as TaskRow), model.coroutines.end.get(1 as CoroutineRow));
+    const wakeup = model.wakeups.count as WakeupRow;
+    assert.equal(model.wakeups.target.get(wakeup), 1);
+    assert.equal(entityKind(model.wakeups.waker.get(wakeup)), "coroutine");
+  });
+
+  it("sees who drives whom in a pipeline of generators", () => {
+    const { model, anomalies } = readTrace(pipelineStream().chunks());
+    assert.deepEqual(anomalies, []);
+    assert.equal(model.tasks.count, 0);
+    assert.equal(model.coroutines.parent.get(1 as CoroutineRow), 2);
+    const slices = [...model.coroutines.slices.values(1 as CoroutineRow)];
+    const driven = slices.filter((slice) => entityKind(model.slices.entity.get(slice)) === "coroutine");
+    assert.deepEqual(
+      driven.map((slice) => model.strings.get(model.slices.value.get(slice))),
+      ["2", "4", "6"],
+    );
+  });
+
+  it("finds what a coroutine awaits through a chain, and wakes its innermost coroutine", () => {
+    const stream = new StreamBuilder();
+    const outer = stream.function("outer");
+    const inner = stream.function("inner");
+    const atInner = stream.point(outer, "inner()");
+    const atSleep = stream.point(inner, "asyncio.sleep(0)");
+    stream.emit("coroutine-created", { coroutine: 1, function: outer });
+    stream.emit("task-created", { task: 1, root: 1 }).emit("task-ready", { task: 1 }).wait(1);
+    stream
+      .emit("task-step-started", { task: 1 })
+      .emit("coroutine-started", { coroutine: 1, function: outer })
+      .wait(1);
+    stream.emit("coroutine-started", { coroutine: 2, function: inner }).wait(1);
+    stream.emit("coroutine-suspended", { coroutine: 2, point: atSleep });
+    stream.emit("coroutine-suspended", { coroutine: 1, point: atInner });
+    stream.emit("task-step-ended", { task: 1 }).wait(1).emit("task-ready", { task: 1 }).wait(1);
+    stream.emit("task-step-started", { task: 1 }).emit("coroutine-resumed", { coroutine: 2 }).wait(1);
+    const { model, anomalies } = readTrace(stream.chunks());
+    assert.deepEqual(anomalies, []);
+    const waiting = model.coroutines.newestSlice.get(1 as CoroutineRow);
+    assert.equal(entityKind(model.slices.entity.get(waiting)), "coroutine");
+    assert.equal(entityRow(model.slices.entity.get(waiting)), 2);
+    assert.match(history(model, 2), /suspended .* ready .* running/);
+    assert.equal(model.slices.stateOf(waiting), "suspended");
+  });
+
+  it("gives a task whose coroutine is not traced a stand-in with the task's states", () => {
+    const stream = new StreamBuilder();
+    stream.emit("task-created", { task: 1, name: "library" }).emit("task-ready", { task: 1 }).wait(1_000);
+    stream
+      .emit("task-step-started", { task: 1 })
+      .wait(1_000)
+      .emit("task-step-ended", { task: 1 })
+      .wait(1_000);
+    stream.emit("task-ready", { task: 1 }).wait(1_000).emit("task-step-started", { task: 1 }).wait(1_000);
+    stream.emit("task-settled", { task: 1, outcome: "returned" }).emit("task-step-ended", { task: 1 });
+    const { model, anomalies } = readTrace(stream.chunks());
+    assert.deepEqual(anomalies, []);
+    assert.equal(
+      history(model, 1),
+      "created 0–0 | ready 0–1 | running 1–2 | suspended 2–3 | ready 3–4 | running 4–5 | settled 5–5",
+    );
+  });
+
+  it("puts streams of several processes on one clock, whichever arrives first", () => {
+    const early = gatherStream({ name: "early", clockStart: 5_000_000n });
+    const late = nodeStream({ name: "late", clockStart: 6_000_000n });
+    const ends = [
+      [...early.chunks(), ...late.chunks()],
+      [...late.chunks(), ...early.chunks()],
+    ].map((chunks) => {
+      const { model } = readTrace(chunks);
+      const thread = [1, 2].find(
+        (row) => model.strings.get(model.threads.name.get(row as ThreadRow)) === "main",
+      );
+      return [model.threads.start.get(thread as ThreadRow), model.end];
+    });
+    assert.deepEqual(ends[0], ends[1]);
+    assert.equal(ends[0]?.[0], 1_000_000);
+  });
+
+  it("reads the same whatever the pieces", () => {
+    const chunks = [
+      manifestChunk(),
+      ...gatherStream().chunks(),
+      ...pipelineStream({ name: "b", encoding: "fixed" }).chunks(),
+    ];
+    const whole = readTrace(chunks).model;
+    for (const size of [1, 3, 7, 64]) {
+      const { model } = readTrace(inPieces(chunks, size));
+      assert.equal(model.eventCount, whole.eventCount);
+      for (let row = 1; row <= whole.coroutines.count; row++) {
+        assert.equal(history(model, row), history(whole, row));
+      }
+    }
+  });
+
+  it("holds events back until the header is there, and says so where it never comes", () => {
+    const [header, tables, events] = gatherStream().chunks();
+    const reader = new TraceReader(new TraceModel());
+    for (const chunk of [events, tables]) reader.push(chunk!);
+    assert.deepEqual([reader.model.eventCount, reader.model.coroutines.count], [0, 0]);
+    reader.push(header!);
+    assert.equal(reader.model.coroutines.count, 3);
+    const headless = readTrace([events!]);
+    assert.equal(headless.problems[0]?.reason, "missing-header");
+  });
+
+  it("changes the revision with each push", () => {
+    const { model } = readTrace(gatherStream().chunks());
+    assert.ok(model.revision >= 3);
+  });
+});

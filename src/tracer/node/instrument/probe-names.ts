@@ -1,0 +1,34 @@
+/**
+ * The words that instrumented code says to the runtime. Every coroutine object has a method of each name (`runtime/coroutine.ts`); a
+ * program's own stack traces and debugger show them, so they are whole words.
+ */
+export const probes = {
+  start: "started",
+  awaiting: "awaiting",
+  awaited: "awaited",
+  yielding: "yielding",
+  continued: "continued",
+  delegating: "delegating",
+  caught: "caught",
+  returning: "returning",
+  returningAwait: "returningAwait",
+  threw: "threw",
+  exit: "exited",
+  iterating: "iterating",
+  iterated: "iterated",
+  iterationEnds: "iterationEnds",
+  resourceDisposing: "resourceDisposing",
+  resourceDisposed: "resourceDisposed",
+} as const;
+
+/** How a function's entry reports the coroutine, as the second argument of a file's entry function. */
+export const entryModes = {
+  /** Created now, its body begins later: a generator's call. */
+  created: 0,
+  /** Created and begun: an async function's call. */
+  createdAndStarted: 1,
+  /** Begun; the call was not seen. */
+  started: 2,
+  /** Created and begun, and its promise is not the one that was made last. */
+  createdAndStartedApart: 3,
+} as const;

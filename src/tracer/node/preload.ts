@@ -1,0 +1,22 @@
+/** Loaded with `--require` into every Node program that is traced, before the program itself. */
+import { hooksThreadVariable, installLoaderHooks } from "./loader/install-hooks";
+import { readTracerOptions } from "./options";
+import { showOriginalSource } from "./runtime/original-source";
+import { runtimeKey } from "./runtime/runtime-key";
+import { startThread } from "./runtime/start";
+
+/** Whatever goes wrong here, the program runs as if there were no tracer. */
+function preload(): void {
+  if (process.env[hooksThreadVariable] !== undefined) return;
+  const options = readTracerOptions();
+  if (options === undefined || Symbol.for(runtimeKey) in globalThis) return;
+  try {
+    const thread = startThread(options);
+    showOriginalSource();
+    installLoaderHooks(options, () => thread.gap("untraceable", 0));
+  } catch {
+    return;
+  }
+}
+
+preload();

@@ -1,0 +1,210 @@
+import { promiseHooks } from "node:v8";
+import { awaitable, code, entity, outcome } from "../stream/records";
+import type { Cause } from "./cause";
+import type { Coroutine } from "./coroutine";
+import { infoOf, PromiseInfo, stamp } from "./promise-info";
+import type { Thread } from "./thread";
+import type { Turns } from "./turns";
+
+/**
+ * Finds out who wakes whom, from V8's promise hooks.
+ *
+ * `await p` makes a throw-away promise whose parent is the promise awaited (`p`, or V8's wrapper around another value), so the first
+ * promise with a parent after an await's probe tells what is awaited. Whoever runs when a promise settles is its cause: a running coroutine, a callback of
+ * the event loop, or, in a reaction, whatever settled the promise reacted to.
+ */
+export class Causality {
+  readonly #thread: Thread;
+  readonly #turns: Turns;
+  #awaitables = 0;
+  #lastMade: PromiseInfo | null = null;
+  /** The promise whose reaction runs now. */
+  #reaction: PromiseInfo | null = null;
+  /** Promises of an `await` that need no attention: 0 none, 1 the throw-away one, 2 V8's wrapper before it. */
+  #skips = 0;
+  /** The coroutine whose `await` of an unknown object comes next. */
+  #expected: Coroutine | null = null;
+  #lastExpected: Coroutine | null = null;
+  /** What may be V8's wrapper around a value awaited, and the coroutine that awaits it. */
+  #wrapper: PromiseInfo | null = null;
+  #wrapping: Coroutine | null = null;
+  /** The coroutine in whose `for await` an iterator runs, or ran last. */
+  #iterating: Coroutine | null = null;
+  /** Why that loop is ready at once; null while it waits. */
+  #iterationCause: Cause | null = null;
+  #yielding: Coroutine | null = null;
+  #exited: Coroutine | null = null;
+  readonly #unknown: Cause;
+
+  constructor(thread: Thread, turns: Turns) {
+    this.#thread = thread;
+    this.#turns = turns;
+    this.#unknown = { kind: entity.none, id: 0, reason: 0 };
+  }
+
+  /** Installs the hooks; the returned function takes them away again. */
+  start(): () => void {
+    return promiseHooks.createHook({
+      init: (promise, parent) => this.#init(promise, parent),
+      before: (promise) => this.#before(promise),
+      settled: (promise) => this.#settled(promise),
+    }) as () => void;
+  }
+
+  /** An async function began: the promise made last is the one its call returns. */
+  own(coroutine: Coroutine): void {
+    if (this.#lastMade === null) return;
+    this.#lastMade.owner = coroutine;
+    coroutine.ownsPromise = true;
+    this.#lastMade = null;
+  }
+
+  /** The next `await` is of a promise that is known. */
+  skip(): void {
+    this.#skips = 1;
+  }
+
+  /** The next `await` is of a value that is no object: V8 wraps it in a promise first. */
+  skipPlain(): void {
+    this.#skips = 2;
+  }
+
+  /** The next `await` is of an object nothing is known about: a thenable, or a promise older than the hooks. */
+  expect(coroutine: Coroutine): void {
+    this.#expected = coroutine;
+  }
+
+  /** A `for await` is about to ask its iterator for the next item and to await that. */
+  expectIteration(coroutine: Coroutine): void {
+    this.#endIteration();
+    this.#iterating = coroutine;
+  }
+
+  /** An async generator is about to await what it yields, and then to answer its caller. */
+  yields(coroutine: Coroutine): void {
+    this.#yielding = coroutine;
+  }
+
+  /** A coroutine is done: what settles next is its promise. */
+  exits(coroutine: Coroutine): void {
+    this.#exited = coroutine;
+  }
+
+  /** Makes sure that a promise that is waited for stands in the trace. */
+  report(info: PromiseInfo, time: number): void {
+    if (info.awaitable !== 0) return;
+    info.awaitable = ++this.#awaitables;
+    this.#thread.stream.events.record(code.awaitableCreated, time, [
+      info.awaitable,
+      awaitable.promise,
+      info.creator === 0 ? entity.none : entity.coroutine,
+      info.creator,
+    ]);
+  }
+
+  #init(promise: object, parent: object | undefined): void {
+    if (this.#skips !== 0) {
+      this.#skips--;
+      return;
+    }
+    const { current } = this.#thread;
+    const source = parent === undefined ? null : infoOf(parent);
+    const info = new PromiseInfo(source, current === null ? 0 : current.id);
+    if (source !== null) this.#reactTo(source, info);
+    this.#lastMade = info;
+    stamp(promise, info);
+  }
+
+  /**
+   * `reaction` was made to react to `source`, for the `await` that is expected if one is. Where V8 wraps the value awaited in a promise of its own,
+   * that wrapper comes first, with the promise of the function around as its parent; the promise that reacts to the wrapper comes right after it.
+   */
+  #reactTo(source: PromiseInfo, reaction: PromiseInfo): void {
+    const wrapped = source === this.#wrapper ? this.#wrapping : null;
+    const expected = this.#expected ?? (wrapped === this.#lastExpected ? wrapped : null);
+    const yielding = this.#yielding ?? (wrapped !== null && expected === null ? wrapped : null);
+    this.#wrapper = this.#wrapping = null;
+    if (expected !== null) {
+      this.#expected = null;
+      this.#lastExpected = expected;
+      if (source.isSettled) this.#thread.ready(expected, source.cause ?? this.#unknown);
+      else this.#wait(expected, source);
+    } else if (yielding !== null) {
+      this.#yielding = null;
+      reaction.actor = yielding;
+    } else if (this.#iterating !== null) {
+      this.#iterationCause = source.isSettled ? (source.cause ?? this.#unknown) : null;
+      if (source.isSettled) this.#iterating.waitsFor = null;
+      else this.#wait(this.#iterating, source);
+      return;
+    } else return;
+    this.#wrapper = reaction;
+    this.#wrapping = expected ?? yielding;
+  }
+
+  #wait(coroutine: Coroutine, source: PromiseInfo): void {
+    if (coroutine.waitsFor === source) return;
+    const { waitsFor } = coroutine;
+    if (waitsFor?.waiters?.at(-1) === coroutine) waitsFor.waiters.pop();
+    coroutine.waitsFor = source;
+    if (source.waiters === null) source.waiters = [coroutine];
+    else source.waiters.push(coroutine);
+  }
+
+  /** No more code runs that an iterator could still await something in: the last thing awaited was the loop's own await. */
+  #endIteration(): void {
+    if (this.#iterating === null) return;
+    if (this.#iterationCause !== null) this.#thread.ready(this.#iterating, this.#iterationCause);
+    this.#iterating = this.#iterationCause = null;
+  }
+
+  #before(promise: object): void {
+    this.#reaction = infoOf(promise);
+    this.#skips = 0;
+    this.#endIteration();
+    this.#expected = this.#lastExpected = this.#yielding = this.#exited = null;
+    this.#wrapper = this.#wrapping = null;
+    this.#turns.closeCallback();
+    if (this.#thread.current !== null) this.#thread.settleDown();
+  }
+
+  #settled(promise: object): void {
+    const info = infoOf(promise);
+    if (info === null || info.isSettled) return;
+    info.isSettled = true;
+    const cause = this.#causeOf(info);
+    info.cause = cause;
+    info.source = null;
+    const { waiters } = info;
+    if (waiters === null) return;
+    info.waiters = null;
+    if (info.awaitable !== 0)
+      this.#thread.stream.events.record(code.awaitableSettled, this.#thread.clock.next(), [
+        info.awaitable,
+        outcome.returned,
+        cause.kind,
+        cause.id,
+        cause.reason,
+      ]);
+    for (const waiter of waiters) {
+      if (waiter.waitsFor !== info) continue;
+      waiter.waitsFor = null;
+      this.#thread.ready(waiter, cause);
+    }
+  }
+
+  #causeOf(info: PromiseInfo): Cause {
+    const exited = this.#exited;
+    const isOfExited =
+      exited !== null && (info.owner === exited || (info.owner === null && !exited.ownsPromise));
+    const actor = isOfExited ? exited : this.#thread.current;
+    if (isOfExited) this.#exited = null;
+    if (actor !== null) return { kind: entity.coroutine, id: actor.id, reason: 0 };
+    const callback = this.#turns.callbackCause();
+    if (callback !== null) return callback;
+    const reaction = this.#reaction;
+    if (reaction === null) return this.#unknown;
+    if (reaction.actor !== null) return { kind: entity.coroutine, id: reaction.actor.id, reason: 0 };
+    return (reaction === info ? info.source : reaction.source)?.cause ?? reaction.cause ?? this.#unknown;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Cause } from "./cause";
+import type { Coroutine } from "./coroutine";
+
+/** What the tracer knows about one promise. It holds no promise, so it keeps none alive. */
+export class PromiseInfo {
+  /** The awaitable's id once it was reported; 0 before. */
+  awaitable = 0;
+  isSettled = false;
+  /** Who settled it. */
+  cause: Cause | null = null;
+  /** Of a promise made by `then` or `await`: the promise it reacts to, until it settles. */
+  source: PromiseInfo | null;
+  /** The traced coroutine whose call returned this promise. */
+  owner: Coroutine | null = null;
+  /** The traced coroutine that runs in the reaction this promise was made for. */
+  actor: Coroutine | null = null;
+  /** Id of the coroutine that was running when the promise was made. */
+  readonly creator: number;
+  /** Coroutines that wait for it. */
+  waiters: Coroutine[] | null = null;
+
+  constructor(source: PromiseInfo | null, creator: number) {
+    this.source = source;
+    this.creator = creator;
+  }
+}
+
+/** A constructor that returns the very object it is given, so that a subclass's private field lands on that. */
+const Identity = function (object: object): object {
+  return object;
+} as unknown as new (object: object) => object;
+
+/** Puts a private field on promises that the program did not make for us: invisible, and several times cheaper than a `WeakMap`. */
+class Stamped extends Identity {
+  readonly #info: PromiseInfo;
+
+  constructor(promise: object, info: PromiseInfo) {
+    super(promise);
+    this.#info = info;
+  }
+
+  static infoOf(value: object): PromiseInfo | null {
+    return #info in value ? value.#info : null;
+  }
+}
+
+/** Remembers something about a promise for as long as the promise lives. */
+export function stamp(promise: object, info: PromiseInfo): void {
+  new Stamped(promise, info);
+}
+
+/** What was stamped on an object; null where nothing was. Safe for every object: a Proxy is not asked. */
+export function infoOf(value: object): PromiseInfo | null {
+  return Stamped.infoOf(value);
+}

@@ -1,0 +1,58 @@
+import { isMainThread, threadId } from "node:worker_threads";
+import type { TracerOptions } from "../../../trace/tracer-options";
+import { code } from "../stream/records";
+import { TraceStream } from "../stream/trace-stream";
+import { Causality } from "./causality";
+import { Clock } from "./clock";
+import type { FileRuntime, FileSites } from "./file-runtime";
+import { Previewer } from "./preview";
+import { runtimeKey } from "./runtime-key";
+import { TextTable } from "./text-table";
+import { Thread } from "./thread";
+import { Turns } from "./turns";
+
+/** String ids below this are reserved. */
+const firstTextId = 16;
+
+/** Begins to record this thread; throws where its stream cannot be made. */
+export function startThread(options: TracerOptions): Thread {
+  const clock = new Clock();
+  const name = isMainThread ? "main" : `worker ${threadId}`;
+  const id = threadId + 1;
+  let stop = (): void => undefined;
+  const stream = new TraceStream({ folder: options.folder, thread: { id, name } }, clock.header, () =>
+    stop(),
+  );
+  const texts = new TextTable(stream.tables, firstTextId);
+  const previewer = options.values === "none" ? undefined : new Previewer(redaction(options.redact));
+  const thread = new Thread({ stream, clock, texts, previewer });
+  const { events } = stream;
+  events.record3(code.threadStarted, clock.fresh(), id, texts.idOf(name), 0);
+  events.record2(code.loopStarted, clock.last, 1, texts.idOf("event loop"));
+  const turns = new Turns(thread);
+  thread.turns = turns;
+  turns.start();
+  const causality = new Causality(thread, turns);
+  thread.causality = causality;
+  stop = causality.start();
+  Object.defineProperty(globalThis, Symbol.for(runtimeKey), { value: registrar(thread), configurable: true });
+  process.on("exit", () => {
+    events.record1(code.threadEnded, clock.fresh(), id);
+    stream.flush();
+  });
+  stream.flush();
+  return thread;
+}
+
+function registrar(thread: Thread): (sites: string) => FileRuntime {
+  return (text) => thread.register(JSON.parse(text) as FileSites);
+}
+
+function redaction(pattern: string): RegExp | undefined {
+  if (pattern === "") return undefined;
+  try {
+    return new RegExp(pattern, "iu");
+  } catch {
+    return /password|token|secret|key|credential/iu;
+  }
+}

@@ -1,0 +1,286 @@
+import type { FunctionEntry, PointEntry } from "../../../trace/wire/side-table";
+import { code, entity, gapCause, outcome, phase } from "../stream/records";
+import type { TraceStream } from "../stream/trace-stream";
+import { entryModes } from "../instrument/probe-names";
+import type { Causality } from "./causality";
+import type { Cause } from "./cause";
+import type { Clock } from "./clock";
+import { Coroutine, endings } from "./coroutine";
+import { FileRuntime, type FileSites } from "./file-runtime";
+import type { Previewer } from "./preview";
+import { infoOf, type PromiseInfo } from "./promise-info";
+import type { TextTable } from "./text-table";
+import type { Turns } from "./turns";
+
+/** The parts that the recorder of a thread is made of. */
+export interface ThreadParts {
+  readonly stream: TraceStream;
+  readonly clock: Clock;
+  readonly texts: TextTable;
+  /** Absent where values are not recorded. */
+  readonly previewer: Previewer | undefined;
+}
+
+/** Length of the stretches of time in which a point may show a number of values, in ns. */
+const allowancePeriod = 10_000_000;
+
+/** Records what the coroutines of one thread do: which of them runs, and every change of that. */
+export class Thread {
+  /** The innermost coroutine that runs; null while untraced code or the event loop runs. */
+  current: Coroutine | null = null;
+  readonly stream: TraceStream;
+  readonly clock: Clock;
+  readonly texts: TextTable;
+  /** Set once, right after construction, where wakeups are followed. */
+  causality: Causality | null = null;
+  turns: Turns | null = null;
+  readonly #previewer: Previewer | undefined;
+  #coroutines = 0;
+  #files = 0;
+  #functions = 0;
+  #points = 0;
+
+  constructor(parts: ThreadParts) {
+    this.stream = parts.stream;
+    this.clock = parts.clock;
+    this.texts = parts.texts;
+    this.#previewer = parts.previewer;
+  }
+
+  /** Takes in the sites of a file that is about to run. */
+  register(sites: FileSites): FileRuntime {
+    const { tables } = this.stream;
+    const file = ++this.#files;
+    const functionBase = this.#functions + 1;
+    const pointBase = this.#points;
+    tables.file(file, { path: sites.path });
+    for (const [name, qualifiedName, kind, range] of sites.functions) {
+      const entry: FunctionEntry = { name, qualifiedName, kind, file, range };
+      tables.function(++this.#functions, entry);
+    }
+    for (const [index, kind, range, label] of sites.points) {
+      const entry: PointEntry = { function: functionBase + index, kind, range, label };
+      tables.point(++this.#points, entry);
+    }
+    return new FileRuntime(this, sites, functionBase, pointBase);
+  }
+
+  /** A suspendable function was called, or its body begins; see `entryModes`. */
+  enter(file: FileRuntime, index: number, mode: number): Coroutine {
+    const coroutine = new Coroutine(this, ++this.#coroutines, file, index);
+    const creator = this.current;
+    if (creator === null) this.turns?.enter();
+    const time = this.clock.next();
+    const functionId = file.functionBase + index;
+    const { events } = this.stream;
+    if (mode === entryModes.started) events.record2(code.startedUnseen, time, coroutine.id, functionId);
+    else events.record3(code.created, time, coroutine.id, functionId, creator === null ? 0 : creator.id);
+    if (mode === entryModes.created) return coroutine;
+    if (mode !== entryModes.started) events.record1(code.started, time, coroutine.id);
+    if (mode === entryModes.createdAndStarted) this.causality?.own(coroutine);
+    coroutine.parent = creator;
+    this.current = coroutine;
+    return coroutine;
+  }
+
+  started(coroutine: Coroutine): void {
+    if (this.current === null) this.turns?.enter();
+    this.stream.events.record1(code.started, this.clock.next(), coroutine.id);
+    this.#push(coroutine);
+  }
+
+  awaiting(coroutine: Coroutine, point: number, value: unknown): void {
+    if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
+    const { causality } = this;
+    coroutine.isYielded = false;
+    if (causality === null) this.#suspend(coroutine, point, this.#preview(coroutine, point, value));
+    else if (value === null || (typeof value !== "object" && typeof value !== "function")) {
+      this.#suspend(coroutine, point, this.#preview(coroutine, point, value));
+      this.stream.events.record1(code.readyAtOnce, this.clock.last, coroutine.id);
+      causality.skipPlain();
+    } else {
+      const info = infoOf(value);
+      if (info === null) {
+        this.#suspend(coroutine, point, this.#preview(coroutine, point, value));
+        causality.expect(coroutine);
+      } else if (info.isSettled) {
+        this.#suspend(coroutine, point, 0);
+        this.stream.events.record1(code.readyAtOnce, this.clock.last, coroutine.id);
+        causality.skip();
+      } else {
+        this.#suspendOn(coroutine, point, info);
+        causality.skip();
+      }
+    }
+  }
+
+  yielding(coroutine: Coroutine, point: number, value: unknown): void {
+    if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
+    coroutine.isYielded = true;
+    this.#suspend(coroutine, point, this.#preview(coroutine, point, value));
+    if (coroutine.isAsync) this.causality?.yields(coroutine);
+  }
+
+  iterating(coroutine: Coroutine, point: number): void {
+    if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
+    coroutine.isYielded = false;
+    this.#suspend(coroutine, point, 0);
+    this.causality?.expectIteration(coroutine);
+  }
+
+  resumedByLoop(coroutine: Coroutine, value: unknown): void {
+    const { point } = coroutine;
+    this.current = null;
+    this.turns?.enter();
+    this.#resumeWith(coroutine, point === 0 ? 0 : this.#preview(coroutine, point, value));
+  }
+
+  resumedFromIteration(coroutine: Coroutine): void {
+    this.current = null;
+    this.turns?.enter();
+    this.#resumeWith(coroutine, 0);
+  }
+
+  resumedByCaller(coroutine: Coroutine, value: unknown): void {
+    if (this.current === null) this.turns?.enter();
+    const { point } = coroutine;
+    this.#resumeWith(coroutine, point === 0 ? 0 : this.#preview(coroutine, point, value));
+  }
+
+  /** It runs on in a `catch` or `finally`, or leaves: by an error, or because its generator was told to close. */
+  resumedAbruptly(coroutine: Coroutine, isFinally: boolean): void {
+    if (!coroutine.isYielded) this.current = null;
+    const time = this.clock.next();
+    const { events } = this.stream;
+    if (isFinally && coroutine.ending === endings.returning) events.record1(code.resumed, time, coroutine.id);
+    else if (isFinally && coroutine.isYielded) events.record1(code.resumedToClose, time, coroutine.id);
+    else events.record2(code.resumedByThrow, time, coroutine.id, 0);
+    this.#push(coroutine);
+  }
+
+  returning(coroutine: Coroutine, value: unknown): void {
+    if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
+    coroutine.ending = endings.returning;
+    coroutine.endValue = this.#endPreview(coroutine, value);
+  }
+
+  threw(coroutine: Coroutine, error: unknown): void {
+    if (coroutine.point !== 0) this.resumedAbruptly(coroutine, false);
+    coroutine.ending = endings.threw;
+    coroutine.endValue = this.#endPreview(coroutine, error);
+  }
+
+  exited(coroutine: Coroutine): void {
+    if (coroutine.isSettled) return;
+    const isClosed = coroutine.point !== 0 && coroutine.ending === endings.none;
+    if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
+    coroutine.isSettled = true;
+    const time = this.clock.next();
+    const { events } = this.stream;
+    const { id, endValue } = coroutine;
+    if (coroutine.ending === endings.threw) events.record3(code.settled, time, id, outcome.threw, endValue);
+    else if (isClosed) events.record3(code.settled, time, id, outcome.closed, 0);
+    else if (endValue === 0) events.record1(code.returned, time, id);
+    else events.record2(code.returnedValue, time, id, endValue);
+    this.#pop(coroutine);
+    if (coroutine.isAsync) this.causality?.exits(coroutine);
+  }
+
+  /** What a suspended coroutine waits for is there. */
+  ready(coroutine: Coroutine, cause: Cause): void {
+    const time = this.clock.next();
+    const { events } = this.stream;
+    if (cause.kind === entity.coroutine)
+      events.record3(code.readyByCoroutine, time, coroutine.id, cause.id, cause.reason);
+    else if (cause.kind === entity.callback)
+      events.record3(code.readyByCallback, time, coroutine.id, cause.id, cause.reason);
+    else events.record2(code.ready, time, coroutine.id, cause.reason);
+  }
+
+  /**
+   * Nothing runs any more, and yet a coroutine was not seen to stop: code without a probe suspended it, or an error left a body without a
+   * `try`. It is suspended at an unknown point.
+   */
+  settleDown(): void {
+    for (let coroutine = this.current; coroutine !== null;) {
+      this.stream.events.record2(code.suspended, this.clock.next(), coroutine.id, 0);
+      const { parent } = coroutine;
+      coroutine.parent = null;
+      coroutine = parent;
+    }
+    this.current = null;
+  }
+
+  /** Says that something is missing. */
+  gap(cause: keyof typeof gapCause, count: number): void {
+    this.stream.events.record(code.gap, this.clock.next(), [gapCause[cause], count, 0, 0]);
+  }
+
+  #suspend(coroutine: Coroutine, point: number, value: number): void {
+    const time = this.clock.next();
+    const { events } = this.stream;
+    const pointId = coroutine.file.pointBase + point;
+    if (value === 0) events.record2(code.suspended, time, coroutine.id, pointId);
+    else events.record3(code.suspendedWithValue, time, coroutine.id, pointId, value);
+    coroutine.point = point;
+    this.#pop(coroutine);
+  }
+
+  #suspendOn(coroutine: Coroutine, point: number, info: PromiseInfo): void {
+    const { events } = this.stream;
+    const pointId = coroutine.file.pointBase + point;
+    const time = this.clock.next();
+    if (info.owner !== null)
+      events.record3(code.suspendedOnCoroutine, time, coroutine.id, pointId, info.owner.id);
+    else {
+      this.causality?.report(info, time);
+      events.record3(code.suspendedOnAwaitable, time, coroutine.id, pointId, info.awaitable);
+    }
+    coroutine.point = point;
+    coroutine.waitsFor = info;
+    if (info.waiters === null) info.waiters = [coroutine];
+    else info.waiters.push(coroutine);
+    this.#pop(coroutine);
+  }
+
+  #resumeWith(coroutine: Coroutine, value: number): void {
+    const time = this.clock.next();
+    const { events } = this.stream;
+    if (value === 0) events.record1(code.resumed, time, coroutine.id);
+    else events.record2(code.resumedWithValue, time, coroutine.id, value);
+    this.#push(coroutine);
+  }
+
+  #push(coroutine: Coroutine): void {
+    coroutine.point = 0;
+    coroutine.waitsFor = null;
+    coroutine.parent = this.current === coroutine ? null : this.current;
+    this.current = coroutine;
+  }
+
+  #pop(coroutine: Coroutine): void {
+    this.current = coroutine.parent;
+    coroutine.parent = null;
+  }
+
+  #preview(coroutine: Coroutine, point: number, value: unknown): number {
+    if (this.#previewer === undefined) return 0;
+    const allowance = Math.floor(this.clock.last / allowancePeriod);
+    if (!coroutine.file.mayPreview(point, allowance)) return 0;
+    return this.texts.idOf(this.#previewer.of(value));
+  }
+
+  #endPreview(coroutine: Coroutine, value: unknown): number {
+    if (this.#previewer === undefined) return 0;
+    const allowance = Math.floor(this.clock.last / allowancePeriod);
+    if (!coroutine.file.mayPreview(0, allowance)) return 0;
+    return this.texts.idOf(this.#previewer.of(value));
+  }
+}
+
+/** The phase of a turn in which a resource's callback runs. */
+export function phaseOfResource(name: string): number {
+  if (name === "Timeout") return phase.timers;
+  if (name === "Immediate") return phase.check;
+  return phase.poll;
+}

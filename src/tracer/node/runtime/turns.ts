@@ -1,0 +1,154 @@
+import { AsyncResource, executionAsyncId, executionAsyncResource } from "node:async_hooks";
+import { types } from "node:util";
+import { code, entity, phase } from "../stream/records";
+import { type Cause, reasonOfResource } from "./cause";
+import { phaseOfResource, type Thread } from "./thread";
+
+/** Bytes of events that are written at the end of a turn at once. */
+const writeAtOnce = 16_384;
+
+/** How long events may stay in memory while the program is idle or slow, in ms. */
+const longestDelay = 40;
+
+/** Node's ids for code that runs before the event loop does. */
+const bootstrapId = 1;
+
+const { setImmediate: scheduleImmediate, setTimeout: scheduleTimeout } = globalThis;
+
+/**
+ * Follows the event loop: its iterations, the phases in which traced code runs, and the callbacks that wake something.
+ *
+ * An immediate that reschedules itself marks the iterations. It is unreferenced, so it neither keeps the process alive nor the loop from
+ * waiting (Node's documentation of `immediate.unref`). It runs first in each check phase.
+ */
+export class Turns {
+  readonly #thread: Thread;
+  #iterations = 0;
+  #openPhase = -1;
+  #resourceId = -1;
+  #cause: Cause | null = null;
+  #openCallback = 0;
+  #isTimerArmed = false;
+  #lastFlush = 0;
+
+  constructor(thread: Thread) {
+    this.#thread = thread;
+  }
+
+  /** Begins to watch; the program's main script is the first turn. */
+  start(): void {
+    this.#begin(phase.main);
+    this.#scheduleNext();
+  }
+
+  /** Traced code is about to run with none below it: notices a new turn. */
+  enter(): void {
+    const id = executionAsyncId();
+    if (id !== this.#resourceId) this.#inspect(id);
+    if (this.#openPhase < 0) this.#begin(phase.microtasks);
+  }
+
+  /** The callback of the event loop in which code runs now; null in promise jobs and the main script. */
+  callbackCause(): Cause | null {
+    const id = executionAsyncId();
+    if (id !== this.#resourceId) this.#inspect(id);
+    return this.#cause;
+  }
+
+  /** A promise job begins: the callback before it is over. */
+  closeCallback(): void {
+    if (this.#openCallback === 0) return;
+    this.#thread.stream.events.record1(code.callbackEnded, this.#thread.clock.next(), this.#openCallback);
+    this.#openCallback = 0;
+  }
+
+  #inspect(id: number): void {
+    this.#resourceId = id;
+    this.#cause = null;
+    if (id <= bootstrapId) return;
+    const resource: object = executionAsyncResource();
+    if (types.isPromise(resource)) return;
+    const name = resourceName(resource);
+    const isMicrotask = name === "TickObject" || name === "Microtask";
+    if (!isMicrotask) this.#enterPhase(phaseOfResource(name));
+    this.closeCallback();
+    const reason = this.#thread.texts.idOf(reasonOfResource(name));
+    this.#thread.stream.events.record2(code.callbackStarted, this.#thread.clock.fresh(), id, reason);
+    this.#openCallback = id;
+    this.#cause = { kind: entity.callback, id, reason };
+  }
+
+  #enterPhase(next: number): void {
+    if (this.#openPhase === next) return;
+    this.#end();
+    this.#begin(next);
+  }
+
+  #begin(next: number): void {
+    this.#openPhase = next;
+    const number = next === phase.check || next === phase.closing ? this.#iterations - 1 : this.#iterations;
+    this.#thread.stream.events.record2(
+      code.turnStarted,
+      this.#thread.clock.fresh(),
+      Math.max(0, number),
+      next,
+    );
+  }
+
+  #end(): void {
+    this.closeCallback();
+    if (this.#openPhase < 0) return;
+    this.#openPhase = -1;
+    this.#thread.stream.events.record0(code.turnEnded, this.#thread.clock.last);
+  }
+
+  #scheduleNext(): void {
+    scheduleImmediate(this.#tick).unref();
+  }
+
+  readonly #tick = (): void => {
+    this.#thread.settleDown();
+    this.#end();
+    this.#iterations++;
+    this.#resourceId = -1;
+    this.#writeSometimes();
+    if (this.#thread.stream.isOpen) this.#scheduleNext();
+  };
+
+  #writeSometimes(): void {
+    const { stream, clock } = this.#thread;
+    const { pending } = stream.events;
+    if (pending === 0) return;
+    const isLate = clock.last - this.#lastFlush > longestDelay * 1_000_000;
+    if (pending >= writeAtOnce || isLate) {
+      this.#lastFlush = clock.last;
+      stream.flush();
+    } else if (!this.#isTimerArmed) {
+      this.#isTimerArmed = true;
+      scheduleTimeout(this.#writeLate, longestDelay).unref();
+    }
+  }
+
+  readonly #writeLate = (): void => {
+    this.#isTimerArmed = false;
+    this.#lastFlush = this.#thread.clock.last;
+    this.#thread.stream.flush();
+  };
+}
+
+/** What kind of resource a callback belongs to: `AsyncResource`s carry a type, Node's own their constructor's name. */
+function resourceName(resource: object): string {
+  if (resource instanceof AsyncResource) {
+    for (const symbol of Object.getOwnPropertySymbols(resource))
+      if (symbol.description === "async_hooks_type" || symbol.description === "type") {
+        const type = Object.getOwnPropertyDescriptor(resource, symbol)?.value as unknown;
+        if (typeof type === "string") return type;
+      }
+    return "AsyncResource";
+  }
+  const prototype = Object.getPrototypeOf(resource) as object | null;
+  if (prototype === null || prototype === Object.prototype)
+    return "callback" in resource || "args" in resource ? "TickObject" : "Object";
+  const constructor = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value as unknown;
+  return typeof constructor === "function" ? constructor.name : "Object";
+}

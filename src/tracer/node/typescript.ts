@@ -1,0 +1,87 @@
+/** Everything that needs the TypeScript compiler, in a bundle of its own: plain JavaScript programs never load it. */
+import { getTsconfig } from "get-tsconfig";
+import path from "node:path";
+import ts from "typescript";
+import type { TSESTree } from "@typescript-eslint/typescript-estree";
+import { parseJavaScript } from "../../analysis/javascript/parse";
+import { hasTopLevelAwait } from "../../analysis/javascript/top-level-await";
+import type { Program } from "estree";
+import type { ModuleFormat, ParsedSource } from "./instrument/parse-javascript";
+
+/** What {@link parseTypeScript} and {@link stripTypes} are about. */
+export interface TypeScriptFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Parses TypeScript or JSX; `undefined` where it has syntax errors. */
+export function parseTypeScript({ path: file, text }: TypeScriptFile): ParsedSource | undefined {
+  const parsed = parseJavaScript({ path: file, text, language: "typescript" });
+  if (parsed.hasSyntaxErrors) return undefined;
+  return { program: parsed.program as unknown as Program, isModule: parsed.isModule };
+}
+
+/** Whether a parsed file awaits outside functions. */
+export function awaitsAtTopLevel({ program }: ParsedSource): boolean {
+  return hasTopLevelAwait(program as unknown as TSESTree.Program);
+}
+
+/** TypeScript or JSX turned into what Node runs, with its source map (from the text given to the result). */
+export interface StrippedSource {
+  readonly code: string;
+  readonly sourceMap: string;
+}
+
+/** Turns TypeScript into JavaScript the way the file's own tsconfig asks for, as far as one file alone allows. */
+export function stripTypes(file: TypeScriptFile, format: ModuleFormat): StrippedSource {
+  const own = ownOptions(file.path);
+  const compilerOptions: ts.CompilerOptions = {
+    ...own,
+    module: format === "module" ? ts.ModuleKind.ESNext : ts.ModuleKind.CommonJS,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    target: newestTarget(),
+    useDefineForClassFields:
+      own.useDefineForClassFields ?? (own.target === undefined || own.target >= ts.ScriptTarget.ES2022),
+    jsx: own.jsx === undefined || own.jsx === ts.JsxEmit.Preserve ? ts.JsxEmit.ReactJSX : own.jsx,
+    esModuleInterop: own.esModuleInterop ?? true,
+    isolatedModules: true,
+    sourceMap: true,
+    inlineSourceMap: false,
+    inlineSources: false,
+    removeComments: false,
+    declaration: false,
+    noEmit: false,
+    importHelpers: false,
+    ignoreDeprecations: "6.0",
+  };
+  const { outputText, sourceMapText } = ts.transpileModule(file.text, {
+    fileName: file.path,
+    compilerOptions,
+    reportDiagnostics: false,
+  });
+  return {
+    code: outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/u, "\n"),
+    sourceMap: sourceMapText ?? "",
+  };
+}
+
+const optionsByFolder = new Map<string, ts.CompilerOptions>();
+
+function ownOptions(file: string): ts.CompilerOptions {
+  const folder = path.dirname(file);
+  let options = optionsByFolder.get(folder);
+  if (options === undefined) {
+    const found = getTsconfig(folder);
+    options = found
+      ? ts.convertCompilerOptionsFromJson(found.config.compilerOptions ?? {}, path.dirname(found.path))
+          .options
+      : {};
+    optionsByFolder.set(folder, options);
+  }
+  return options;
+}
+
+/** `using` runs natively from V8 13.8 on, which is Node 24. */
+function newestTarget(): ts.ScriptTarget {
+  return Number(process.versions.node.split(".")[0]) >= 24 ? ts.ScriptTarget.ESNext : ts.ScriptTarget.ES2022;
+}

@@ -58,6 +58,9 @@ class Coroutines:
         self.numbers: Dict[int, int] = {}
         # By id(frame): those known before they were started.
         self.created: Dict[int, int] = {}
+        # Rewritten code tells of its end itself; and a trace function
+        # would make 3.9 report wrong lines.
+        self.marks_frames = sys.version_info >= (3, 12)
         self.locate: Locate = lambda frame: None
         self.function_of: Callable[[FrameType], Any] = lambda frame: None
         self.forget: Callable[[int], None] = lambda frame: None
@@ -107,7 +110,7 @@ class Coroutines:
             number = self.recorder.next_coroutine()
         self.numbers[key] = number
         thread.inner = 0
-        if frame.f_trace is None:
+        if self.marks_frames and frame.f_trace is None:
             frame.f_trace = DeathMark(key, number, self)
         self.recorder.write(
             v.STARTED, thread.slot, 0, number, function.number)

@@ -8,9 +8,9 @@ only looked at.
 import sys
 import time
 from _thread import get_ident
+from _weakref import ref
 from types import FrameType
 from typing import Any, Callable, Dict, List, Optional, Tuple
-from weakref import ref
 
 from . import awaitables
 from . import vocabulary as v

@@ -38,12 +38,15 @@ class ImportWatch:
     def find_spec(self, name: str, path: Optional[Sequence[str]] = None,
                   target: Optional[ModuleType] = None) -> Any:
         """Find the module as if this finder were not there."""
-        act = self.waiting.get(name)
-        if act is None and self.rewrite is None:
+        if name not in self.waiting and self.rewrite is None:
             return None
-        spec = self._found_behind(name, path, target)
+        return self.watched(name, self._found_behind(name, path, target))
+
+    def watched(self, name: str, spec: Any) -> Any:
+        """Return the spec, its loader replaced where one is needed."""
         if spec is None or spec.loader is None:
             return spec
+        act = self.waiting.get(name)
         code = None
         if self.rewrite is not None and self._is_source(spec):
             code = self._rewritten(spec)

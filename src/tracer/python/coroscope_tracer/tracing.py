@@ -10,6 +10,7 @@ from . import vocabulary as v
 from .coroutines import Coroutines
 from .event_loop import AsyncioProbes
 from .imports import ImportWatch
+from .insertion import insert_probe
 from .main_program import MainProgram
 from .probes import SourceProbes
 from .recorder import Recorder
@@ -49,17 +50,16 @@ class Tracer:
         threads.install(self.recorder, module)
 
     def _warnings(self, module: Any) -> None:
-        original = module._warn_unawaited_coroutine
         recorder = self.recorder
         coroutines = self.coroutines
 
-        def _warn_unawaited_coroutine(coro: Any) -> None:
+        def warn_unawaited(coro: Any) -> None:
             try:
                 never_awaited(recorder, coroutines, coro)
             except Exception as error:
                 recorder.failed("never_awaited", error)
-            original(coro)
-        module._warn_unawaited_coroutine = _warn_unawaited_coroutine
+        insert_probe(module._warn_unawaited_coroutine, warn_unawaited,
+                     ["coro"])
 
     def _forked(self) -> None:
         try:

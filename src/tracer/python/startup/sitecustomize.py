@@ -28,10 +28,6 @@ def _start():
                              library))]
     try:
         from coroscope_tracer import tracing
-        tracing.start(text)
-    except Exception as error:
-        sys.stderr.write("coroscope: the tracer could not start: %r\n"
-                         % (error,))
     finally:
         sys.path[:] = path
         # The program imports its own: it may have a module of that name.
@@ -39,14 +35,14 @@ def _start():
             if (name.partition(".")[0] != "coroscope_tracer"
                     and name not in sys.builtin_module_names):
                 del sys.modules[name]
+    tracing.start(text)
 
 
-_start()
-del _start
+try:
+    _start()
+except Exception as error:
+    sys.stderr.write("coroscope: the tracer could not start: %r\n" % (error,))
 # The import of the next sitecustomize on the path replaces this one; where
 # there is none, the interpreter must see what it would have seen.
 sys.modules.pop("sitecustomize", None)
-try:
-    import sitecustomize
-except ImportError:
-    raise
+import sitecustomize

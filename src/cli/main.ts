@@ -1,5 +1,6 @@
 import { version } from "../../package.json";
 import { analyze } from "./command/analyze";
+import { check } from "./command/check";
 import { trace } from "./command/trace";
 import { processConsole } from "./console";
 import { exitCode } from "./exit-code";
@@ -40,8 +41,10 @@ async function runCommand(command: CommandName, words: readonly string[]): Promi
       else endBySignal(outcome.signal);
       return;
     }
-    case "show":
     case "check":
+      process.exitCode = await check(words, terminal);
+      return;
+    case "show":
       return;
   }
 }

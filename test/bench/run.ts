@@ -26,6 +26,10 @@ async function main(): Promise<number> {
     console.error(`usage: npm run bench -- ${known.join("|")} [--case CASE]… [--json]`);
     return 2;
   }
+  // Standard output belongs to the figures: what a bench or a program it starts prints goes to standard error.
+  const print = (text: string): void => void writeOut(`${text}\n`);
+  const writeOut = process.stdout.write.bind(process.stdout);
+  process.stdout.write = process.stderr.write.bind(process.stderr);
   let measured = 0;
   let exceeded = 0;
   for (const name of positionals) {
@@ -35,10 +39,10 @@ async function main(): Promise<number> {
     for await (const figure of module.bench({ cases: values.case, progress })) {
       measured++;
       if (exceedsBound(figure)) exceeded++;
-      if (values.json) console.log(toJson(name, figure));
+      if (values.json) print(toJson(name, figure));
       figures.push(figure);
     }
-    if (!values.json) console.log(formatTable(name, figures));
+    if (!values.json) print(formatTable(name, figures));
   }
   if (measured === 0) console.error("Nothing was measured.");
   return measured === 0 || exceeded > 0 ? 1 : 0;

@@ -1,0 +1,95 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { startBrowser } from "../vscode/host/browser";
+import { pinned } from "../vscode/host/host-build";
+import { bundleForHost, launchInHost } from "../vscode/host/launch-tests";
+import { outFolder, projectRoot } from "../vscode/host/paths";
+import { provisionHost } from "../vscode/host/provision";
+import { VsCodeServer } from "../vscode/host/server";
+import { vsixFile } from "../vscode/host/vsix";
+import { type BenchOptions, type Figure, median, wants } from "./bench";
+import { timesToMarks } from "./extension/time-to-marks";
+
+const runtime = `vscode ${pinned.codeServer}`;
+
+/** What the extension costs the editor: its size, the time of its activation, and how soon a file is marked. */
+export async function* bench(options: BenchOptions): AsyncIterable<Figure> {
+  if (wants(options, "bundle")) yield bundleSize();
+  if (!wants(options, "activation") && !wants(options, "marks")) return;
+  options.progress("packaging");
+  execFileSync("npm", ["run", "--silent", "package"], {
+    cwd: projectRoot,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  if (wants(options, "activation")) yield await activation(options);
+  if (wants(options, "marks")) yield* marks(options);
+}
+
+/** What the extension host has to read before anything of Coroscope runs. */
+function bundleSize(): Figure {
+  const outdir = mkdtempSync(path.join(tmpdir(), "coroscope-bundle-"));
+  try {
+    execFileSync(process.execPath, ["esbuild.mjs", "--production", `--outdir=${outdir}`], {
+      cwd: projectRoot,
+    });
+    const value = statSync(path.join(outdir, "extension.js")).size / 1000;
+    return {
+      case: "bundle",
+      variant: "minified",
+      runtime: "esbuild",
+      metric: "size",
+      unit: "KB",
+      value,
+      bound: 200,
+    };
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+/** Code loaded and `activate` awaited, as seen from the extension host; one start of VS Code for each value. */
+async function activation(options: BenchOptions): Promise<Figure> {
+  const files = [path.join(__dirname, "extension/activation.ts")];
+  const [entry] = await bundleForHost(files, path.join(outFolder, "bench"));
+  if (entry === undefined) throw new Error("The bench was not bundled.");
+  const result = path.join(outFolder, "bench/activation.txt");
+  const times: number[] = [];
+  for (let round = 1; round <= 3; round++) {
+    options.progress(`activation ${round}/3`);
+    await launchInHost(entry, { COROSCOPE_BENCH_RESULT: result });
+    times.push(Number(readFileSync(result, "utf8")));
+  }
+  return {
+    case: "activation",
+    variant: "cold",
+    runtime,
+    metric: "time",
+    unit: "ms",
+    value: median(times),
+    bound: 50,
+  };
+}
+
+async function* marks(options: BenchOptions): AsyncIterable<Figure> {
+  const build = await provisionHost((line) => {
+    options.progress(line);
+  });
+  const server = await VsCodeServer.start(build, { extensions: [vsixFile] });
+  const browser = await startBrowser();
+  try {
+    for (const [variant, extension] of [
+      ["typescript", "ts"],
+      ["python", "py"],
+    ] as const) {
+      options.progress(`marks in ${variant}`);
+      const value = median(await timesToMarks(browser, server, extension));
+      yield { case: "marks", variant, runtime, metric: "median", unit: "ms", value, bound: 400 };
+    }
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}

@@ -1,0 +1,70 @@
+import type { Browser } from "playwright-core";
+
+import type { VsCodeServer } from "../../vscode/host/server";
+import { Workspace } from "../../vscode/workspace";
+import { Workbench } from "../../vscode/workbench-page/workbench";
+
+/** How often the time is taken. */
+const rounds = 5;
+
+/**
+ * Opens files of 3,000 lines, one after the other, in a window whose analysis worker is warm, and measures from the moment
+ * at which a file's text is first drawn to the moment at which its first marks are. In ms, one value a file.
+ */
+export async function timesToMarks(
+  browser: Browser,
+  server: VsCodeServer,
+  extension: "ts" | "py",
+): Promise<number[]> {
+  const names = Array.from({ length: rounds }, (_, index) => `large${index}.${extension}`);
+  const small = `small.${extension}`;
+  const workspace = Workspace.create(
+    Object.fromEntries([small, ...names].map((name) => [name, source(name, name === small ? 6 : 3000)])),
+  );
+  try {
+    const window = await Workbench.open(browser, server, {
+      folder: workspace.folder,
+      files: [workspace.path(small)],
+    });
+    await window.editor(`/${small}`).marks();
+    const times: number[] = [];
+    for (const name of names) {
+      const watch = await window.page.evaluateHandle(watchMarks, name);
+      await window.openFile(name);
+      times.push(await watch.evaluate(({ marked }) => marked));
+    }
+    await window.close();
+    return times;
+  } finally {
+    workspace.dispose();
+  }
+}
+
+/** Runs in the page, before the file is opened. The wait is wrapped, because a handle of a bare promise would wait for it. */
+function watchMarks(name: string): { marked: Promise<number> } {
+  const marked = new Promise<number>((resolve) => {
+    let drawn: number | undefined;
+    const observer = new MutationObserver(() => {
+      const text =
+        document.querySelector(`.monaco-editor[data-uri$="/${name}"] .view-lines`)?.textContent ?? "";
+      if (!text.includes(name)) return;
+      drawn ??= performance.now();
+      if (document.querySelector(".view-overlays [class*='ced-']") === null) return;
+      observer.disconnect();
+      resolve(performance.now() - drawn);
+    });
+    observer.observe(document.body, { subtree: true, childList: true, attributes: true });
+  });
+  return { marked };
+}
+
+/** A file of about so many lines, with an `await` in every third and its own name in the first. */
+function source(name: string, lines: number): string {
+  const python = name.endsWith(".py");
+  const blocks = Array.from({ length: Math.ceil(lines / 3) }, (_, index) =>
+    python
+      ? `async def step${index}(value):\n    return await value\n\n`
+      : `export async function step${index}(value: Promise<number>): Promise<number> {\n  return (await value) + ${index};\n}\n`,
+  );
+  return `${python ? "#" : "//"}${name}\n${blocks.join("")}`;
+}

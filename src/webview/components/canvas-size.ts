@@ -1,0 +1,26 @@
+/** The size of a canvas in CSS pixels, and how many pixels of the screen one of them has. */
+export interface CanvasSize {
+  readonly width: number;
+  readonly height: number;
+  readonly pixelRatio: number;
+}
+
+/**
+ * Keeps a canvas exactly as many pixels large as it covers on the screen, so that hairlines stay hairlines at any zoom of
+ * the window. Calls back at once and whenever the size changes; a canvas is blank then and must be drawn in the same turn.
+ */
+export function observeCanvasSize(
+  canvas: HTMLCanvasElement,
+  changed: (size: CanvasSize) => void,
+): () => void {
+  const observer = new ResizeObserver(([entry]) => {
+    if (entry === undefined) return;
+    const { width, height } = entry.contentRect;
+    const device = entry.devicePixelContentBoxSize[0];
+    canvas.width = device?.inlineSize ?? Math.round(width * devicePixelRatio);
+    canvas.height = device?.blockSize ?? Math.round(height * devicePixelRatio);
+    changed({ width, height, pixelRatio: width > 0 ? canvas.width / width : devicePixelRatio });
+  });
+  observer.observe(canvas, { box: "device-pixel-content-box" });
+  return () => observer.disconnect();
+}

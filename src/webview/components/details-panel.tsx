@@ -1,0 +1,173 @@
+import { formatDuration, nanos } from "../../base/units";
+import type { Details, SliceSummary, StateTotals } from "../engine/details";
+import type { ViewActions } from "../interaction/view-actions";
+import type { TraceView } from "../state/trace-view";
+import { displayText } from "../text/display-text";
+import { formatMoment } from "../timeline/ticks";
+import { PartList } from "./part-list";
+
+/** The panel beside (or below) the timeline: what the selection is, and why. */
+export function DetailsPanel({ view, actions }: { readonly view: TraceView; readonly actions: ViewActions }) {
+  const details = view.details.value;
+  return (
+    <aside class="side" aria-label="Details">
+      {details === undefined ? <NothingSelected /> : <SelectionDetails details={details} actions={actions} />}
+    </aside>
+  );
+}
+
+function NothingSelected() {
+  return (
+    <div class="side-empty">
+      <h2>Nothing selected</h2>
+      <p>
+        Click a slice, or press an arrow key in the timeline, to see what it waited for, who woke it and why
+        it was late.
+      </p>
+      <dl class="legend-list">
+        <dt>
+          <span class="swatch swatch-running" />
+        </dt>
+        <dd>running: its code executes</dd>
+        <dt>
+          <span class="swatch swatch-ready" />
+        </dt>
+        <dd>ready: woken, but other code has the thread</dd>
+        <dt>
+          <span class="swatch swatch-waiting" />
+        </dt>
+        <dd>waiting: suspended, costs nothing</dd>
+        <dt>
+          <span class="swatch swatch-dense" />
+        </dt>
+        <dd>too many short slices for this zoom</dd>
+        <dt>
+          <span class="swatch swatch-well" />
+        </dt>
+        <dd>ended well; leaning out and red: failed or cancelled</dd>
+        <dt>
+          <span class="swatch swatch-held" />
+        </dt>
+        <dd>one piece of code held the event loop</dd>
+      </dl>
+    </div>
+  );
+}
+
+function SelectionDetails({
+  details,
+  actions,
+}: {
+  readonly details: Details;
+  readonly actions: ViewActions;
+}) {
+  const { title, state, start, end, totals, sentences, facts, slices, sliceCount } = details;
+  return (
+    <>
+      <header class="side-head">
+        <h2>
+          <bdi>{displayText(title, 80)}</bdi>
+        </h2>
+        <p class="faint figures">
+          {state} · {lasting(start, end)} from {formatMoment(start, 10_000)}
+        </p>
+        {totals === undefined ? null : <TotalsBar totals={totals} />}
+      </header>
+      <ol class="sentences">
+        {sentences.map(({ tone, parts }, index) => (
+          <li key={index} class={`sentence tone-${tone}`}>
+            <PartList parts={parts} actions={actions} />
+          </li>
+        ))}
+      </ol>
+      <dl class="facts">
+        {facts.map(({ name, parts }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <PartList parts={parts} actions={actions} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {slices.length === 0 ? null : <SliceTable slices={slices} total={sliceCount} actions={actions} />}
+    </>
+  );
+}
+
+function TotalsBar({ totals }: { readonly totals: StateTotals }) {
+  const { running, ready, waiting, isPartial } = totals;
+  const whole = Math.max(1, running + ready + waiting);
+  const part = (length: number): { readonly flexGrow: number } => ({ flexGrow: length / whole });
+  return (
+    <div class="totals">
+      <div class="totals-bar" aria-hidden="true">
+        <span class="swatch-running" style={part(running)} />
+        <span class="swatch-ready" style={part(ready)} />
+        <span class="totals-waiting" style={part(waiting)} />
+      </div>
+      <p class="faint figures">
+        running {formatDuration(nanos(running))} · ready {formatDuration(nanos(ready))} · waiting{" "}
+        {formatDuration(nanos(waiting))}
+        {isPartial ? " (of its first slices only)" : ""}
+      </p>
+    </div>
+  );
+}
+
+interface SliceTableProperties {
+  readonly slices: readonly SliceSummary[];
+  readonly total: number;
+  readonly actions: ViewActions;
+}
+
+/** The slices as a table: the same as the timeline shows, for reading and for screen readers. */
+function SliceTable({ slices, total, actions }: SliceTableProperties) {
+  return (
+    <details class="slices">
+      <summary>
+        Slices of this coroutine <span class="faint figures">{total}</span>
+      </summary>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">from</th>
+            <th scope="col">for</th>
+            <th scope="col">state</th>
+          </tr>
+        </thead>
+        <tbody>
+          {slices.map(({ selection, state, start, end, what, isSelected }) => (
+            <tr
+              key={selection.row}
+              class={isSelected ? "current" : ""}
+              {...(isSelected ? { "aria-current": "true" as const } : {})}
+            >
+              <td class="figures">
+                <button type="button" class="link" onClick={() => actions.select(selection)}>
+                  {formatMoment(start, 10_000)}
+                </button>
+              </td>
+              <td class="figures">{lasting(start, end)}</td>
+              <td>
+                {state}
+                {what === "" ? null : (
+                  <>
+                    {" "}
+                    <code>
+                      <bdi>{displayText(what, 60)}</bdi>
+                    </code>
+                  </>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
+
+function lasting(start: number, end: number): string {
+  return Number.isFinite(end) ? formatDuration(nanos(end - start)) : "until now";
+}

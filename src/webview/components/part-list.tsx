@@ -1,0 +1,62 @@
+import type { Part } from "../engine/details";
+import type { ViewActions } from "../interaction/view-actions";
+import { displayText } from "../text/display-text";
+import { formatMoment } from "../timeline/ticks";
+
+/** The longest value that is shown, in UTF-16 units. */
+const valueLimit = 300;
+
+/** Pieces of a sentence, with what can be followed as links. Whatever the program gave is isolated text. */
+export function PartList({
+  parts,
+  actions,
+}: {
+  readonly parts: readonly Part[];
+  readonly actions: ViewActions;
+}) {
+  return (
+    <>
+      {parts.map((part, index) => (
+        <PartView key={index} part={part} actions={actions} />
+      ))}
+    </>
+  );
+}
+
+function PartView({ part, actions }: { readonly part: Part; readonly actions: ViewActions }) {
+  switch (part.kind) {
+    case "text":
+      return <span>{displayText(part.text, valueLimit)}</span>;
+    case "strong":
+      return <strong>{displayText(part.text, valueLimit)}</strong>;
+    case "code":
+      return (
+        <code>
+          <bdi>{displayText(part.text, valueLimit)}</bdi>
+        </code>
+      );
+    case "place":
+      return (
+        <button
+          type="button"
+          class="link"
+          title={displayText(`${part.location.file}:${part.location.range[0]}`)}
+          onClick={() => actions.reveal(part.location, true)}
+        >
+          <bdi>{displayText(part.text)}</bdi>
+        </button>
+      );
+    case "moment":
+      return (
+        <button type="button" class="link figures" onClick={() => actions.moveCursor(part.time)}>
+          {formatMoment(part.time, 10_000)}
+        </button>
+      );
+    case "link":
+      return (
+        <button type="button" class="link" onClick={() => actions.select(part.selection)}>
+          <bdi>{displayText(part.text)}</bdi>
+        </button>
+      );
+  }
+}

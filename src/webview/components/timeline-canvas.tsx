@@ -1,0 +1,153 @@
+import { effect } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { drawTimeline } from "../draw/draw-timeline";
+import { observeTheme, readPalette } from "../draw/palette";
+import { makePatterns } from "../draw/patterns";
+import { TextMeasure } from "../draw/text-measure";
+import { rowHeight, rulerHeight, type Brush } from "../draw/timeline-picture";
+import type { SceneRequest } from "../engine/scene";
+import { attachPointer } from "../interaction/pointer";
+import { dependOn } from "../state/depend-on";
+import type { FrameScheduler } from "../state/frame-scheduler";
+import type { TraceView } from "../state/trace-view";
+import { endOf, xToTime } from "../timeline/viewport";
+import { observeCanvasSize } from "./canvas-size";
+
+/** What a canvas of the timeline needs. */
+export interface TimelineCanvasProperties {
+  readonly view: TraceView;
+  readonly scheduler: FrameScheduler;
+  readonly namesInside: boolean;
+}
+
+/** The canvas of the timeline. It is drawn in animation frames only, when something that it shows has changed. */
+export function TimelineCanvas({ view, scheduler, namesInside }: TimelineCanvasProperties) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const element = canvas.current;
+    return element === null ? undefined : runCanvas(element, view, scheduler, namesInside);
+  }, [view, scheduler, namesInside]);
+  return <canvas ref={canvas} class="timeline-canvas" aria-hidden="true" />;
+}
+
+function runCanvas(
+  element: HTMLCanvasElement,
+  view: TraceView,
+  scheduler: FrameScheduler,
+  namesInside: boolean,
+): () => void {
+  const context = element.getContext("2d", { alpha: false });
+  if (context === null) return () => undefined;
+  let brush: Brush | undefined;
+  let pixelRatio = 1;
+  let sceneOf = "";
+
+  const draw = (): void => {
+    const { width, height } = view.size.peek();
+    if (width === 0 || height === 0) return;
+    brush ??= makeBrush(context, element, pixelRatio);
+    const request = requestFor(view);
+    const key = `${JSON.stringify(request)} ${view.summary.peek().revision}`;
+    if (key !== sceneOf) {
+      view.client.ask("scene", [request], (answer) => {
+        view.scene.value = answer;
+      });
+      sceneOf = key;
+    }
+    const scene = view.scene.peek();
+    if (scene === undefined) return;
+    drawTimeline(brush, {
+      width,
+      height,
+      pixelRatio,
+      viewport: view.viewport.peek(),
+      scrollTop: view.scrollTop.peek(),
+      rows: view.rows.peek(),
+      scene,
+      end: view.bounds.peek().end,
+      isLive: view.isLive.peek(),
+      selection: view.selection.peek(),
+      located: view.located.peek(),
+      selectedRow: view.currentRow.peek(),
+      hovered: view.hovered.peek(),
+      pointerX: view.pointer.peek()?.x,
+      cursor: view.cursor.peek(),
+      flows: view.flows.peek(),
+      namesInside,
+    });
+  };
+  const drawer = scheduler.add(draw);
+
+  const stopSize = observeCanvasSize(element, (size) => {
+    pixelRatio = size.pixelRatio;
+    brush = undefined;
+    view.resize(size.width, size.height);
+    draw();
+  });
+  const stopTheme = observeTheme(() => {
+    brush = undefined;
+    drawer.request();
+  });
+  const stopEffect = effect(() => {
+    dependOn(...drawnSignals(view));
+    drawer.request();
+  });
+  const stopPointer = attachPointer(view, {
+    element,
+    scene: () => view.scene.peek(),
+    namesInside: () => namesInside,
+  });
+  return () => {
+    stopPointer();
+    stopEffect();
+    stopTheme();
+    stopSize();
+    drawer.dispose();
+  };
+}
+
+function drawnSignals(view: TraceView): readonly { readonly value: unknown }[] {
+  return [
+    view.size,
+    view.viewport,
+    view.scrollTop,
+    view.rows,
+    view.scene,
+    view.summary,
+    view.located,
+    view.currentRow,
+    view.hovered,
+    view.pointer,
+    view.cursor,
+    view.flows,
+  ];
+}
+
+function makeBrush(context: CanvasRenderingContext2D, element: Element, pixelRatio: number): Brush {
+  const palette = readPalette(element);
+  return {
+    context,
+    palette,
+    patterns: makePatterns(context, palette, pixelRatio),
+    measure: new TextMeasure(),
+  };
+}
+
+/** The window in sight with some room at its sides, so that small moves need no new scene. */
+function requestFor(view: TraceView): SceneRequest {
+  const viewport = view.viewport.peek();
+  const { height } = view.size.peek();
+  const top = view.scrollTop.peek();
+  const firstRow = Math.max(0, Math.floor(top / rowHeight) - 1);
+  const lastRow = Math.min(
+    view.rows.peek().length - 1,
+    Math.ceil((top + height - rulerHeight) / rowHeight) + 1,
+  );
+  return {
+    from: xToTime(viewport, -8),
+    to: endOf(viewport) + 8 * viewport.nanosPerPixel,
+    resolution: viewport.nanosPerPixel,
+    firstRow,
+    lastRow,
+  };
+}

@@ -1,0 +1,96 @@
+import { rulerTicks, type Tick } from "../timeline/ticks";
+import { endOf, timeToX } from "../timeline/viewport";
+import { isolatedText } from "../text/display-text";
+import { fitText } from "./text-measure";
+import { rowCenter, rowHeight, rulerHeight, type Brush, type TimelinePicture } from "./timeline-picture";
+
+/** Draws what lies behind the rows: paper, grid, tinted rows, folds, and the edge of time. */
+export function drawBackdrop(brush: Brush, picture: TimelinePicture): readonly Tick[] {
+  const { context, palette } = brush;
+  context.fillStyle = palette.paper;
+  context.fillRect(0, 0, picture.width, picture.height);
+  const ticks = rulerTicks(picture.viewport);
+  context.fillStyle = palette.hairline;
+  for (const tick of ticks) {
+    context.fillRect(Math.round(tick.x), rulerHeight, 1, picture.height - rulerHeight);
+  }
+  tintRow(brush, picture, picture.hovered?.row ?? -1, palette.rowHovered);
+  tintRow(brush, picture, picture.selectedRow, palette.rowSelected);
+  drawProcessLines(brush, picture);
+  return ticks;
+}
+
+function tintRow(brush: Brush, picture: TimelinePicture, row: number, color: string): void {
+  if (row < 0) return;
+  brush.context.fillStyle = color;
+  brush.context.fillRect(0, rowCenter(picture, row) - rowHeight / 2, picture.width, rowHeight);
+}
+
+/** A hairline above each process but the first. */
+function drawProcessLines(brush: Brush, picture: TimelinePicture): void {
+  const { firstRow, lastRow } = picture.scene.request;
+  brush.context.fillStyle = brush.palette.hairline;
+  for (let row = Math.max(1, firstRow); row <= lastRow; row++) {
+    if (picture.rows[row]?.kind !== "process") continue;
+    brush.context.fillRect(0, Math.round(rowCenter(picture, row) - rowHeight / 2), picture.width, 1);
+  }
+}
+
+/** Draws the folds over the rows: time in which nothing happened, as paper folded away, with its length. */
+export function drawFolds(brush: Brush, picture: TimelinePicture, lengthOf: (nanos: number) => string): void {
+  const { context, palette } = brush;
+  const { viewport } = picture;
+  for (const fold of viewport.scale.foldsBetween(viewport.start, endOf(viewport))) {
+    const left = timeToX(viewport, fold.start);
+    const right = timeToX(viewport, fold.end);
+    context.fillStyle = palette.paper;
+    context.fillRect(left, rulerHeight, right - left, picture.height);
+    context.strokeStyle = palette.hairline;
+    context.lineWidth = 1;
+    context.beginPath();
+    let x = left + 2;
+    context.moveTo(x, rulerHeight);
+    for (let y = rulerHeight; y < picture.height + 12; y += 12) {
+      x = x === left + 2 ? right - 2 : left + 2;
+      context.lineTo(x, y + 12);
+    }
+    context.stroke();
+    context.save();
+    context.translate((left + right) / 2, rulerHeight + 8);
+    context.rotate(Math.PI / 2);
+    context.font = `11px ${palette.interfaceFont}`;
+    context.textAlign = "left";
+    context.textBaseline = "middle";
+    const label = `${lengthOf(fold.end - fold.start)} idle`;
+    context.fillStyle = palette.paper;
+    context.fillRect(-3, -8, brush.measure.width(context, label) + 6, 16);
+    context.fillStyle = palette.faint;
+    context.fillText(label, 0, 0);
+    context.restore();
+  }
+}
+
+/** Names the rows in the canvas itself, where no headings stand beside it. */
+export function drawNamesInside(brush: Brush, picture: TimelinePicture): void {
+  if (!picture.namesInside) return;
+  const { context, palette, measure } = brush;
+  context.textBaseline = "middle";
+  context.textAlign = "left";
+  const { firstRow, lastRow } = picture.scene.request;
+  for (let index = firstRow; index <= lastRow; index++) {
+    const row = picture.rows[index];
+    if (row === undefined) continue;
+    const isHeading = row.kind === "process" || row.kind === "thread";
+    context.font = `${isHeading ? "600 " : ""}11px ${palette.interfaceFont}`;
+    const name = `${row.expandable ? (row.expanded ? "▾ " : "▸ ") : ""}${isolatedText(row.name, 60)}`;
+    const fitted = fitText(name, picture.width * 0.6, (part) => measure.width(context, part));
+    const left = 4 + row.depth * 6;
+    const center = rowCenter(picture, index);
+    context.globalAlpha = 0.86;
+    context.fillStyle = palette.paper;
+    context.fillRect(left - 3, center - 7, measure.width(context, fitted) + 6, 14);
+    context.globalAlpha = 1;
+    context.fillStyle = isHeading ? palette.faint : palette.ink;
+    context.fillText(fitted, left, center + 0.5);
+  }
+}

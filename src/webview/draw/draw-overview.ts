@@ -1,0 +1,82 @@
+import type { Overview } from "../engine/scene";
+import { endOf, type Viewport } from "../timeline/viewport";
+import type { Palette } from "./palette";
+
+/** What the mini-map shows; sizes are CSS pixels. */
+export interface OverviewPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly pixelRatio: number;
+  readonly overview: Overview;
+  readonly viewport: Viewport;
+  readonly cursor: number | undefined;
+}
+
+/** Draws the mini-map: how much was alive over all of the time, where a loop was held, and which part is in sight. */
+export function drawOverview(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  picture: OverviewPicture,
+): void {
+  const { width, height, overview, pixelRatio } = picture;
+  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
+  context.fillStyle = palette.paper;
+  context.fillRect(0, 0, width, height);
+  drawAlive(context, palette, picture);
+  for (const { start, end } of overview.held) {
+    const left = (start / overview.end) * width;
+    context.globalAlpha = 0.45;
+    context.fillStyle = palette.trouble;
+    context.fillRect(left, 0, Math.max(1.5, ((end - start) / overview.end) * width), height);
+    context.globalAlpha = 1;
+    context.fillRect(left, height - 3, Math.max(1.5, ((end - start) / overview.end) * width), 3);
+  }
+  drawWindow(context, palette, picture);
+  if (picture.cursor !== undefined) {
+    context.fillStyle = palette.cursor;
+    context.fillRect(Math.round((picture.cursor / overview.end) * width) - 1, 0, 2, height);
+  }
+}
+
+function drawAlive(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  { width, height, overview }: OverviewPicture,
+): void {
+  const most = Math.max(1, overview.mostAlive);
+  const scale = (height - 14) / most;
+  context.globalAlpha = 0.4;
+  context.fillStyle = palette.waiting;
+  context.beginPath();
+  context.moveTo(0, height);
+  for (let bucket = 0; bucket < overview.buckets; bucket++) {
+    const y = height - (overview.alive[bucket] ?? 0) * scale;
+    context.lineTo((bucket / overview.buckets) * width, y);
+    context.lineTo(((bucket + 1) / overview.buckets) * width, y);
+  }
+  context.lineTo(width, height);
+  context.fill();
+  context.globalAlpha = 1;
+  context.fillStyle = palette.faint;
+  context.font = `10px ${palette.interfaceFont}`;
+  context.textBaseline = "top";
+  context.textAlign = "left";
+  context.fillText(`tasks alive, at most ${overview.mostAlive}`, 4, 2);
+}
+
+function drawWindow(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  { width, height, overview, viewport }: OverviewPicture,
+): void {
+  const left = Math.max(0, (viewport.start / overview.end) * width);
+  const right = Math.min(width, (endOf(viewport) / overview.end) * width);
+  context.globalAlpha = 0.62;
+  context.fillStyle = palette.paper;
+  context.fillRect(0, 0, left, height);
+  context.fillRect(right, 0, width - right, height);
+  context.globalAlpha = 1;
+  context.strokeStyle = palette.cursor;
+  context.lineWidth = 1;
+  context.strokeRect(Math.round(left) + 0.5, 0.5, Math.max(2, Math.round(right - left) - 1), height - 1);
+}

@@ -1,0 +1,260 @@
+import { sliceLooks, type RowScene, type SliceLook } from "../engine/scene";
+import { timeToX } from "../timeline/viewport";
+import { isolatedText } from "../text/display-text";
+import { patternPeriod } from "./patterns";
+import { fitText } from "./text-measure";
+import { rowCenter, type Brush, type TimelinePicture } from "./timeline-picture";
+
+/** Half the height of a bar. */
+const barHalf = 7.5;
+const turnHalf = 5;
+const denseHalf = 4.5;
+const lineWidth = 3;
+const labelSize = 11;
+
+/** Draws what happens in every row in sight: shapes first, words where they have room. */
+export function drawRows(brush: Brush, picture: TimelinePicture): void {
+  const { scene } = picture;
+  for (const [index, row] of scene.rows.entries()) {
+    drawRow(brush, picture, row, scene.request.firstRow + index);
+  }
+}
+
+function drawRow(brush: Brush, picture: TimelinePicture, row: RowScene, rowIndex: number): void {
+  const { context } = brush;
+  const center = rowCenter(picture, rowIndex);
+  if (center < -barHalf || center > picture.height + barHalf) return;
+  context.font = `${labelSize}px ${brush.palette.interfaceFont}`;
+  context.textBaseline = "middle";
+  context.textAlign = "left";
+  for (let item = 0; item < row.count; item++) {
+    const start = row.starts[item] ?? 0;
+    const end = Math.min(row.ends[item] ?? 0, Math.max(picture.end, start));
+    const left = Math.max(-4, timeToX(picture.viewport, start));
+    const right = Math.min(picture.width + 4, timeToX(picture.viewport, end));
+    if (right < -2 || left > picture.width + 2) continue;
+    const look = sliceLooks[row.looks[item] ?? 0] ?? "dense";
+    drawSlice(brush, look, left, right, center, row.labels[item] ?? "", picture.width);
+  }
+  for (const cap of row.caps) {
+    drawCap(brush, timeToX(picture.viewport, cap.time), center, cap.look);
+  }
+}
+
+function drawSlice(
+  brush: Brush,
+  look: SliceLook,
+  left: number,
+  right: number,
+  center: number,
+  label: string,
+  width: number,
+): void {
+  const { context, palette, patterns } = brush;
+  switch (look) {
+    case "running":
+      bar(brush, left, right, center, barHalf, palette.running);
+      barLabel(brush, left, right, center, label, palette.onRunning, width);
+      return;
+    case "ready":
+      context.fillStyle = palette.paper;
+      box(context, left, right, center, barHalf);
+      if (typeof patterns.ready !== "string") shiftPattern(patterns.ready, left, brush);
+      bar(brush, left, right, center, barHalf, patterns.ready);
+      if (right - left >= 3) outline(context, left, right, center, barHalf, palette.ready);
+      plateLabel(brush, left, right, center, label, width);
+      return;
+    case "waiting":
+      waitingLine(brush, left, right, center, label, width);
+      return;
+    case "created":
+      createdLine(brush, left, right, center, label, width);
+      return;
+    case "dense":
+      bar(brush, left, right, center, denseHalf, palette.running);
+      return;
+    case "turn":
+      bar(brush, left, right, center, turnHalf, palette.waiting);
+      barLabel(brush, left, right, center, label, palette.paper, width);
+      return;
+    case "held":
+      bar(brush, left, right, center, barHalf, palette.trouble);
+      context.font = `600 ${labelSize}px ${palette.interfaceFont}`;
+      barLabel(brush, left, right, center, label, palette.onTrouble, width);
+      context.font = `${labelSize}px ${palette.interfaceFont}`;
+      return;
+    case "missing":
+      bar(brush, left, right, center, turnHalf, patterns.missing);
+      outline(context, left, right, center, turnHalf, palette.faint);
+      plateLabel(brush, left, right, center, label, width);
+  }
+}
+
+function shiftPattern(pattern: CanvasPattern, left: number, brush: Brush): void {
+  const ratio = brush.context.getTransform().a;
+  pattern.setTransform(new DOMMatrix([1 / ratio, 0, 0, 1 / ratio, left % patternPeriod, 0]));
+}
+
+function box(
+  context: CanvasRenderingContext2D,
+  left: number,
+  right: number,
+  center: number,
+  half: number,
+): void {
+  context.fillRect(left, center - half, Math.max(1, right - left), half * 2);
+}
+
+function bar(
+  brush: Brush,
+  left: number,
+  right: number,
+  center: number,
+  half: number,
+  fill: string | CanvasPattern,
+): void {
+  const { context, palette } = brush;
+  context.fillStyle = fill;
+  const width = Math.max(1.5, right - left);
+  if (width < 5) context.fillRect(left, center - half, width, half * 2);
+  else {
+    context.beginPath();
+    context.roundRect(left, center - half, width, half * 2, 2);
+    context.fill();
+  }
+  if (palette.isHighContrast && width >= 5) outline(context, left, right, center, half, palette.contrast);
+}
+
+function outline(
+  context: CanvasRenderingContext2D,
+  left: number,
+  right: number,
+  center: number,
+  half: number,
+  color: string,
+): void {
+  context.strokeStyle = color;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.roundRect(left + 0.5, center - half + 0.5, Math.max(1, right - left - 1), half * 2 - 1, 2);
+  context.stroke();
+}
+
+/** A label inside of a bar, which stays in sight while a part of the bar does. */
+function barLabel(
+  brush: Brush,
+  left: number,
+  right: number,
+  center: number,
+  label: string,
+  color: string,
+  width: number,
+): void {
+  if (label === "" || right - left < 24) return;
+  const { context, measure } = brush;
+  const from = Math.max(left, 0) + 6;
+  const room = Math.min(right, width) - from - 5;
+  const fitted = fitText(isolatedText(label, 80), room, (part) => measure.width(context, part));
+  if (fitted === "") return;
+  context.fillStyle = color;
+  context.fillText(fitted, from, center + 0.5);
+}
+
+/** A label on a pattern: on a plate, so that it can be read. */
+function plateLabel(
+  brush: Brush,
+  left: number,
+  right: number,
+  center: number,
+  label: string,
+  width: number,
+): void {
+  if (label === "") return;
+  const { context, measure, palette } = brush;
+  const from = Math.max(left, 0) + 8;
+  const fitted = fitText(isolatedText(label, 80), Math.min(right, width) - from - 12, (part) =>
+    measure.width(context, part),
+  );
+  if (fitted === "") return;
+  context.fillStyle = palette.paper;
+  context.beginPath();
+  context.roundRect(from - 4, center - 6.5, measure.width(context, fitted) + 8, 13, 2);
+  context.fill();
+  context.fillStyle = palette.ink;
+  context.fillText(fitted, from, center + 0.5);
+}
+
+/** Waiting costs nothing, and looks so: a thin line that its words interrupt, where they have room. */
+function waitingLine(
+  brush: Brush,
+  left: number,
+  right: number,
+  center: number,
+  label: string,
+  width: number,
+): void {
+  const { context, palette, measure } = brush;
+  const from = Math.max(left, 0) + 12;
+  const fitted = fitText(isolatedText(label, 80), Math.min(right, width) - from - 14, (part) =>
+    measure.width(context, part),
+  );
+  context.fillStyle = palette.waiting;
+  const top = center - lineWidth / 2;
+  if (fitted === "") {
+    context.fillRect(left, top, Math.max(1, right - left), lineWidth);
+    return;
+  }
+  const textEnd = from + measure.width(context, fitted);
+  context.fillRect(left, top, from - 4 - left, lineWidth);
+  context.fillRect(textEnd + 4, top, right - textEnd - 4, lineWidth);
+  context.fillStyle = palette.faint;
+  context.fillText(fitted, from, center + 0.5);
+}
+
+function createdLine(
+  brush: Brush,
+  left: number,
+  right: number,
+  center: number,
+  label: string,
+  width: number,
+): void {
+  const { context, palette, measure } = brush;
+  const from = Math.max(left, 0) + 10;
+  const fitted = fitText(label, Math.min(right, width) - from - 10, (part) => measure.width(context, part));
+  const textEnd = fitted === "" ? left : from + measure.width(context, fitted) + 4;
+  context.strokeStyle = palette.waiting;
+  context.lineWidth = 1.5;
+  context.setLineDash([2, 3]);
+  context.beginPath();
+  if (fitted !== "") {
+    context.moveTo(left, center);
+    context.lineTo(from - 4, center);
+  }
+  context.moveTo(textEnd, center);
+  context.lineTo(right, center);
+  context.stroke();
+  context.setLineDash([]);
+  context.fillStyle = palette.waiting;
+  context.fillRect(left, center - 4, 1.5, 8);
+  if (fitted === "") return;
+  context.fillStyle = palette.faint;
+  context.fillText(fitted, from, center + 0.5);
+}
+
+/** The end of a coroutine. Ended badly, it also leans out at both ends; cut off, it is hollow. */
+function drawCap(brush: Brush, x: number, center: number, look: "well" | "badly" | "cut-off"): void {
+  const { context, palette } = brush;
+  if (look === "cut-off") {
+    context.strokeStyle = palette.faint;
+    context.lineWidth = 1;
+    context.strokeRect(x + 0.5, center - barHalf + 0.5, 2, barHalf * 2 - 1);
+    return;
+  }
+  context.fillStyle = look === "well" ? palette.well : palette.trouble;
+  context.fillRect(x, center - barHalf, 3, barHalf * 2);
+  if (look === "badly") {
+    context.fillRect(x - 2, center - barHalf, 7, 2.5);
+    context.fillRect(x - 2, center + barHalf - 2.5, 7, 2.5);
+  }
+}

@@ -1,0 +1,51 @@
+import { formatMoment, type Tick } from "../timeline/ticks";
+import { timeToX } from "../timeline/viewport";
+import { rulerHeight, type Brush, type TimelinePicture } from "./timeline-picture";
+
+/** Draws the time ruler over the rows' upper edge, and on it the cursor's moment. */
+export function drawRuler(brush: Brush, picture: TimelinePicture, ticks: readonly Tick[]): void {
+  const { context, palette } = brush;
+  context.fillStyle = palette.paper;
+  context.fillRect(0, 0, picture.width, rulerHeight);
+  context.fillStyle = palette.hairline;
+  context.fillRect(0, rulerHeight - 1, picture.width, 1);
+  context.font = `11px ${palette.interfaceFont}`;
+  context.textBaseline = "middle";
+  context.textAlign = "left";
+  for (const { x, label } of ticks) {
+    context.fillStyle = palette.hairline;
+    context.fillRect(Math.round(x), rulerHeight - 6, 1, 6);
+    context.fillStyle = palette.faint;
+    context.fillText(label, Math.round(x) + 4, rulerHeight / 2);
+  }
+}
+
+/** Draws the one cursor through all rows, with a mark on the ruler, and the fainter line under the pointer. */
+export function drawCursor(brush: Brush, picture: TimelinePicture): void {
+  const { context, palette, measure } = brush;
+  if (picture.pointerX !== undefined) {
+    context.fillStyle = palette.hairline;
+    context.fillRect(Math.round(picture.pointerX), 0, 1, picture.height);
+  }
+  if (picture.cursor === undefined) return;
+  const x = timeToX(picture.viewport, picture.cursor);
+  if (x < -60 || x > picture.width + 60) return;
+  context.fillStyle = palette.cursor;
+  context.fillRect(Math.round(x) - 1, rulerHeight - 4, 2, picture.height);
+  context.font = `600 11px ${palette.interfaceFont}`;
+  const label = formatMoment(picture.cursor, momentResolution(picture));
+  const width = measure.width(context, label) + 12;
+  const left = Math.min(Math.max(0, x - width / 2), picture.width - width);
+  context.beginPath();
+  context.roundRect(left, 3, width, rulerHeight - 6, 3);
+  context.fill();
+  context.fillStyle = palette.onCursor;
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  context.fillText(label, left + 6, rulerHeight / 2);
+}
+
+/** A round part of what one pixel is, so that the cursor's digits do not flicker while it moves. */
+function momentResolution(picture: TimelinePicture): number {
+  return 10 ** Math.floor(Math.log10(Math.max(1, picture.viewport.nanosPerPixel * 10)));
+}

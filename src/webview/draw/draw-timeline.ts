@@ -1,0 +1,31 @@
+import { formatDuration, nanos } from "../../base/units";
+import { drawBackdrop, drawFolds, drawNamesInside } from "./draw-backdrop";
+import { drawRows } from "./draw-rows";
+import { drawCursor, drawRuler } from "./draw-ruler";
+import { drawCursorMarks, drawFlows, drawSelection } from "./draw-selection";
+import { rulerHeight, type Brush, type TimelinePicture } from "./timeline-picture";
+
+/** Draws the whole timeline, layer on layer. The same picture always gives the same drawing. */
+export function drawTimeline(brush: Brush, picture: TimelinePicture): void {
+  const { context } = brush;
+  context.setTransform(picture.pixelRatio, 0, 0, picture.pixelRatio, 0, 0);
+  const ticks = drawBackdrop(brush, picture);
+  context.save();
+  context.beginPath();
+  context.rect(0, rulerHeight, picture.width, picture.height - rulerHeight);
+  context.clip();
+  drawRows(brush, picture);
+  drawFolds(brush, picture, (length) => formatDuration(nanos(length)));
+  drawNamesInside(brush, picture);
+  drawSelection(brush, picture);
+  drawFlows(brush, picture);
+  context.restore();
+  drawRuler(brush, picture, ticks);
+  drawCursor(brush, picture);
+  context.save();
+  context.beginPath();
+  context.rect(0, rulerHeight, picture.width, picture.height - rulerHeight);
+  context.clip();
+  drawCursorMarks(brush, picture);
+  context.restore();
+}

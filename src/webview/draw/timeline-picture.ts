@@ -1,0 +1,49 @@
+import type { Flow, Scene, Selection, TrackRow } from "../engine/scene";
+import type { Located } from "../engine/row-navigation";
+import type { Viewport } from "../timeline/viewport";
+import type { Palette } from "./palette";
+import type { Patterns } from "./patterns";
+import type { TextMeasure } from "./text-measure";
+
+/** The height of a row, in CSS pixels; `--row-height` in the style sheet. */
+export const rowHeight = 22;
+
+/** The height of the time ruler above the rows; `--ruler-height` in the style sheet. */
+export const rulerHeight = 24;
+
+/** All that one drawing of the timeline depends on. Sizes are CSS pixels. */
+export interface TimelinePicture {
+  readonly width: number;
+  readonly height: number;
+  readonly pixelRatio: number;
+  readonly viewport: Viewport;
+  readonly scrollTop: number;
+  readonly rows: readonly TrackRow[];
+  readonly scene: Scene;
+  readonly end: number;
+  /** True while the program runs: then what is open goes on, and time after `end` is yet to come. */
+  readonly isLive: boolean;
+  readonly selection: Selection | undefined;
+  readonly located: Located | undefined;
+  readonly selectedRow: number;
+  readonly hovered: { readonly row: number; readonly item: number } | undefined;
+  /** Where the pointer is, for the thin line that follows it. */
+  readonly pointerX: number | undefined;
+  readonly cursor: number | undefined;
+  readonly flows: readonly Flow[];
+  /** True where no headings stand beside the canvas: then each row is named in it. */
+  readonly namesInside: boolean;
+}
+
+/** What the layers draw with. */
+export interface Brush {
+  readonly context: CanvasRenderingContext2D;
+  readonly palette: Palette;
+  readonly patterns: Patterns;
+  readonly measure: TextMeasure;
+}
+
+/** The middle of a row, in CSS pixels from the top of the canvas. */
+export function rowCenter(picture: TimelinePicture, row: number): number {
+  return rulerHeight + row * rowHeight - picture.scrollTop + rowHeight / 2;
+}

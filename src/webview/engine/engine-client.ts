@@ -1,0 +1,35 @@
+import type { TraceEngine } from "./trace-engine";
+
+/** The questions that can be asked of an engine: all its methods, with plain data in and out. */
+export type Question = {
+  [Name in keyof TraceEngine]: TraceEngine[Name] extends (...parameters: never[]) => unknown ? Name : never;
+}[keyof TraceEngine];
+
+/** What an engine answers to a question. */
+export type Answer<Name extends Question> = ReturnType<TraceEngine[Name]>;
+
+/**
+ * The line to an engine, which may be in this thread or in another one: the answer may come at once or later, but answers
+ * come in the order of their questions.
+ */
+export interface EngineClient {
+  ask<Name extends Question>(
+    question: Name,
+    parameters: Parameters<TraceEngine[Name]>,
+    answer: (answer: Answer<Name>) => void,
+  ): void;
+}
+
+/** Answers at once, in this thread. */
+export class LocalEngineClient implements EngineClient {
+  constructor(readonly engine: TraceEngine) {}
+
+  ask<Name extends Question>(
+    question: Name,
+    parameters: Parameters<TraceEngine[Name]>,
+    answer: (answer: Answer<Name>) => void,
+  ): void {
+    const method = this.engine[question] as (...parameters: Parameters<TraceEngine[Name]>) => Answer<Name>;
+    answer(method.apply(this.engine, parameters));
+  }
+}

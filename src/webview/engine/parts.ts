@@ -1,0 +1,78 @@
+import { entityKind, entityRow, type Entity } from "../../trace/model/entity";
+import type { CoroutineRow, FunctionRow, PointRow, SliceRow, TaskRow } from "../../trace/model/rows";
+import type { TraceModel } from "../../trace/model/trace-model";
+import { entityLabel, functionPlace, pointPlace, shortPlace } from "../../trace/query/describe";
+import { sliceAt } from "../../trace/query/window";
+import type { SourceLocation } from "../../trace/view-protocol";
+import type { Part } from "./details";
+
+/** Words. */
+export function text(words: string): Part {
+  return { kind: "text", text: words };
+}
+
+/** A moment, to be written at the reader's resolution. */
+export function moment(time: number): Part {
+  return { kind: "moment", time };
+}
+
+/** ` at fan_out.py:14`, or nothing where the place is not known. */
+export function atPlace(label: string, location: SourceLocation | undefined): readonly Part[] {
+  return location === undefined ? [] : [text(" at "), { kind: "place", text: label, location }];
+}
+
+/** Where a suspension point is. */
+export function pointLocation(model: TraceModel, point: PointRow): SourceLocation | undefined {
+  const place = pointPlace(model, point);
+  if (place === undefined || place.line < 1) return undefined;
+  return { file: place.path, range: model.points.info(point).range };
+}
+
+/** Where a function is defined: its first line. */
+export function functionLocation(model: TraceModel, row: FunctionRow): SourceLocation | undefined {
+  const place = functionPlace(model, row);
+  if (place === undefined || place.line < 1) return undefined;
+  return { file: place.path, range: [place.line, place.column, place.line, place.column] };
+}
+
+/** A line of the file that a function is in. */
+export function lineLocation(model: TraceModel, row: FunctionRow, line: number): SourceLocation | undefined {
+  const place = functionPlace(model, row);
+  if (place === undefined || line < 1) return undefined;
+  return { file: place.path, range: [line, 0, line, 0] };
+}
+
+/** `fan_out.py:14` for a location. */
+export function locationText(location: SourceLocation): string {
+  return shortPlace({ path: location.file, line: location.range[0], column: location.range[1] });
+}
+
+/** A coroutine as a link to what it did at `time`. */
+export function coroutinePart(model: TraceModel, coroutine: CoroutineRow, label: string, time: number): Part {
+  const slice = sliceAt(model, coroutine, time);
+  return slice === 0 ? text(label) : { kind: "link", text: label, selection: { kind: "slice", row: slice } };
+}
+
+/** Anything an event refers to; coroutines and tasks link to what they did at `time`. */
+export function entityPart(
+  model: TraceModel,
+  entity: Entity,
+  time: number,
+  nameOf: (coroutine: CoroutineRow) => string,
+): Part {
+  const kind = entityKind(entity);
+  if (kind === "coroutine") {
+    const coroutine = entityRow(entity) as CoroutineRow;
+    return coroutinePart(model, coroutine, nameOf(coroutine), time);
+  }
+  if (kind === "task") {
+    const root = model.tasks.root.get(entityRow(entity) as TaskRow);
+    if (root !== 0) return coroutinePart(model, root, nameOf(root), time);
+  }
+  return text(entityLabel(model, entity));
+}
+
+/** A slice as a link. */
+export function slicePart(label: string, slice: SliceRow): Part {
+  return { kind: "link", text: label, selection: { kind: "slice", row: slice } };
+}

@@ -1,0 +1,182 @@
+import type { BlockLists } from "../../trace/model/block-lists";
+import type { BlockedSpanRow, CoroutineRow, LoopRow, SliceRow, TurnRow } from "../../trace/model/rows";
+import { stateCode } from "../../trace/model/states";
+import type { TraceModel } from "../../trace/model/trace-model";
+import { nextSlice, previousSlice, sliceAt } from "../../trace/query/window";
+import type { RowState, Selection, TrackRow } from "./scene";
+import type { Lane, TrackLayout } from "./track-layout";
+
+/** Where a selection is: its row, or -1 where that row is not shown, and its times. */
+export interface Located {
+  readonly row: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Finds its way along and between the rows, for the keyboard and for pointing. */
+export class RowNavigation {
+  readonly #rowOfLane = new Map<string, number>();
+  readonly #rowOfLoop = new Map<number, number>();
+  readonly #rowOfThread = new Map<number, number>();
+
+  constructor(
+    readonly model: TraceModel,
+    readonly layout: TrackLayout,
+    readonly rows: readonly TrackRow[],
+  ) {
+    for (const [index, row] of rows.entries()) {
+      if (row.kind === "loop") this.#rowOfLoop.set(row.source, index);
+      else if (row.kind === "thread") this.#rowOfThread.set(row.source, index);
+      else if (row.kind !== "process") this.#rowOfLane.set(`${row.source} ${row.lane}`, index);
+    }
+  }
+
+  /** The row that shows a coroutine, or the row of the collapsed track it is in; -1 where neither is shown. */
+  rowOfCoroutine(coroutine: CoroutineRow): number {
+    const placement = this.layout.placement(coroutine);
+    if (placement === undefined) return -1;
+    const { index } = placement.track;
+    return this.#rowOfLane.get(`${index} ${placement.lane}`) ?? this.#rowOfLane.get(`${index} 0`) ?? -1;
+  }
+
+  locate({ kind, row }: Selection): Located {
+    const { slices, turns, blockedSpans, gaps } = this.model;
+    switch (kind) {
+      case "slice": {
+        const slice = row as SliceRow;
+        const start = slices.start.get(slice);
+        return { row: this.rowOfCoroutine(slices.coroutine.get(slice)), start, end: slices.end.get(slice) };
+      }
+      case "turn":
+        return {
+          row: this.#rowOfLoop.get(turns.loop.get(row as TurnRow)) ?? -1,
+          start: turns.start.get(row as TurnRow),
+          end: turns.end.get(row as TurnRow),
+        };
+      case "held":
+        return {
+          row: this.#rowOfLoop.get(blockedSpans.loop.get(row as BlockedSpanRow)) ?? -1,
+          start: blockedSpans.start.get(row as BlockedSpanRow),
+          end: blockedSpans.end.get(row as BlockedSpanRow),
+        };
+      case "gap":
+        return {
+          row: this.#rowOfThread.get(gaps.thread.get(row as never)) ?? -1,
+          start: gaps.start.get(row as never),
+          end: gaps.end.get(row as never),
+        };
+    }
+  }
+
+  /** What a row shows at a moment, or nearest to it; undefined for a row without slices. */
+  nearest(rowIndex: number, time: number): Selection | undefined {
+    const row = this.rows[rowIndex];
+    if (row === undefined) return undefined;
+    if (row.kind === "loop") {
+      const { turns } = this.model;
+      const turn = nearestIn(turns.ofLoop, row.source as LoopRow, turns, time);
+      return turn === undefined ? undefined : { kind: "turn", row: turn };
+    }
+    if (row.kind !== "task" && row.kind !== "lane") return undefined;
+    const lane = this.layout.tracks[row.source]?.lanes[row.lane];
+    if (lane === undefined) return undefined;
+    const coroutine = lane.coroutines[lane.indexAt(time)];
+    if (coroutine === undefined) return undefined;
+    const slice = sliceAt(this.model, coroutine, time) || this.#firstSlice(coroutine);
+    const shown =
+      this.model.slices.state.get(slice) === stateCode.settled ? previousSlice(this.model, slice) : slice;
+    return shown === 0 ? undefined : { kind: "slice", row: shown };
+  }
+
+  /** What a row is doing at a moment. */
+  stateAt(rowIndex: number, time: number): RowState | undefined {
+    const row = this.rows[rowIndex];
+    if (row?.kind !== "task" && row?.kind !== "lane") return undefined;
+    const lane = this.layout.tracks[row.source]?.lanes[row.lane];
+    const index = lane?.indexAt(time) ?? 0;
+    const coroutine = lane?.coroutines[index];
+    if (coroutine === undefined || (lane?.starts[index] ?? 0) > time) return undefined;
+    const slice = sliceAt(this.model, coroutine, time);
+    if (slice === 0) return undefined;
+    const state = this.model.slices.stateOf(slice);
+    return state === "suspended" ? "waiting" : state;
+  }
+
+  /** The selection before or after one, on the same row. */
+  neighbour(selection: Selection, direction: 1 | -1): Selection | undefined {
+    if (selection.kind === "slice") return this.#sliceNeighbour(selection.row as SliceRow, direction);
+    if (selection.kind === "turn") {
+      const { turns } = this.model;
+      const turn = selection.row as TurnRow;
+      const next = neighbourIn(turns.ofLoop, turns.loop.get(turn), turn, direction);
+      return next === undefined ? undefined : { kind: "turn", row: next };
+    }
+    if (selection.kind === "held") {
+      const { blockedSpans } = this.model;
+      const span = selection.row as BlockedSpanRow;
+      const next = neighbourIn(blockedSpans.ofLoop, blockedSpans.loop.get(span), span, direction);
+      return next === undefined ? undefined : { kind: "held", row: next };
+    }
+    return undefined;
+  }
+
+  #sliceNeighbour(slice: SliceRow, direction: 1 | -1): Selection | undefined {
+    const { slices } = this.model;
+    const next = direction === 1 ? nextSlice(this.model, slice) : previousSlice(this.model, slice);
+    if (next !== 0 && slices.state.get(next) !== stateCode.settled) return { kind: "slice", row: next };
+    const coroutine = slices.coroutine.get(slice);
+    const placement = this.layout.placement(coroutine);
+    const lane = placement?.track.lanes[placement.lane];
+    if (lane === undefined) return undefined;
+    return this.#acrossCoroutines(lane, coroutine, direction);
+  }
+
+  #acrossCoroutines(lane: Lane, coroutine: CoroutineRow, direction: 1 | -1): Selection | undefined {
+    const index = lane.indexAt(this.#shownStart(lane, coroutine));
+    const other = lane.coroutines[index + direction];
+    if (other === undefined) return undefined;
+    const first = this.#firstSlice(other);
+    const last = this.model.coroutines.newestSlice.get(other);
+    const slice = direction === 1 ? first : last;
+    const shown =
+      slice !== first && this.model.slices.state.get(slice) === stateCode.settled
+        ? previousSlice(this.model, slice)
+        : slice;
+    return shown === 0 ? undefined : { kind: "slice", row: shown };
+  }
+
+  #shownStart(lane: Lane, coroutine: CoroutineRow): number {
+    const index = lane.coroutines.indexOf(
+      coroutine,
+      lane.indexAt(this.model.coroutines.start.get(coroutine)),
+    );
+    return lane.starts[index] ?? 0;
+  }
+
+  #firstSlice(coroutine: CoroutineRow): SliceRow {
+    const lists = this.model.coroutines.slices;
+    return lists.length(coroutine) === 0 ? (0 as SliceRow) : lists.at(coroutine, 0);
+  }
+}
+
+function nearestIn<Owner extends number, Row extends number>(
+  lists: BlockLists<Owner, Row>,
+  owner: Owner,
+  table: { readonly start: { get(row: Row): number } },
+  time: number,
+): Row | undefined {
+  const length = lists.length(owner);
+  if (length === 0) return undefined;
+  const after = lists.search(owner, (row) => table.start.get(row) > time);
+  return lists.at(owner, Math.max(0, after - 1));
+}
+
+function neighbourIn<Owner extends number, Row extends number>(
+  lists: BlockLists<Owner, Row>,
+  owner: Owner,
+  row: Row,
+  direction: 1 | -1,
+): Row | undefined {
+  const position = lists.search(owner, (other) => other >= row) + direction;
+  return position < 0 || position >= lists.length(owner) ? undefined : lists.at(owner, position);
+}

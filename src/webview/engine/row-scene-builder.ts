@@ -1,0 +1,38 @@
+import { lookCode, type CapLook, type RowScene, type SliceLook } from "./scene";
+
+/** Collects what one row shows. */
+export class RowSceneBuilder {
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+  readonly #looks: number[] = [];
+  readonly #rows: number[] = [];
+  readonly #counts: number[] = [];
+  readonly #labels: string[] = [];
+  readonly #caps: { time: number; look: CapLook }[] = [];
+
+  add(look: SliceLook, row: number, start: number, end: number, count: number, label: string): void {
+    this.#starts.push(start);
+    this.#ends.push(end);
+    this.#looks.push(lookCode[look]);
+    this.#rows.push(row);
+    this.#counts.push(count);
+    this.#labels.push(label);
+  }
+
+  addCap(time: number, look: CapLook): void {
+    this.#caps.push({ time, look });
+  }
+
+  finish(): RowScene {
+    return {
+      count: this.#starts.length,
+      starts: Float64Array.from(this.#starts),
+      ends: Float64Array.from(this.#ends),
+      looks: Uint8Array.from(this.#looks),
+      rows: Uint32Array.from(this.#rows),
+      counts: Uint32Array.from(this.#counts),
+      labels: this.#labels,
+      caps: this.#caps,
+    };
+  }
+}

@@ -1,0 +1,255 @@
+import { formatDuration, nanos } from "../../base/units";
+import type { BlockLists } from "../../trace/model/block-lists";
+import type {
+  BlockedSpanRow,
+  CoroutineRow,
+  GapRow,
+  LoopRow,
+  SliceRow,
+  ThreadRow,
+  TurnRow,
+} from "../../trace/model/rows";
+import type { CoroutineState } from "../../trace/model/states";
+import type { TraceModel } from "../../trace/model/trace-model";
+import { coroutineLabel, pointLabel } from "../../trace/query/describe";
+import { gapCauses, outcomes, phases } from "../../trace/vocabulary";
+import { RowSceneBuilder } from "./row-scene-builder";
+import type { CapLook, RowScene, Scene, SceneRequest, SliceLook, TrackRow } from "./scene";
+import type { Lane, TrackLayout } from "./track-layout";
+
+/** Narrower than this, in CSS pixels, nothing is labelled: no word would fit. */
+const narrowestLabel = 28;
+
+/** Of several slices merged into one, this many are looked at to see whether they are all of one state. */
+const statesLookedAt = 24;
+
+/** Builds what a window of time and rows shows; takes time in proportion to its pixels, whatever the trace's size. */
+export function buildScene(
+  model: TraceModel,
+  layout: TrackLayout,
+  rows: readonly TrackRow[],
+  request: SceneRequest,
+): Scene {
+  const scenes: RowScene[] = [];
+  for (let index = request.firstRow; index <= request.lastRow; index++) {
+    const row = rows[index];
+    const builder = new RowSceneBuilder();
+    if (row !== undefined) addRow(builder, model, layout, row, request);
+    scenes.push(builder.finish());
+  }
+  return { request, rows: scenes };
+}
+
+function addRow(
+  builder: RowSceneBuilder,
+  model: TraceModel,
+  layout: TrackLayout,
+  row: TrackRow,
+  request: SceneRequest,
+): void {
+  if (row.kind === "thread") addGaps(builder, model, row.source as ThreadRow, request);
+  else if (row.kind === "loop") {
+    addTurns(builder, model, row.source as LoopRow, request);
+    addHeldSpans(builder, model, row.source as LoopRow, request);
+  } else if (row.kind === "task" || row.kind === "lane") {
+    const lane = layout.tracks[row.source]?.lanes[row.lane];
+    if (lane !== undefined) addLane(builder, model, lane, request);
+  }
+}
+
+function addLane(builder: RowSceneBuilder, model: TraceModel, lane: Lane, request: SceneRequest): void {
+  const { coroutines } = model;
+  let index = lane.indexAt(request.from);
+  while (index < lane.coroutines.length) {
+    const coroutine = lane.coroutines[index] as CoroutineRow;
+    const start = lane.starts[index] as number;
+    if (start > request.to) return;
+    const end = coroutines.end.get(coroutine);
+    const next = lane.starts[index + 1] ?? Infinity;
+    if (end - start < request.resolution && next - start < request.resolution) {
+      const following = lane.indexAt(start + request.resolution) + 1;
+      const last = lane.coroutines[following - 1] as CoroutineRow;
+      const lastEnd = Math.min(coroutines.end.get(last), start + request.resolution);
+      const slice = coroutines.slices.at(coroutine, 0);
+      builder.add("dense", slice, start, lastEnd, following - index, "");
+      index = following;
+      continue;
+    }
+    addCoroutine(builder, model, coroutine, start, request);
+    index++;
+  }
+}
+
+function addCoroutine(
+  builder: RowSceneBuilder,
+  model: TraceModel,
+  coroutine: CoroutineRow,
+  shownFrom: number,
+  request: SceneRequest,
+): void {
+  const { slices, coroutines } = model;
+  const lists = coroutines.slices;
+  const { resolution } = request;
+  const from = Math.max(request.from, shownFrom);
+  const length = lists.length(coroutine);
+  let position = lists.search(coroutine, (slice) => slices.end.get(slice) > from);
+  while (position < length) {
+    const slice = lists.at(coroutine, position);
+    const start = Math.max(shownFrom, slices.start.get(slice));
+    if (start > request.to) break;
+    const end = slices.end.get(slice);
+    const state = slices.stateOf(slice);
+    if (state === "settled") break;
+    if (end - start >= resolution || position + 1 >= length) {
+      const label = (end - start) / resolution < narrowestLabel ? "" : sliceLabel(model, slice, state);
+      builder.add(lookOf[state], slice, start, end, 1, label);
+      position++;
+      continue;
+    }
+    const limit = start + resolution;
+    const next = Math.max(
+      position + 1,
+      lists.search(coroutine, (other) => slices.end.get(other) > limit),
+    );
+    const last = lists.at(coroutine, next - 1);
+    const look = commonLook(model, coroutine, position, next);
+    builder.add(look, slice, start, slices.end.get(last), next - position, "");
+    position = next;
+  }
+  const end = coroutines.end.get(coroutine);
+  const outcome = outcomes[coroutines.outcome.get(coroutine) - 1];
+  if (outcome !== undefined && end >= request.from && end <= request.to) {
+    builder.addCap(end, capOf[outcome]);
+  }
+}
+
+const lookOf: Readonly<Record<Exclude<CoroutineState, "settled">, SliceLook>> = {
+  created: "created",
+  running: "running",
+  ready: "ready",
+  suspended: "waiting",
+};
+
+const capOf: Readonly<Record<(typeof outcomes)[number], CapLook>> = {
+  returned: "well",
+  closed: "well",
+  threw: "badly",
+  cancelled: "badly",
+  collected: "cut-off",
+  abandoned: "cut-off",
+};
+
+function commonLook(model: TraceModel, coroutine: CoroutineRow, from: number, to: number): SliceLook {
+  const first = model.slices.stateOf(model.coroutines.slices.at(coroutine, from));
+  if (first === "settled" || to - from > statesLookedAt) return "dense";
+  for (let position = from + 1; position < to; position++) {
+    const state = model.slices.stateOf(model.coroutines.slices.at(coroutine, position));
+    if (state !== first && state !== "settled") return "dense";
+  }
+  return lookOf[first];
+}
+
+function sliceLabel(model: TraceModel, slice: SliceRow, state: CoroutineState): string {
+  const { slices } = model;
+  switch (state) {
+    case "suspended": {
+      const point = slices.point.get(slice);
+      if (point === 0) return "";
+      return `${pointLabel(model, point)} :${model.points.info(point).range[0]}`;
+    }
+    case "running":
+      return coroutineLabel(model, slices.coroutine.get(slice));
+    case "ready":
+      return `ready ${durationText(slices.start.get(slice), slices.end.get(slice))}`;
+    case "created":
+      return "not started";
+    case "settled":
+      return "";
+  }
+}
+
+function durationText(start: number, end: number): string {
+  return Number.isFinite(end) ? formatDuration(nanos(end - start)) : "";
+}
+
+interface IntervalTable<Row extends number> {
+  readonly start: { get(row: Row): number };
+  readonly end: { get(row: Row): number };
+}
+
+/** Adds the intervals of a list that follow one another, merging those narrower than the resolution. */
+function addIntervals<Owner extends number, Row extends number>(
+  table: IntervalTable<Row>,
+  lists: BlockLists<Owner, Row>,
+  owner: Owner,
+  request: SceneRequest,
+  add: (row: Row, start: number, end: number, count: number) => void,
+): void {
+  const length = lists.length(owner);
+  let position = lists.search(owner, (row) => table.end.get(row) > request.from);
+  while (position < length) {
+    const row = lists.at(owner, position);
+    const start = table.start.get(row);
+    if (start > request.to) return;
+    const end = table.end.get(row);
+    if (end - start >= request.resolution) {
+      add(row, start, end, 1);
+      position++;
+      continue;
+    }
+    const limit = start + request.resolution;
+    const next = Math.max(
+      position + 1,
+      lists.search(owner, (other) => table.end.get(other) > limit),
+    );
+    add(row, start, table.end.get(lists.at(owner, next - 1)), next - position);
+    position = next;
+  }
+}
+
+function addTurns(builder: RowSceneBuilder, model: TraceModel, loop: LoopRow, request: SceneRequest): void {
+  const { turns } = model;
+  addIntervals(turns, turns.ofLoop, loop, request, (turn: TurnRow, start, end, count) => {
+    const wide = (end - start) / request.resolution >= narrowestLabel;
+    const phase = phases[turns.phase.get(turn)] ?? "";
+    const label = !wide || count > 1 ? "" : phase === "ready-queue" ? "" : phase;
+    builder.add("turn", turn, start, end, count, label);
+  });
+}
+
+function addHeldSpans(
+  builder: RowSceneBuilder,
+  model: TraceModel,
+  loop: LoopRow,
+  request: SceneRequest,
+): void {
+  const { blockedSpans } = model;
+  addIntervals(
+    blockedSpans,
+    blockedSpans.ofLoop,
+    loop,
+    request,
+    (span: BlockedSpanRow, start, end, count) => {
+      builder.add("held", span, start, end, count, count > 1 ? "" : `loop held ${durationText(start, end)}`);
+    },
+  );
+}
+
+function addGaps(
+  builder: RowSceneBuilder,
+  model: TraceModel,
+  thread: ThreadRow,
+  request: SceneRequest,
+): void {
+  const { gaps } = model;
+  for (let row = 1 as GapRow; row <= gaps.count; row++) {
+    if (gaps.thread.get(row) !== thread) continue;
+    const start = gaps.start.get(row);
+    const end = Math.max(gaps.end.get(row), start + request.resolution * 2);
+    if (end < request.from || start > request.to) continue;
+    const events = gaps.events.get(row);
+    const cause = gapCauses[gaps.cause.get(row)] ?? "unknown";
+    const lost = events > 0 ? `${events} events not recorded` : "events not recorded";
+    builder.add("missing", row, start, end, 1, `${lost} (${cause.replace("-", " ")})`);
+  }
+}

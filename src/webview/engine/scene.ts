@@ -1,0 +1,123 @@
+/*
+ * What the views are told about a trace: plain data and typed arrays, so that it can cross to and from a worker.
+ * Times are ns since the start of the trace; names and values are as the program gave them, not yet fit to be shown.
+ */
+
+/**
+ * What a slice looks like. `dense`: several slices, each too narrow to be seen by itself; `held`: a span in which the loop
+ * was held; `missing`: events were lost.
+ */
+export const sliceLooks = [
+  "created",
+  "running",
+  "ready",
+  "waiting",
+  "turn",
+  "held",
+  "missing",
+  "dense",
+] as const;
+
+/** One of {@link sliceLooks}. */
+export type SliceLook = (typeof sliceLooks)[number];
+
+/** The index of each look in {@link sliceLooks}. */
+export const lookCode = Object.fromEntries(sliceLooks.map((look, code) => [look, code])) as Record<
+  SliceLook,
+  number
+>;
+
+/** How a coroutine ended, as the cap at its end shows. `cut-off`: collected or abandoned. */
+export type CapLook = "well" | "badly" | "cut-off";
+
+/** What a person can select: a slice of a coroutine, a turn of a loop, or a span in which a loop was held; by table row. */
+export interface Selection {
+  readonly kind: "slice" | "turn" | "held" | "gap";
+  readonly row: number;
+}
+
+/** What a row of the timeline stands for. */
+export type TrackKind = "process" | "thread" | "loop" | "task" | "lane";
+
+/** One row of the timeline: a heading (process, thread), a loop's turns, or one lane of a task. */
+export interface TrackRow {
+  /** The same for the same thing each time the trace is opened. */
+  readonly key: string;
+  readonly kind: TrackKind;
+  /** How far its heading is indented. */
+  readonly depth: number;
+  readonly name: string;
+  /** Beside the name, fainter. */
+  readonly detail: string;
+  /** Whether there are rows below it that can be hidden. */
+  readonly expandable: boolean;
+  readonly expanded: boolean;
+  /** What it is a row of: the process, thread, loop, or the index of the coroutine track. */
+  readonly source: number;
+  /** Of a coroutine track: which of its lanes. */
+  readonly lane: number;
+}
+
+/** A window of time and of rows, and how finely it is drawn. */
+export interface SceneRequest {
+  readonly from: number;
+  readonly to: number;
+  /** ns per CSS pixel: what is narrower than that is merged. */
+  readonly resolution: number;
+  readonly firstRow: number;
+  readonly lastRow: number;
+}
+
+/** What one row shows: arrays of one length, in order of `starts`. */
+export interface RowScene {
+  readonly count: number;
+  readonly starts: Float64Array;
+  /** Infinity where it lasts. */
+  readonly ends: Float64Array;
+  /** Indexes in {@link sliceLooks}. */
+  readonly looks: Uint8Array;
+  /** Row of the table that the slice's look belongs to: slices, turns, blocked spans or gaps; of the first where several are merged. */
+  readonly rows: Uint32Array;
+  /** How many slices are drawn as this one. */
+  readonly counts: Uint32Array;
+  readonly labels: readonly string[];
+  readonly caps: readonly { readonly time: number; readonly look: CapLook }[];
+}
+
+/** What is to be drawn. */
+export interface Scene {
+  readonly request: SceneRequest;
+  /** From `request.firstRow` on. */
+  readonly rows: readonly RowScene[];
+}
+
+/** What a row is doing at a moment, as its heading says. */
+export type RowState = "running" | "ready" | "waiting" | "created" | "settled" | "held";
+
+/** What the rows from `first` on do at a moment; undefined for one that is not there or shows no states. */
+export interface RowStates {
+  readonly first: number;
+  readonly states: readonly (RowState | undefined)[];
+}
+
+/** A causal arrow between two rows. */
+export interface Flow {
+  readonly kind: "wake" | "create";
+  readonly fromRow: number;
+  readonly fromTime: number;
+  readonly toRow: number;
+  readonly toTime: number;
+  /** 1 for the selection's own cause, 2 for the cause of that. */
+  readonly distance: number;
+}
+
+/** How busy the trace is over its whole length, for the mini-map: `buckets` values each. */
+export interface Overview {
+  readonly end: number;
+  readonly buckets: number;
+  /** The most coroutine tracks alive in each bucket. */
+  readonly alive: Float32Array;
+  readonly mostAlive: number;
+  /** Spans in which a loop was held, the longest first, at most 200. */
+  readonly held: readonly { readonly start: number; readonly end: number }[];
+}

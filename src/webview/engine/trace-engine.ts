@@ -1,0 +1,144 @@
+import type { CoroutineRow, SliceRow } from "../../trace/model/rows";
+import { TraceModel } from "../../trace/model/trace-model";
+import { coroutineLabel } from "../../trace/query/describe";
+import type { TraceChunk } from "../../trace/trace-chunk";
+import { TraceReader } from "../../trace/trace-reader";
+import type { RevealTarget } from "../../trace/view-protocol";
+import { describeSelection } from "./describe-selection";
+import type { Details } from "./details";
+import { flowsOf } from "./flows";
+import { buildOverview } from "./overview";
+import { findTarget } from "./reveal-target";
+import { listRows } from "./row-list";
+import { RowNavigation, type Located } from "./row-navigation";
+import type { Flow, Overview, RowState, RowStates, Scene, SceneRequest, Selection, TrackRow } from "./scene";
+import { buildScene } from "./scene-builder";
+import { TrackLayout } from "./track-layout";
+
+/** What changes when chunks arrive. */
+export interface TraceSummary {
+  /** The time of the latest event, in ns. */
+  readonly end: number;
+  readonly eventCount: number;
+  readonly coroutineCount: number;
+  /** Changes with every chunk. */
+  readonly revision: number;
+}
+
+/**
+ * Holds a trace's model and answers what the views ask about it, always with plain data. Nothing outside of `engine/`
+ * touches the model, so that this class can live in a worker.
+ */
+export class TraceEngine {
+  readonly #model = new TraceModel();
+  readonly #reader = new TraceReader(this.#model);
+  readonly #layout = new TrackLayout(this.#model);
+  #toggled: ReadonlySet<string> = new Set();
+  #rows: readonly TrackRow[] = [];
+  #navigation = new RowNavigation(this.#model, this.#layout, []);
+  #rowsRevision = -1;
+
+  push(chunks: readonly TraceChunk[]): TraceSummary {
+    for (const chunk of chunks) this.#reader.push(chunk);
+    return this.#update();
+  }
+
+  /** No more chunks will come. */
+  finish(): TraceSummary {
+    this.#reader.finish();
+    return this.#update();
+  }
+
+  /** Opens or closes tracks, by their keys. */
+  setToggled(keys: ReadonlySet<string>): void {
+    this.#toggled = keys;
+    this.#rowsRevision = -1;
+  }
+
+  /** The rows of the timeline from top to bottom; the same array while nothing changed. */
+  rows(): readonly TrackRow[] {
+    this.#listRows();
+    return this.#rows;
+  }
+
+  scene(request: SceneRequest): Scene {
+    this.#listRows();
+    return buildScene(this.#model, this.#layout, this.#rows, request);
+  }
+
+  overview(buckets: number): Overview {
+    return buildOverview(this.#model, this.#layout, buckets);
+  }
+
+  details(selection: Selection): Details | undefined {
+    this.#listRows();
+    return describeSelection(this.#model, selection, (coroutine) => this.#nameOf(coroutine));
+  }
+
+  flows(selection: Selection | undefined): readonly Flow[] {
+    this.#listRows();
+    return flowsOf(this.#model, this.#navigation, selection);
+  }
+
+  locate(selection: Selection): Located {
+    this.#listRows();
+    return this.#navigation.locate(selection);
+  }
+
+  /** What rows do at a moment, up to and without `last`. */
+  states(time: number, first: number, last: number): RowStates {
+    this.#listRows();
+    const states: (RowState | undefined)[] = [];
+    for (let row = first; row < last; row++) states.push(this.#navigation.stateAt(row, time));
+    return { first, states };
+  }
+
+  nearest(row: number, time: number): Selection | undefined {
+    this.#listRows();
+    return this.#navigation.nearest(row, time);
+  }
+
+  neighbour(selection: Selection, direction: 1 | -1): Selection | undefined {
+    this.#listRows();
+    return this.#navigation.neighbour(selection, direction);
+  }
+
+  /** What the host wants to be seen; `after` is what is selected, so that asking again goes on to the next. */
+  find(target: RevealTarget, after: Selection | undefined): Selection | undefined {
+    return findTarget(this.#model, target, after);
+  }
+
+  /** The keys of tracks that must be opened for a selection to be seen. */
+  hiddenBehind(selection: Selection): readonly string[] {
+    this.#listRows();
+    if (selection.kind !== "slice") return [];
+    const coroutine = this.#model.slices.coroutine.get(selection.row as SliceRow);
+    const placement = this.#layout.placement(coroutine);
+    if (placement === undefined || placement.lane === 0) return [];
+    const { index } = placement.track;
+    const owner = this.#rows.find((row) => row.kind === "task" && row.source === index);
+    return owner === undefined || owner.expanded ? [] : [owner.key];
+  }
+
+  #update(): TraceSummary {
+    this.#layout.update();
+    const { end, eventCount, revision, coroutines } = this.#model;
+    return { end, eventCount, coroutineCount: coroutines.count, revision };
+  }
+
+  #listRows(): void {
+    if (this.#rowsRevision === this.#layout.revision) return;
+    this.#rowsRevision = this.#layout.revision;
+    this.#rows = listRows(this.#model, this.#layout, { toggled: this.#toggled });
+    this.#navigation = new RowNavigation(this.#model, this.#layout, this.#rows);
+  }
+
+  /** As its row calls it; a nested coroutine by its function. */
+  #nameOf(coroutine: CoroutineRow): string {
+    const placement = this.#layout.placement(coroutine);
+    const label = coroutineLabel(this.#model, coroutine).replace(/\(\)$/, "");
+    if (placement?.lane !== 0) return label;
+    const row = this.#rows[this.#navigation.rowOfCoroutine(coroutine)];
+    return row?.kind === "task" ? row.name : label;
+  }
+}

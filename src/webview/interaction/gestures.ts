@@ -1,0 +1,112 @@
+import type { TrackRow } from "../engine/scene";
+import { followEnd, fitSpan, panBy, timeToX, xToTime, zoomAt } from "../timeline/viewport";
+import type { TraceView } from "../state/trace-view";
+
+/** What is left free before the first event, in CSS pixels. */
+const edgeRoom = 10;
+
+/** Zooms about a place, in CSS pixels from the canvas's left edge; without one about the cursor or the middle. */
+export function zoom(view: TraceView, factor: number, x?: number): void {
+  const viewport = view.viewport.peek();
+  const cursor = view.cursor.peek();
+  const cursorX = cursor === undefined ? -1 : timeToX(viewport, cursor);
+  const anchor = x ?? (cursorX >= 0 && cursorX <= viewport.width ? cursorX : viewport.width / 2);
+  view.look(zoomAt(viewport, view.bounds.peek(), anchor, factor));
+}
+
+/** Moves the window, in CSS pixels; later for positive ones. */
+export function pan(view: TraceView, pixels: number): void {
+  view.look(panBy(view.viewport.peek(), view.bounds.peek(), pixels));
+}
+
+/** Moves the window to the beginning of the trace. */
+export function goToStart(view: TraceView): void {
+  const viewport = view.viewport.peek();
+  const { start } = view.bounds.peek();
+  view.look({ ...viewport, start: xToTime({ ...viewport, start }, -edgeRoom) });
+}
+
+/** Moves the window to the end of the trace. */
+export function goToEnd(view: TraceView): void {
+  view.look(followEnd(view.viewport.peek(), view.bounds.peek()));
+}
+
+/** Shows the selection as large as the window; all of the trace where nothing is selected. */
+export function fitSelection(view: TraceView): void {
+  const located = view.located.peek();
+  if (located === undefined) {
+    view.fit();
+    return;
+  }
+  const { end } = view.bounds.peek();
+  const last = Math.min(located.end, end);
+  const room = Math.max((last - located.start) * 0.15, 500);
+  view.look(fitSpan(located.start - room, last + room, view.viewport.peek().width));
+}
+
+/** Goes along with the program again. */
+export function resumeFollowing(view: TraceView): void {
+  const viewport = view.viewport.peek();
+  const bounds = view.bounds.peek();
+  const shown = viewport.nanosPerPixel * viewport.width;
+  if (shown > (bounds.end - bounds.start) * 0.6) view.fit();
+  else {
+    view.viewport.value = followEnd(viewport, bounds);
+    view.following.value = "end";
+  }
+}
+
+/** Selects the slice before or after the selected one on its row. */
+export function selectNeighbour(view: TraceView, direction: 1 | -1): void {
+  const selection = view.selection.peek();
+  if (selection === undefined) {
+    selectOnRow(view, Math.max(0, view.currentRow.peek()));
+    return;
+  }
+  view.client.ask("neighbour", [selection, direction], (neighbour) => {
+    if (neighbour !== undefined) view.select(neighbour);
+    else view.announcement.value = direction === 1 ? "Last slice of this track" : "First slice of this track";
+  });
+}
+
+/** Goes to the row above or below, and selects what it shows at the cursor. */
+export function selectRow(view: TraceView, direction: 1 | -1): void {
+  selectOnRow(view, view.currentRow.peek() + direction);
+}
+
+/** Goes to a row, and selects what it shows at the cursor. */
+export function selectHeading(view: TraceView, row: number): void {
+  selectOnRow(view, row);
+}
+
+function selectOnRow(view: TraceView, first: number): void {
+  const rows = view.rows.peek();
+  const row = Math.min(Math.max(0, first), rows.length - 1);
+  if (rows[row] === undefined) return;
+  const time = view.cursor.peek() ?? xToTime(view.viewport.peek(), view.viewport.peek().width / 2);
+  view.client.ask("nearest", [row, time], (nearest) => {
+    if (nearest === undefined) {
+      view.currentRow.value = row;
+      view.selection.value = undefined;
+      view.showRow(row);
+      view.announcement.value = describeRow(rows[row]);
+      return;
+    }
+    view.select(nearest, { moveCursor: view.cursor.peek() === undefined });
+  });
+}
+
+/** Opens or closes the track of a row; true where it was one that can be. */
+export function toggleRow(view: TraceView, rowIndex: number, expanded?: boolean): boolean {
+  const row = view.rows.peek()[rowIndex];
+  if (row?.expandable !== true || row.expanded === expanded) return false;
+  view.toggle([row.key]);
+  view.currentRow.value = rowIndex;
+  return true;
+}
+
+function describeRow(row: TrackRow | undefined): string {
+  if (row === undefined) return "";
+  const state = row.expandable ? (row.expanded ? ", expanded" : ", collapsed") : "";
+  return `${row.kind} ${row.name}${state}`;
+}

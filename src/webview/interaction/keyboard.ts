@@ -1,0 +1,77 @@
+import type { TraceView } from "../state/trace-view";
+import {
+  fitSelection,
+  goToEnd,
+  goToStart,
+  pan,
+  resumeFollowing,
+  selectNeighbour,
+  selectRow,
+  toggleRow,
+  zoom,
+} from "./gestures";
+
+/** A key and what it does, for the handler and for the help. */
+export interface KeyBinding {
+  /** Values of `KeyboardEvent.key`, letters in lower case. */
+  readonly keys: readonly string[];
+  readonly label: string;
+  readonly does: string;
+  readonly run: (view: TraceView, actions: KeyActions) => void;
+}
+
+/** What keys do beyond the view itself. */
+export interface KeyActions {
+  readonly reveal: (preserveFocus: boolean) => void;
+}
+
+const panStep = 120;
+const zoomStep = 0.75;
+
+/** All keys of the timeline. */
+export const keyBindings: readonly KeyBinding[] = [
+  { keys: ["ArrowRight"], label: "→", does: "next slice", run: (view) => selectNeighbour(view, 1) },
+  { keys: ["ArrowLeft"], label: "←", does: "previous slice", run: (view) => selectNeighbour(view, -1) },
+  { keys: ["ArrowDown"], label: "↓", does: "track below", run: (view) => selectRow(view, 1) },
+  { keys: ["ArrowUp"], label: "↑", does: "track above", run: (view) => selectRow(view, -1) },
+  { keys: ["Enter"], label: "Enter", does: "show the source line", run: (_, { reveal }) => reveal(false) },
+  {
+    keys: [" "],
+    label: "Space",
+    does: "open or close the track",
+    run: (view) => void toggleRow(view, view.currentRow.peek()),
+  },
+  {
+    keys: ["Escape"],
+    label: "Esc",
+    does: "select nothing",
+    run: (view) => {
+      view.select(undefined);
+      view.cursor.value = undefined;
+    },
+  },
+  { keys: ["w", "+", "="], label: "W", does: "zoom in", run: (view) => zoom(view, zoomStep) },
+  { keys: ["s", "-"], label: "S", does: "zoom out", run: (view) => zoom(view, 1 / zoomStep) },
+  { keys: ["a"], label: "A", does: "earlier", run: (view) => pan(view, -panStep) },
+  { keys: ["d"], label: "D", does: "later", run: (view) => pan(view, panStep) },
+  { keys: ["0"], label: "0", does: "show everything", run: (view) => view.fit() },
+  { keys: ["f"], label: "F", does: "fit the selection", run: (view) => fitSelection(view) },
+  {
+    keys: ["Home"],
+    label: "Home",
+    does: "to the beginning",
+    run: goToStart,
+  },
+  { keys: ["End"], label: "End", does: "to the end", run: goToEnd },
+  { keys: ["l"], label: "L", does: "follow the running program", run: (view) => resumeFollowing(view) },
+];
+
+/** Runs what a key does; true where it does something. */
+export function handleKey(view: TraceView, event: KeyboardEvent, actions: KeyActions): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const binding = keyBindings.find(({ keys }) => keys.includes(key));
+  if (binding === undefined) return false;
+  binding.run(view, actions);
+  return true;
+}

@@ -1,0 +1,35 @@
+import type { SourceLocation } from "../../trace/view-protocol";
+import type { Selection } from "../engine/scene";
+import type { HostConnection } from "../host/host-connection";
+import type { TraceView } from "../state/trace-view";
+
+/** What links, buttons and keys of the components do. */
+export interface ViewActions {
+  readonly reveal: (location: SourceLocation, preserveFocus: boolean) => void;
+  readonly revealSelection: (preserveFocus: boolean) => void;
+  readonly select: (selection: Selection) => void;
+  readonly moveCursor: (time: number) => void;
+  readonly cancel: () => void;
+}
+
+/** The actions for one trace. */
+export function viewActions(view: TraceView, host: HostConnection): ViewActions {
+  const { trace } = view;
+  const reveal = (location: SourceLocation, preserveFocus: boolean): void => {
+    host.send({ type: "reveal-source", trace, location, preserveFocus });
+  };
+  return {
+    reveal,
+    revealSelection: (preserveFocus) => {
+      const location = view.details.peek()?.location;
+      if (location === undefined) view.announcement.value = "There is no source line for this";
+      else reveal(location, preserveFocus);
+    },
+    select: (selection) => view.select(selection),
+    moveCursor: (time) => {
+      view.cursor.value = time;
+      view.showTime(time);
+    },
+    cancel: () => host.send({ type: "cancel-run", trace }),
+  };
+}

@@ -1,0 +1,104 @@
+import { batch, effect, signal } from "@preact/signals";
+import { assertNever } from "../../base/assert-never";
+import type { HostToView, RevealTarget } from "../../trace/view-protocol";
+import { LocalEngineClient } from "../engine/engine-client";
+import { TraceEngine } from "../engine/trace-engine";
+import { HostConnection } from "../host/host-connection";
+import { TraceView } from "./trace-view";
+
+/** How long the person rests before what they set up is told to the host, in ms. */
+const restBeforeTelling = 300;
+
+/** The whole application: the line to the host, and the trace that is shown. */
+export class Application {
+  readonly view = signal<TraceView | undefined>(undefined);
+  /** Why there is no trace; undefined while none was ever made. */
+  readonly hint = signal<string | undefined>(undefined);
+  /** False until the host first said what to show. */
+  readonly isAnswered = signal(false);
+  readonly host = new HostConnection((message) => this.#receive(message));
+
+  start(): void {
+    this.host.send({ type: "ready" });
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    effect(() => {
+      const view = this.view.value;
+      const navigation = view?.navigation();
+      clearTimeout(timer);
+      if (view === undefined || navigation === undefined) return;
+      timer = setTimeout(
+        () => this.host.send({ type: "navigation-changed", trace: view.trace, navigation }),
+        restBeforeTelling,
+      );
+    });
+  }
+
+  #receive(message: HostToView): void {
+    if (message.type === "open") {
+      this.#open(message);
+      return;
+    }
+    if (message.type === "show-empty") {
+      batch(() => {
+        this.view.peek()?.dispose();
+        this.view.value = undefined;
+        this.hint.value = message.hint;
+        this.isAnswered.value = true;
+      });
+      return;
+    }
+    const view = this.view.peek();
+    if (view?.trace === message.trace) this.#receiveFor(view, message);
+  }
+
+  #receiveFor(view: TraceView, message: Exclude<HostToView, { type: "open" | "show-empty" }>): void {
+    switch (message.type) {
+      case "chunks":
+        if (message.progress !== undefined) view.progress.value = message.progress;
+        view.intake.push(message.chunks);
+        return;
+      case "run-state": {
+        const { phase } = message.state;
+        view.runState.value = message.state;
+        if (phase === "ended" || phase === "cancelled" || phase === "failed") view.intake.finish();
+        return;
+      }
+      case "reveal":
+        reveal(view, message.target);
+        return;
+      case "step-cursor":
+      case "drive-state":
+        return;
+      default:
+        assertNever(message);
+    }
+  }
+
+  #open(message: Extract<HostToView, { type: "open" }>): void {
+    const client = new LocalEngineClient(new TraceEngine());
+    const { trace } = message;
+    const view = new TraceView(trace, message.title, client, (bytes) =>
+      this.host.send({ type: "chunks-read", trace, bytes }),
+    );
+    batch(() => {
+      this.view.peek()?.dispose();
+      view.runState.value = message.state;
+      if (message.navigation !== undefined) view.restore(message.navigation);
+      this.view.value = view;
+      this.isAnswered.value = true;
+    });
+    this.host.keepRestore(message.restore);
+  }
+}
+
+function reveal(view: TraceView, target: RevealTarget): void {
+  if (target.kind === "time") {
+    view.cursor.value = target.time;
+    view.showTime(target.time);
+    return;
+  }
+  view.client.ask("find", [target, view.selection.peek()], (selection) => {
+    if (selection === undefined) view.announcement.value = "The run never came there";
+    else view.select(selection);
+  });
+}

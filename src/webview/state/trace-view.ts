@@ -1,0 +1,253 @@
+import { batch, computed, effect, signal, type ReadonlySignal } from "@preact/signals";
+import type { LoadProgress, NavigationState, RunState, ViewTrace } from "../../trace/view-protocol";
+import type { EngineClient } from "../engine/engine-client";
+import type { Details } from "../engine/details";
+import type { Located } from "../engine/row-navigation";
+import type { Flow, Overview, RowStates, Scene, Selection, TrackRow } from "../engine/scene";
+import type { TraceSummary } from "../engine/trace-engine";
+import { rowHeight, rulerHeight } from "../draw/timeline-picture";
+import {
+  bringIntoSight,
+  endOf,
+  fitAll,
+  fitSpan,
+  followEnd,
+  resizeTo,
+  type TimeBounds,
+  type Viewport,
+} from "../timeline/viewport";
+import { ChunkIntake } from "./chunk-intake";
+import { dependOn } from "./depend-on";
+
+/** Whether the window goes along with a program that runs: all of the trace, its newest part, or not at all. */
+export type Following = "all" | "end" | "off";
+
+const overviewBuckets = 480;
+
+/** How many rows are left below the last one, so that it does not stick to the edge. */
+const rowsBelow = 2;
+
+/** All there is to know of one trace that is being looked at. Components read it, gestures change it. */
+export class TraceView {
+  readonly runState = signal<RunState>({ phase: "starting" });
+  readonly progress = signal<LoadProgress | undefined>(undefined);
+  readonly summary = signal<TraceSummary>({ end: 0, eventCount: 0, coroutineCount: 0, revision: 0 });
+  readonly rows = signal<readonly TrackRow[]>([]);
+  /** What was last asked to be drawn. */
+  readonly scene = signal<Scene | undefined>(undefined);
+  readonly overview = signal<Overview | undefined>(undefined);
+  /** Of the canvas below the headings, in CSS pixels. */
+  readonly size = signal({ width: 0, height: 0 });
+  readonly viewport = signal<Viewport>(fitAll({ start: 0, end: 1_000_000 }, 800));
+  readonly following = signal<Following>("all");
+  readonly scrollTop = signal(0);
+  readonly selection = signal<Selection | undefined>(undefined);
+  readonly located = signal<Located | undefined>(undefined);
+  readonly details = signal<Details | undefined>(undefined);
+  readonly flows = signal<readonly Flow[]>([]);
+  /** The row the keyboard is on; follows the selection. */
+  readonly currentRow = signal(-1);
+  readonly cursor = signal<number | undefined>(undefined);
+  readonly hovered = signal<{ readonly row: number; readonly item: number } | undefined>(undefined);
+  readonly pointer = signal<{ readonly x: number; readonly y: number } | undefined>(undefined);
+  /** What the rows in sight do at the cursor. */
+  readonly rowStates = signal<RowStates>({ first: 0, states: [] });
+  readonly toggled = signal<ReadonlySet<string>>(new Set());
+  /** What a screen reader is told. */
+  readonly announcement = signal("");
+  readonly intake: ChunkIntake;
+
+  readonly bounds: ReadonlySignal<TimeBounds> = computed(() => ({
+    start: 0,
+    end: Math.max(1, this.summary.value.end),
+  }));
+  readonly isLive: ReadonlySignal<boolean> = computed(() => {
+    const { phase } = this.runState.value;
+    return phase === "running" || phase === "starting";
+  });
+  readonly contentHeight: ReadonlySignal<number> = computed(
+    () => rulerHeight + (this.rows.value.length + rowsBelow) * rowHeight,
+  );
+
+  readonly #disposals: (() => void)[];
+
+  constructor(
+    readonly trace: ViewTrace,
+    readonly title: string,
+    readonly client: EngineClient,
+    onBytesRead: (bytes: number) => void,
+  ) {
+    this.intake = new ChunkIntake(client, (summary, bytes) => {
+      if (bytes > 0) onBytesRead(bytes);
+      this.summary.value = summary;
+    });
+    this.#disposals = [
+      effect(() => this.client.ask("setToggled", [this.toggled.value], () => undefined)),
+      effect(() => this.#askForRows()),
+      effect(() => this.#keepWindow()),
+      effect(() => this.#explainSelection()),
+      effect(() => this.#askForStates()),
+    ];
+  }
+
+  dispose(): void {
+    for (const dispose of this.#disposals) dispose();
+  }
+
+  /** Takes up where the person was the last time. */
+  restore(navigation: NavigationState): void {
+    batch(() => {
+      this.toggled.value = new Set(navigation.collapsed);
+      this.cursor.value = navigation.cursor;
+      if (navigation.window === undefined) return;
+      this.following.value = "off";
+      const { start, end } = navigation.window;
+      this.viewport.value = fitSpan(start, end, this.viewport.peek().width);
+    });
+  }
+
+  /** What outlives the panel. */
+  navigation(): NavigationState {
+    const viewport = this.viewport.value;
+    const cursor = this.cursor.value;
+    return {
+      version: 1,
+      view: "timeline",
+      ...(this.following.value === "off" ? { window: { start: viewport.start, end: endOf(viewport) } } : {}),
+      ...(cursor === undefined ? {} : { cursor }),
+      collapsed: [...this.toggled.value].slice(0, 10_000),
+      pinned: [],
+      filter: "",
+      stepUnit: "task",
+    };
+  }
+
+  resize(width: number, height: number): void {
+    batch(() => {
+      this.size.value = { width, height };
+      this.viewport.value = resizeTo(this.viewport.peek(), Math.max(1, width));
+    });
+  }
+
+  /** Shows another window, because the person wants to. */
+  look(viewport: Viewport): void {
+    batch(() => {
+      this.following.value = "off";
+      this.viewport.value = viewport;
+    });
+  }
+
+  fit(): void {
+    batch(() => {
+      this.following.value = "all";
+      this.viewport.value = fitAll(this.bounds.peek(), this.viewport.peek().width);
+    });
+  }
+
+  /** Selects something, and has it and its row in sight. */
+  select(
+    selection: Selection | undefined,
+    options: { readonly moveCursor: boolean } = { moveCursor: true },
+  ): void {
+    if (selection === undefined) {
+      batch(() => {
+        this.selection.value = undefined;
+        this.announcement.value = "Nothing selected";
+      });
+      return;
+    }
+    this.client.ask("hiddenBehind", [selection], (keys) => {
+      if (keys.length > 0) this.toggle(keys);
+      this.client.ask("locate", [selection], (located) => {
+        batch(() => {
+          this.selection.value = selection;
+          if (options.moveCursor) this.cursor.value = located.start;
+          this.#bringIntoSight(located);
+        });
+      });
+    });
+  }
+
+  /** Opens or closes tracks. */
+  toggle(keys: readonly string[]): void {
+    const toggled = new Set(this.toggled.peek());
+    for (const key of keys) if (!toggled.delete(key)) toggled.add(key);
+    this.toggled.value = toggled;
+  }
+
+  /** Has a moment in sight. */
+  showTime(time: number): void {
+    const viewport = this.viewport.peek();
+    const moved = bringIntoSight(viewport, this.bounds.peek(), time, time);
+    if (moved !== viewport) this.look(moved);
+  }
+
+  scrollTo(top: number): void {
+    const most = Math.max(0, this.contentHeight.peek() - this.size.peek().height);
+    this.scrollTop.value = Math.min(Math.max(0, top), most);
+  }
+
+  /** Scrolls as little as needed for a row to be in sight. */
+  showRow(row: number): void {
+    if (row < 0) return;
+    const top = row * rowHeight;
+    const visible = this.size.peek().height - rulerHeight;
+    const { value } = this.scrollTop;
+    if (top < value) this.scrollTo(top - rowHeight);
+    else if (top + rowHeight > value + visible) this.scrollTo(top + 2 * rowHeight - visible);
+  }
+
+  #bringIntoSight(located: Located): void {
+    this.currentRow.value = located.row;
+    this.showRow(located.row);
+    const viewport = this.viewport.peek();
+    const moved = bringIntoSight(
+      viewport,
+      this.bounds.peek(),
+      located.start,
+      Math.min(located.end, this.bounds.peek().end),
+    );
+    if (moved !== viewport) this.look(moved);
+  }
+
+  #askForRows(): void {
+    dependOn(this.summary, this.toggled);
+    this.client.ask("rows", [], (rows) => (this.rows.value = rows));
+    this.client.ask("overview", [overviewBuckets], (overview) => (this.overview.value = overview));
+  }
+
+  #keepWindow(): void {
+    const bounds = this.bounds.value;
+    const following = this.following.value;
+    const { width } = this.size.value;
+    if (width === 0) return;
+    const viewport = this.viewport.peek();
+    if (following === "all") this.viewport.value = fitAll(bounds, width);
+    else if (following === "end") this.viewport.value = followEnd(viewport, bounds);
+  }
+
+  #askForStates(): void {
+    const cursor = this.cursor.value;
+    const rows = this.rows.value;
+    if (cursor === undefined) {
+      this.rowStates.value = { first: 0, states: [] };
+      return;
+    }
+    const first = Math.floor(this.scrollTop.value / rowHeight);
+    const last = Math.min(rows.length, first + Math.ceil(this.size.value.height / rowHeight) + 1);
+    this.client.ask("states", [cursor, first, last], (states) => (this.rowStates.value = states));
+  }
+
+  #explainSelection(): void {
+    const selection = this.selection.value;
+    dependOn(this.rows, this.summary);
+    this.client.ask("flows", [selection], (flows) => (this.flows.value = flows));
+    if (selection === undefined) {
+      this.details.value = undefined;
+      this.located.value = undefined;
+      return;
+    }
+    this.client.ask("locate", [selection], (located) => (this.located.value = located));
+    this.client.ask("details", [selection], (details) => (this.details.value = details));
+  }
+}

@@ -1,0 +1,195 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { chromium, type Browser, type Page } from "playwright-core";
+import type { TraceChunk } from "../../src/trace/trace-chunk";
+import { parseViewMessage, type HostToView, type ViewToHost } from "../../src/trace/view-protocol";
+import { themes, type ThemeName } from "./themes";
+
+const root = path.resolve(__dirname, "../..");
+const distribution = process.env["COROSCOPE_DIST"] ?? path.join(root, "dist");
+const origin = "http://coroscope.test";
+
+/** The Chromium of this machine; undefined where there is none. */
+export function findChromium(): string | undefined {
+  const candidates = [
+    process.env["CHROMIUM"],
+    ...(process.env["PATH"] ?? "")
+      .split(path.delimiter)
+      .flatMap((folder) =>
+        ["chromium", "chromium-browser", "google-chrome"].map((name) => path.join(folder, name)),
+      ),
+  ];
+  return candidates.find((candidate) => candidate !== undefined && candidate !== "" && existsSync(candidate));
+}
+
+/** Starts Chromium as VS Code's webviews would run in it, without reaching for the network. */
+export async function launchChromium(executablePath: string): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+/** How a view is opened. */
+export interface ViewOptions {
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  readonly deviceScaleFactor?: number;
+  readonly forcedColors?: "active" | "none";
+  readonly reducedMotion?: "reduce" | "no-preference";
+}
+
+/** The built views in a page of their own, with this test as their host. */
+export class ViewHarness {
+  /** What the view told its host, oldest first, validated as a host would. */
+  readonly received: ViewToHost[] = [];
+  /** Errors of the page and violations of its content security policy. */
+  readonly problems: string[] = [];
+
+  private constructor(
+    readonly page: Page,
+    private readonly closeContext: () => Promise<void>,
+  ) {}
+
+  static async open(browser: Browser, options: ViewOptions = {}): Promise<ViewHarness> {
+    const { theme = "dark", width = 1320, height = 720, deviceScaleFactor = 1 } = options;
+    const context = await browser.newContext({
+      viewport: { width, height },
+      deviceScaleFactor,
+      forcedColors: options.forcedColors ?? "none",
+      reducedMotion: options.reducedMotion ?? "no-preference",
+    });
+    const page = await context.newPage();
+    const harness = new ViewHarness(page, () => context.close());
+    page.on("pageerror", (error) => harness.problems.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error") harness.problems.push(message.text());
+    });
+    await page.exposeFunction("tellHost", (message: unknown) => {
+      const parsed = parseViewMessage(message);
+      if (parsed.ok) harness.received.push(parsed.value);
+      else harness.problems.push(`a message of the view is not valid: ${parsed.error}`);
+    });
+    await page.route(`${origin}/**`, async (route) => {
+      const name = new URL(route.request().url()).pathname.slice(1);
+      if (name === "") await route.fulfill({ contentType: "text/html", body: pageOf(theme) });
+      else if (/^webview\.(js|css)$/.test(name)) {
+        const contentType = name.endsWith(".css") ? "text/css" : "text/javascript";
+        await route.fulfill({ contentType, body: await readFile(path.join(distribution, name)) });
+      } else await route.fulfill({ status: 404, body: "" });
+    });
+    await page.goto(`${origin}/`);
+    await harness.waitFor("ready");
+    return harness;
+  }
+
+  async close(): Promise<void> {
+    await this.closeContext();
+  }
+
+  /** Says something to the view as its host. */
+  async send(message: HostToView): Promise<void> {
+    await this.page.evaluate((data) => window.dispatchEvent(new MessageEvent("message", { data })), message);
+  }
+
+  /** Says something that may not be a valid message at all. */
+  async sendRaw(message: unknown): Promise<void> {
+    await this.page.evaluate((data) => window.dispatchEvent(new MessageEvent("message", { data })), message);
+  }
+
+  async sendChunks(trace: number, chunks: readonly TraceChunk[]): Promise<void> {
+    const texts = chunks.map(({ bytes, ...rest }) => ({
+      ...rest,
+      bytes: Buffer.from(bytes).toString("base64"),
+    }));
+    await this.page.evaluate(
+      ({ trace, texts }) => {
+        const chunks = texts.map(({ bytes, ...rest }) => ({
+          ...rest,
+          bytes: Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0)),
+        }));
+        const data = { type: "chunks", trace, chunks };
+        window.dispatchEvent(new MessageEvent("message", { data }));
+      },
+      { trace, texts },
+    );
+  }
+
+  /** Opens a whole trace, as a host does for a program that has ended, and waits until it is drawn. */
+  async show(chunks: readonly TraceChunk[], title = "main"): Promise<void> {
+    await this.send({ type: "open", trace: 1, title, state: { phase: "loading" } });
+    await this.sendChunks(1, chunks);
+    await this.send({ type: "run-state", trace: 1, state: { phase: "ended", exitCode: 0 } });
+    await this.page.locator(".timeline-canvas").waitFor();
+    await this.settle();
+  }
+
+  /** Waits until the view has nothing more to draw: two frames after the host's last message. */
+  async settle(): Promise<void> {
+    await this.page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => resolve())), 0);
+        }),
+    );
+  }
+
+  /** Waits for a message of the view, and gives the newest of its type. */
+  async waitFor<Type extends ViewToHost["type"]>(type: Type): Promise<Extract<ViewToHost, { type: Type }>> {
+    for (let attempt = 0; attempt < 500; attempt++) {
+      const found = this.received.findLast((message) => message.type === type);
+      if (found !== undefined) return found as Extract<ViewToHost, { type: Type }>;
+      await this.page.waitForTimeout(10);
+    }
+    throw new Error(`the view never said ${type}; problems: ${this.problems.join("; ")}`);
+  }
+
+  async screenshot(name: string): Promise<void> {
+    await this.page.screenshot({ path: path.join(root, "out/screenshots", `${name}.png`) });
+  }
+}
+
+/** The page as the extension makes it: a strict policy, the theme's variables, and nothing else. */
+function pageOf(themeName: ThemeName): string {
+  const theme = themes[themeName];
+  const nonce = "dGVzdA";
+  const variables = Object.entries(theme.variables)
+    .map(
+      ([name, value]) =>
+        `document.documentElement.style.setProperty(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
+    )
+    .join("\n");
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src ${origin}; font-src ${origin}; img-src ${origin} data:; worker-src blob:">
+<title>Coroscope</title>
+<link rel="stylesheet" href="webview.css">
+<script nonce="${nonce}">
+${variables}
+let kept;
+globalThis.acquireVsCodeApi = () => ({
+  postMessage: (message) => void tellHost(message),
+  getState: () => kept,
+  setState: (state) => { kept = state; },
+});
+</script>
+</head>
+<body class="${theme.bodyClass}">
+<div id="root"></div>
+<script nonce="${nonce}" src="webview.js"></script>
+</body>
+</html>`;
+}

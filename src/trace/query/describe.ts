@@ -42,7 +42,11 @@ export function pointPlace(model: TraceModel, row: PointRow): Place | undefined 
 /** `fan_out.py:21`: the file's own name and the line; empty where there is no place. */
 export function shortPlace(place: Place | undefined): string {
   if (place === undefined) return "";
-  return `${place.path.slice(Math.max(place.path.lastIndexOf("/"), place.path.lastIndexOf("\\")) + 1)}:${place.line}`;
+  return `${fileName(place.path)}:${place.line}`;
+}
+
+function fileName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
 }
 
 /** `ticker()`; a coroutine of an untraced function is called by its task's name. */
@@ -77,8 +81,8 @@ export function processLabel(model: TraceModel, row: ProcessRow): string {
   const info = model.processes.info(row);
   if (info === undefined) return `process ${row}`;
   const version = info.runtime.version.split(".").slice(0, info.runtime.name === "node" ? 1 : 2);
-  const program = info.arguments.find((word) => !word.startsWith("-")) ?? "";
-  const name = program.slice(Math.max(program.lastIndexOf("/"), program.lastIndexOf("\\")) + 1);
+  const words = info.arguments.filter((word) => !word.startsWith("-")).map(fileName);
+  const name = words.find((word) => !/^(node|python[\d.]*)(\.exe)?$/i.test(word)) ?? "";
   return [`${info.runtime.name} ${version.join(".")}`, name, String(info.id)]
     .filter((part) => part !== "")
     .join(" · ");
@@ -165,5 +169,6 @@ function callbackLabel(model: TraceModel, row: CallbackRow): string {
 }
 
 function named(kind: string, name: string): string {
-  return name === "" || name === kind ? kind : `${kind} ${name}`;
+  if (name === "") return kind;
+  return name.startsWith(kind) ? name : `${kind} ${name}`;
 }

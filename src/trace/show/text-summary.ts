@@ -1,0 +1,124 @@
+import { formatDuration, type Nanos } from "../../base/units";
+import { shortPlace } from "../query/describe";
+import { printable } from "./printable";
+import type { FindingSummary, TraceSummary } from "./summary";
+
+/** The summary of a run for a terminal: what took part, where it waited longest, and what went wrong. */
+export function textSummary(summary: TraceSummary, options: { readonly normalize: boolean }): string {
+  const sections = [
+    overview(summary, options.normalize),
+    pointTable(summary, options.normalize),
+    findingList(summary.findings),
+    gapList(summary),
+    summary.problems.map((problem) => `Problem: ${printable(problem, 400)}`).join("\n"),
+  ];
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+function overview(summary: TraceSummary, normalize: boolean): string {
+  const { processes, threads, tasks, coroutines, wakeups, duration, events, ended } = summary;
+  const counts = [
+    counted(processes.length, "process", "processes"),
+    counted(threads.length, "thread"),
+    counted(tasks.length, "task"),
+    counted(coroutines.length, "coroutine"),
+    counted(wakeups.length, "wakeup"),
+  ];
+  const size = normalize ? [] : [counted(events, "event"), formatDuration(duration as Nanos)];
+  const command = summary.command.map((word) => printable(word)).join(" ");
+  const end = ended === null ? "" : endWords(ended);
+  return [command, [...counts, ...size].join(", "), end].filter((line) => line !== "").join("\n");
+}
+
+function endWords(ended: NonNullable<TraceSummary["ended"]>): string {
+  if (ended.cancelled) return "The run was cancelled.";
+  if (ended.signal !== null) return `The program was ended by ${ended.signal}.`;
+  if (ended.exitCode === null) return "";
+  return `The program ended with exit code ${ended.exitCode}.`;
+}
+
+const mostPoints = 20;
+
+function pointTable(summary: TraceSummary, normalize: boolean): string {
+  const { points } = summary;
+  if (points.length === 0) return "";
+  const ordered = normalize ? points : [...points].sort((a, b) => b.wait.total - a.wait.total);
+  const shown = ordered
+    .slice(0, mostPoints)
+    .map((point) => [
+      printable(shortPlace(point.place ?? undefined)),
+      `${point.kind} ${printable(point.label, 40)}`.trimEnd(),
+      `${point.hits}×`,
+      ...(normalize
+        ? []
+        : [
+            formatDuration(point.wait.p50),
+            formatDuration(point.wait.p95),
+            formatDuration(point.wait.max),
+            formatDuration(point.ready.max),
+          ]),
+      point.waiting > 0 ? `${point.waiting} still waiting` : "",
+    ]);
+  const head = [
+    "Where",
+    "Suspension point",
+    "Hits",
+    ...(normalize ? [] : ["p50", "p95", "max", "max ready"]),
+    "",
+  ];
+  const hidden = points.length > mostPoints ? `\n⋮ ${points.length - mostPoints} more points` : "";
+  return `${aligned([head, ...shown])}${hidden}`;
+}
+
+function findingList(findings: readonly FindingSummary[]): string {
+  return findings.map(findingSentence).join("\n");
+}
+
+function findingSentence(finding: FindingSummary): string {
+  const place = shortPlace(finding.place ?? undefined);
+  const where = place === "" ? "" : ` [${printable(place)}]`;
+  const value = finding.value === "" ? "" : `: ${printable(finding.value, 200)}`;
+  const name = printable(finding.entity?.name ?? finding.function);
+  switch (finding.kind) {
+    case "never-awaited":
+      return `! ${name === "" ? "A coroutine" : name} was never awaited${where}`;
+    case "floating":
+      return `! ${name === "" ? "A promise" : name} was left floating: nobody waits for it${where}`;
+    case "loop-misused":
+      return `! An event loop was used while it was ${(finding.misuse ?? "unfit").replace("-", " ")}${where}${value}`;
+    default:
+      return `! Unhandled error${name === "" ? "" : ` in ${name}`}${where}${value}`;
+  }
+}
+
+function gapList(summary: TraceSummary): string {
+  return summary.gaps
+    .map(({ cause, events, function: name }) => {
+      const what = events === 0 ? "Events" : counted(events, "event");
+      const of = name === "" ? "" : ` of ${printable(name)}`;
+      return `… ${what}${of} ${events === 1 ? "is" : "are"} missing here: ${cause.replace("-", " ")}.`;
+    })
+    .join("\n");
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** Lines of words in columns; figures (from the third column on) are set to the right. */
+function aligned(table: readonly (readonly string[])[]): string {
+  const widths = (table[0] ?? []).map((_, column) =>
+    Math.max(...table.map((line) => Array.from(line[column] ?? "").length)),
+  );
+  return table
+    .map((line) =>
+      line
+        .map((cell, column) => {
+          const isFigure = column >= 2 && column < line.length - 1;
+          return isFigure ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0);
+        })
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}

@@ -10,9 +10,7 @@ export async function driveToEnd(result: unknown, limit: number): Promise<void> 
   const iterator = value as Generator | AsyncGenerator;
   for (let count = 0; count < limit; count++) {
     const step = iterator.next();
-    const { done } = types.isPromise(step)
-      ? ((await step) as IteratorResult<unknown>)
-      : (step as IteratorResult<unknown>);
+    const { done } = types.isPromise(step) ? await step : step;
     if (done === true) return;
   }
   const closed = iterator.return(undefined);

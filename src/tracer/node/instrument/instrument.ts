@@ -127,10 +127,10 @@ class Instrumenter {
   #probeModule(frame: Frame): void {
     const { program } = this.#input;
     const directives = program.body.filter(isDirective);
-    const hashbang = /^#!.*/u.exec(this.#source)?.[0].length ?? 0;
+    const hashbang = /^#!.*\r?\n/u.exec(this.#source)?.[0].length ?? 0;
     const last = directives.at(-1);
     const at = last ? rangeOf(last)[1] : hashbang;
-    const lead = last ? ";" : hashbang > 0 ? "\n" : "";
+    const lead = last ? ";" : "";
     this.#insertions.close(
       at,
       `${lead}const ${frame.variable}=${this.#enter(frame, entryModes.createdAndStartedApart)};`,
@@ -270,7 +270,7 @@ class Instrumenter {
     for (const statement of body.body) this.#visit(statement, frame);
     this.#insertions.close(
       bodyEnd - 1,
-      frame.isWrapped ? this.#endOfTry(frame) : `\n;${variable}.${probes.exit}();`,
+      frame.isWrapped ? this.#endOfTry(frame) : `;${variable}.${probes.exit}();`,
     );
   }
 

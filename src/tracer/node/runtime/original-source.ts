@@ -6,14 +6,15 @@ export function showOriginalSource(): void {
   const original = Object.getOwnPropertyDescriptor(prototype, "toString")?.value as (this: unknown) => string;
   const { apply } = Reflect;
   /* A method has, like the built-in one, no `prototype` and cannot be called with `new`. */
-  const { toString } = {
+  const methods = {
     toString(this: unknown): string {
-      if (this === toString) return apply(original, original, []);
+      if (this === replacement) return apply(original, original, []);
       return stripInsertions(apply(original, this, []));
     },
   };
+  const replacement: unknown = Object.getOwnPropertyDescriptor(methods, "toString")?.value;
   Object.defineProperty(prototype, "toString", {
-    value: toString,
+    value: replacement,
     writable: true,
     enumerable: false,
     configurable: true,

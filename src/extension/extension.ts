@@ -9,6 +9,7 @@ import { SuspensionMarks } from "./editor/suspension-marks";
 import { TraceCodeLens } from "./editor/trace-code-lens";
 import { registerExamplesCommand } from "./examples";
 import { handlePanelRequests } from "./panel/panel-requests";
+import { SourceReveal } from "./panel/source-reveal";
 import { TimelinePanels } from "./panel/timeline-panels";
 import { LastTrace, registerTraceCommands } from "./panel/trace-commands";
 import { registerCancelCommand } from "./run/cancel-command";
@@ -49,7 +50,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const last = new LastTrace(context.workspaceState);
   const history = own(new RunHistory(runs));
   own(registerTraceCommands(panels, last));
-  own(handlePanelRequests(panels, { log, traceAgain: (folder) => history.runAgain(folder) }));
+  const sources = own(new SourceReveal());
+  own(handlePanelRequests(panels, { log, sources, traceAgain: (folder) => history.runAgain(folder) }));
   own(
     runs.onDidStart(({ trace }) => {
       panels.show(trace);

@@ -3,7 +3,7 @@ import { assertNever } from "../../base/assert-never";
 import type { Disposable } from "../../base/disposable";
 import type { HostCommand } from "../../trace/view-protocol";
 import { commandIds } from "../command-ids";
-import { revealSource } from "./source-reveal";
+import type { SourceReveal } from "./source-reveal";
 import type { TimelinePanel } from "./timeline-panel";
 import type { RequestOfPanel, TimelinePanels } from "./timeline-panels";
 import { saveTrace } from "./trace-commands";
@@ -11,6 +11,7 @@ import { saveTrace } from "./trace-commands";
 /** What the answers to views' requests need. */
 export interface RequestHandling {
   readonly log: vscode.LogOutputChannel;
+  readonly sources: SourceReveal;
   /** Runs again what a trace was made of. */
   traceAgain(folder: string): Promise<void>;
 }
@@ -23,7 +24,7 @@ export function handlePanelRequests(panels: TimelinePanels, handling: RequestHan
 async function answer({ panel, request }: RequestOfPanel, handling: RequestHandling): Promise<void> {
   switch (request.type) {
     case "reveal-source":
-      await revealSource(request.location, request.preserveFocus, panel.panel.viewColumn);
+      await handling.sources.show(request.location, request.preserveFocus, panel.panel.viewColumn);
       return;
     case "run-command":
       await runCommand(request.command, panel, handling);

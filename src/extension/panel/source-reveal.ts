@@ -1,23 +1,67 @@
 import * as vscode from "vscode";
+import { DisposableList, type Disposable } from "../../base/disposable";
 import type { SourceLocation } from "../../trace/view-protocol";
 import { refusePath } from "./source-path";
 
-/**
- * Shows a place of a trace in an editor: in the column where the file is open already, else in one beside the panel.
- *
- * @param panelColumn the column of the view that asked, which is not to be covered
- */
-export async function revealSource(
+/** Shows places of traces in editors. The place that was shown last is tinted until the cursor moves on. */
+export class SourceReveal implements Disposable {
+  readonly #owned = new DisposableList();
+  readonly #tint = this.#owned.add(
+    vscode.window.createTextEditorDecorationType({
+      isWholeLine: true,
+      backgroundColor: new vscode.ThemeColor("editor.rangeHighlightBackground"),
+      borderColor: new vscode.ThemeColor("editor.rangeHighlightBorder"),
+    }),
+  );
+  #tinted: { readonly editor: vscode.TextEditor; readonly line: number } | undefined;
+
+  constructor() {
+    this.#owned.add(
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
+        const moved = selections[0]?.active.line !== this.#tinted?.line;
+        if (textEditor === this.#tinted?.editor && moved) this.#clear();
+      }),
+    );
+  }
+
+  /**
+   * Shows a place in the column where its file is open already, else in one beside the panel.
+   *
+   * @param panelColumn the column of the view that asked, which is not to be covered
+   */
+  async show(
+    location: SourceLocation,
+    preserveFocus: boolean,
+    panelColumn: vscode.ViewColumn | undefined,
+  ): Promise<void> {
+    const editor = await openAt(location, preserveFocus, panelColumn);
+    if (editor === undefined) return;
+    this.#clear();
+    this.#tinted = { editor, line: editor.selection.active.line };
+    editor.setDecorations(this.#tint, [editor.selection]);
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #clear(): void {
+    this.#tinted?.editor.setDecorations(this.#tint, []);
+    this.#tinted = undefined;
+  }
+}
+
+async function openAt(
   location: SourceLocation,
   preserveFocus: boolean,
   panelColumn: vscode.ViewColumn | undefined,
-): Promise<void> {
+): Promise<vscode.TextEditor | undefined> {
   const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
   if (refusePath(location.file, folders) !== undefined) {
     void vscode.window.showWarningMessage(
       vscode.l10n.t("{0} is not opened: it is outside this machine and this workspace.", location.file),
     );
-    return;
+    return undefined;
   }
   const uri = vscode.Uri.file(location.file);
   const [startLine, startColumn, endLine, endColumn] = location.range;
@@ -35,10 +79,12 @@ export async function revealSource(
       selection: new vscode.Range(selection.start, selection.start),
     });
     editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    return editor;
   } catch {
     void vscode.window.showWarningMessage(
       vscode.l10n.t("{0} cannot be opened. It may have been moved or deleted since the run.", location.file),
     );
+    return undefined;
   }
 }
 

@@ -7,12 +7,16 @@ import { OutputText } from "./output-text";
 export class ProgramOutputChannel implements Disposable {
   #channel: vscode.OutputChannel | undefined;
 
-  /** Shows what a program prints from now on, between a line that says what runs and one that says how it ended. */
-  follow(title: string, session: TraceSession): void {
+  /**
+   * Shows what a program prints from now on, between a line that says what runs and one that says how it ended.
+   *
+   * @param what what is run, for people: an expression or a command
+   */
+  follow(what: string, session: TraceSession): void {
     this.#channel ??= vscode.window.createOutputChannel(vscode.l10n.t("Coroscope: Program Output"));
     const channel = this.#channel;
     const text = new OutputText();
-    channel.appendLine(`▶ ${title} · ${session.command.join(" ")}`);
+    channel.appendLine(`▶ ${what}`);
     session.onOutput((output) => {
       const shown = text.take(output);
       if (shown !== "") channel.append(shown);
@@ -27,7 +31,7 @@ export class ProgramOutputChannel implements Disposable {
         : end.signal === null
           ? vscode.l10n.t("exit code {0}", String(end.exitCode))
           : vscode.l10n.t("ended by {0}", end.signal);
-      channel.appendLine(`■ ${title} · ${how}`);
+      channel.appendLine(`■ ${what} · ${how}`);
     });
   }
 

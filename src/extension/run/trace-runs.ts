@@ -81,7 +81,7 @@ export class TraceRuns implements Disposable {
     log.info(`Tracing ${session.command.join(" ")} into ${session.folder}`);
     if (session.notice !== undefined) void vscode.window.showInformationMessage(session.notice);
     this.#running.set(trace, plan);
-    output.follow(plan.title, session);
+    output.follow(describeProgram(plan.program), session);
     this.#started.fire({ plan, trace });
     session.start();
     // Nobody can type anything for the program: one that asks shall see the end of its input, not wait for ever.
@@ -114,6 +114,19 @@ export class TraceRuns implements Disposable {
     } catch (error) {
       log.warn(`Old traces were not deleted: ${String(error)}`);
     }
+  }
+}
+
+function describeProgram(program: TracedProgram): string {
+  switch (program.kind) {
+    case "call":
+      return `${path.basename(program.file)} · ${program.expression}`;
+    case "file":
+      return [path.basename(program.file), ...program.arguments].join(" ");
+    case "module":
+      return ["-m", program.module, ...program.arguments].join(" ");
+    case "command":
+      return program.command.join(" ");
   }
 }
 

@@ -16,7 +16,8 @@ const successors: readonly (readonly number[])[] = [
 
 /**
  * Each coroutine by itself: its slices follow one another without a break from its start to its end, so that their
- * durations add up to its own; states alternate legally; a wakeup comes before the run that it causes.
+ * durations add up to its own; states alternate legally; a wakeup comes before the run that it causes. What the reader had
+ * to mend it has reported as an anomaly.
  */
 export function checkHistories(model: TraceModel): Violation[] {
   const violations: Violation[] = [];
@@ -63,7 +64,7 @@ function checkHistory(model: TraceModel, coroutine: CoroutineRow, report: Report
 function checkStep(model: TraceModel, before: SliceRow, slice: SliceRow, report: Report): void {
   const { slices } = model;
   const allowed = successors[slices.state.get(before)] ?? [];
-  if (!allowed.includes(slices.state.get(slice))) {
+  if (slices.isMended.get(slice) === 0 && !allowed.includes(slices.state.get(slice))) {
     report(
       "illegal-transition",
       slice,

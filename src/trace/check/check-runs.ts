@@ -7,7 +7,7 @@ import type { Violation } from "./violation";
 
 /**
  * What runs on each thread: runs nest like calls, so that at most one coroutine is the innermost; and a run that another
- * coroutine drives lies within that one's run.
+ * coroutine drives lies within that one's run. What the reader had to mend it has reported as an anomaly.
  */
 export function checkRuns(model: TraceModel): Violation[] {
   const { slices } = model;
@@ -20,7 +20,7 @@ export function checkRuns(model: TraceModel): Violation[] {
   for (let slice = 1 as SliceRow; slice <= slices.count; slice++) {
     const coroutine = slices.coroutine.get(slice);
     newest.set(coroutine, slice);
-    if (slices.state.get(slice) !== stateCode.running) continue;
+    if (slices.state.get(slice) !== stateCode.running || slices.isMended.get(slice) === 1) continue;
     const name = `coroutine ${coroutine} (${coroutineLabel(model, coroutine)})`;
     const thread = slices.thread.get(slice);
     let stack = stacks.get(thread);
@@ -55,7 +55,8 @@ function enter(model: TraceModel, stack: SliceRow[], slice: SliceRow): SliceRow 
 }
 
 function covers(model: TraceModel, outer: SliceRow | undefined, inner: SliceRow): boolean {
-  const { end, start, state } = model.slices;
+  const { end, isMended, start, state } = model.slices;
+  if (outer !== undefined && isMended.get(outer) === 1) return true;
   if (outer === undefined || state.get(outer) !== stateCode.running) return false;
   return start.get(outer) <= start.get(inner) && end.get(inner) <= end.get(outer);
 }

@@ -24,6 +24,7 @@ export function coroutineEvents(context: StreamContext): EventHandlers {
     }
     if (known !== 0 && !history.isSettled(known)) {
       context.anomaly("illegal-transition", "started anew before it had settled", known);
+      history.mend(coroutines.newestSlice.get(known));
     }
     const row = history.startedUnseen(context.thread, scope.function(functionId), context.time);
     scope.coroutines.set(id, row);

@@ -85,6 +85,7 @@ export class CoroutineHistory {
       this.report("illegal-transition", "was resumed before it had started", coroutine);
     }
     const slice = this.#run(thread, coroutine, time);
+    if (state === stateCode.running || state === stateCode.created) this.mend(slice);
     this.model.slices.mode.set(slice, mode + 1);
     this.model.slices.value.set(slice, value);
   }
@@ -109,6 +110,7 @@ export class CoroutineHistory {
     this.#leave(thread, coroutine);
     const { slices } = this.model;
     const slice = this.#begin(thread, coroutine, stateCode.suspended, time);
+    if (state !== stateCode.running) this.mend(slice);
     slices.point.set(slice, point);
     slices.value.set(slice, value);
     slices.entity.set(slice, awaited === noEntity ? this.#delegate(thread, coroutine, point) : awaited);
@@ -186,8 +188,14 @@ export class CoroutineHistory {
   unwind(thread: ThreadState, height: number, occasion: string): void {
     while (thread.stack.length > height) {
       const coroutine = thread.stack.pop() as CoroutineRow;
+      this.mend(this.model.coroutines.newestSlice.get(coroutine));
       this.report("left-running", `neither suspended nor settled before ${occasion}`, coroutine);
     }
+  }
+
+  /** Marks a slice as a guess: the event that began or should have ended it was not seen. */
+  mend(slice: SliceRow): void {
+    this.model.slices.isMended.set(slice, 1);
   }
 
   #run(thread: ThreadState, coroutine: CoroutineRow, time: number): SliceRow {

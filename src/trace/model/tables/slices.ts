@@ -28,6 +28,8 @@ export class SliceTable {
   readonly mode = new Uint8Column<SliceRow>();
   /** The thread whose event began it; of a running slice the one it runs in. */
   readonly thread = new Uint32Column<SliceRow, ThreadRow>();
+  /** 1 where the events around it contradict each other, so that this is the reader's best guess. */
+  readonly isMended = new Uint8Column<SliceRow>();
   /** Values of locals, where they were recorded. */
   readonly locals = new Map<SliceRow, StringRow>();
 
@@ -46,6 +48,7 @@ export class SliceTable {
     this.wakeup.set(row, 0);
     this.value.set(row, 0);
     this.mode.set(row, 0);
+    this.isMended.set(row, 0);
     this.thread.set(row, thread);
     return row;
   }

@@ -27,11 +27,12 @@ interface CommonJsLoader {
 
 const loader = Module as unknown as CommonJsLoader;
 
-/** Lets every CommonJS module pass through `translator` on its way to being compiled. */
-export function hookCommonJs(translator: Translator): void {
+/** Lets every CommonJS module pass through `translator` on its way to being compiled; `onText` sees each text, traced or not. */
+export function hookCommonJs(translator: Translator, onText: (text: string) => void): void {
   const translated = new Set<string>();
   const compile = loader.prototype._compile;
   loader.prototype._compile = function (this: CommonJsModule, content, filename, ...rest): unknown {
+    if (typeof content === "string") onText(content);
     const isDone = translated.delete(filename) || typeof content !== "string";
     return compile.call(
       this,

@@ -1,8 +1,9 @@
-import Module from "node:module";
+import Module, { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { TracerOptions } from "../../../trace/tracer-options";
 import { hookCommonJs } from "./commonjs-hooks";
+import { declaredFormat } from "./module-format";
 import {
   type LoadResult,
   loadTypeScript,
@@ -30,12 +31,12 @@ type RegisterHooks = (hooks: {
 /** Lets all modules that the program loads from now on pass through the tracer. */
 export function installLoaderHooks(options: TracerOptions, onUntraceable: (file: string) => void): void {
   const translator = new Translator(new LoadScope(options.roots), options.call, onUntraceable);
-  hookCommonJs(translator);
   const { registerHooks } = Module as unknown as { registerHooks?: RegisterHooks };
   if (registerHooks === undefined) {
-    registerInOwnThread(options);
+    registerWhenNeeded(options, translator);
     return;
   }
+  hookCommonJs(translator, () => undefined);
   registerHooks({
     resolve(specifier, context, next) {
       try {
@@ -53,6 +54,39 @@ export function installLoaderHooks(options: TracerOptions, onUntraceable: (file:
 
 /** Tells the preload that it runs in the thread of the hooks, where nothing is to be traced. */
 export const hooksThreadVariable = "COROSCOPE_HOOKS_THREAD";
+
+/**
+ * Hooks in a thread of their own cost more than the start of a small program, so one that only ever requires CommonJS gets none: they are
+ * registered where the program begins as a module, or when the first text is about to run that could import one.
+ */
+function registerWhenNeeded(options: TracerOptions, translator: Translator): void {
+  let isRegistered = false;
+  const register = (): void => {
+    if (!isRegistered) registerInOwnThread(options);
+    isRegistered = true;
+  };
+  hookCommonJs(translator, (text) => {
+    if (!isRegistered && /\bimport\b/u.test(text)) register();
+  });
+  if (!beginsAsCommonJs()) register();
+}
+
+function beginsAsCommonJs(): boolean {
+  const [, main] = process.argv;
+  if (
+    main === undefined ||
+    process.execArgv.some((word) =>
+      /^--?(?:import|eval|print|e|p|pe|input-type|loader|experimental)/u.test(word),
+    )
+  )
+    return false;
+  try {
+    const file = createRequire(path.resolve("./")).resolve(path.resolve(main));
+    return /\.c?js$/u.test(file) && declaredFormat(file) !== "module";
+  } catch {
+    return false;
+  }
+}
 
 function registerInOwnThread({ roots, call }: TracerOptions): void {
   process.env[hooksThreadVariable] = "1";

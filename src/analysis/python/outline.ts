@@ -2,6 +2,7 @@ import type { Tree } from "@vscode/tree-sitter-wasm";
 import type { FunctionKind, Outline } from "../outline";
 import { buildOutline, type FunctionDraft } from "../outline-builder";
 import { TextLines } from "../text-lines";
+import { joinBracketedLines } from "./continuation";
 import type { CaptureName, PythonGrammar } from "./grammar";
 import { readParameters } from "./parameters";
 import { type FoundPoint, pointOf } from "./points";
@@ -9,13 +10,28 @@ import { decoratorsOf, isInside, nearestFunction, openScope, qualifiedName, type
 
 /** The outline of a Python text. */
 export function outlinePython(text: string, grammar: PythonGrammar): Outline {
-  const tree = grammar.parser.parse(text);
-  if (tree === null) throw new Error("The Python parser gave no tree.");
+  const tree = parsePython(text, grammar);
   try {
     return outlineOfTree(text, tree, grammar);
   } finally {
     tree.delete();
   }
+}
+
+function parsePython(text: string, grammar: PythonGrammar): Tree {
+  const tree = parseAsWritten(text, grammar);
+  const joined = tree.rootNode.hasError ? joinBracketedLines(text) : undefined;
+  if (joined === undefined) return tree;
+  const second = parseAsWritten(joined, grammar);
+  const [better, worse] = second.rootNode.hasError ? [tree, second] : [second, tree];
+  worse.delete();
+  return better;
+}
+
+function parseAsWritten(text: string, grammar: PythonGrammar): Tree {
+  const tree = grammar.parser.parse(text);
+  if (tree === null) throw new Error("The Python parser gave no tree.");
+  return tree;
 }
 
 /** The outline of a text that is parsed already; `tree` stays the caller's. */
@@ -66,7 +82,7 @@ function collect(text: string, tree: Tree, grammar: PythonGrammar): Collected {
       case "lambda":
       case "class":
       case "generator": {
-        const scope = openScope(capture, node, enclosing);
+        const scope = openScope(capture, node, enclosing, text);
         scopes.push(scope);
         open.push(scope);
         break;

@@ -49,7 +49,8 @@ function expressionPoint(kind: PointKind, node: Node, keywordEnd: number, text: 
 function isValueUsed(node: Node): boolean {
   let outer = node.parent;
   while (outer?.type === "parenthesized_expression") outer = outer.parent;
-  return outer !== null && outer.type !== "expression_statement" && outer.type !== "lambda" && !outer.isError;
+  if (outer === null || outer.isError || outer.type === "lambda") return false;
+  return outer.type !== "expression_statement" || outer.namedChildCount > 1;
 }
 
 function forPoint(kind: PointKind, node: Node, text: string): FoundPoint {

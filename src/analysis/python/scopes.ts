@@ -19,9 +19,14 @@ export interface Scope {
 }
 
 /** Opens the scope of a definition, lambda or generator expression. */
-export function openScope(type: Scope["type"], node: Node, enclosing: Scope | undefined): Scope {
+export function openScope(
+  type: Scope["type"],
+  node: Node,
+  enclosing: Scope | undefined,
+  text: string,
+): Scope {
   const start = node.startIndex;
-  const end = node.endIndex;
+  const end = endOfDefinition(node, text);
   const shared = { type, node, start, end, enclosing };
   if (type === "generator") return { ...shared, ...generatorExpressionParts(node) };
   const body = node.childForFieldName("body");
@@ -36,6 +41,22 @@ export function openScope(type: Scope["type"], node: Node, enclosing: Scope | un
     nameStart: name?.startIndex ?? start,
     nameEnd: name?.endIndex ?? start,
   };
+}
+
+/** The end of a definition's last statement: the grammar counts comments and semicolons after it in. */
+function endOfDefinition(node: Node, text: string): number {
+  const lastLine = text.slice(text.lastIndexOf("\n", node.endIndex - 1) + 1, node.endIndex);
+  if (!/[#;]/u.test(lastLine)) return node.endIndex;
+  let last: Node = node;
+  for (;;) {
+    const inner = last.children.findLast((child) => child && !isTrailing(child));
+    if (!inner) return last.endIndex;
+    last = inner;
+  }
+}
+
+function isTrailing(node: Node): boolean {
+  return node.type === "comment" || node.type === ";" || node.isMissing;
 }
 
 function generatorExpressionParts(
@@ -70,8 +91,12 @@ export function nearestFunction(scope: Scope | undefined): Scope | undefined {
 export function qualifiedName(scope: Scope): string {
   let name = scope.name;
   for (let outer = scope.enclosing; outer !== undefined; outer = outer.enclosing)
-    name = outer.type === "class" ? `${outer.name}.${name}` : `${outer.name}.<locals>.${name}`;
+    name = hasLocals(outer) ? `${outer.name}.<locals>.${name}` : `${outer.name}.${name}`;
   return name;
+}
+
+function hasLocals(scope: Scope): boolean {
+  return scope.type === "function" || scope.type === "lambda";
 }
 
 /** The source of the decorators of a definition, without their `@`. */

@@ -56,15 +56,13 @@ export class FixedReader {
 
   /** No more bytes come. */
   finish(): void {
-    this.#endFile();
-    if (this.#pending !== undefined) {
-      this.#pending = undefined;
-      this.#unreadable("cut-off", fixedRecordSize, "The last record was never written whole.");
-    }
+    const half = this.#pending === undefined ? 0 : fixedRecordSize;
+    this.#pending = undefined;
+    this.#endFile(half);
   }
 
-  #endFile(): void {
-    const rest = this.#queue.clear();
+  #endFile(half = 0): void {
+    const rest = half + this.#queue.clear();
     if (rest > 0) this.#unreadable("cut-off", rest, "The last record of a file was never written whole.");
   }
 

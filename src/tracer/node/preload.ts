@@ -1,4 +1,5 @@
 /** Loaded with `--require` into every Node program that is traced, before the program itself. */
+import { followChildren } from "./loader/follow-children";
 import { hooksThreadVariable, installLoaderHooks } from "./loader/install-hooks";
 import { readTracerOptions } from "./options";
 import { showOriginalSource } from "./runtime/original-source";
@@ -13,6 +14,7 @@ function preload(): void {
   try {
     const thread = startThread(options);
     showOriginalSource();
+    followChildren((pid, name) => thread.processSpawned(pid, name));
     installLoaderHooks(options, () => thread.gap("untraceable", 0));
   } catch {
     return;

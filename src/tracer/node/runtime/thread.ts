@@ -211,6 +211,11 @@ export class Thread {
     this.current = null;
   }
 
+  /** The program started another one. */
+  processSpawned(pid: number, name: string): void {
+    this.stream.events.record2(code.processSpawned, this.clock.next(), pid, this.texts.idOf(name));
+  }
+
   /** Says that something is missing. */
   gap(cause: keyof typeof gapCause, count: number): void {
     this.stream.events.record(code.gap, this.clock.next(), [gapCause[cause], count, 0, 0]);

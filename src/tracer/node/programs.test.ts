@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { finish, TestProgram } from "./testing/run-node";
+
+async function withProgram(
+  files: Readonly<Record<string, string>>,
+  test: (program: TestProgram) => Promise<void>,
+): Promise<void> {
+  const program = new TestProgram(files);
+  try {
+    await test(program);
+  } finally {
+    program.dispose();
+  }
+}
+
+function assertSound(program: TestProgram): void {
+  const { problems, violations } = program.read();
+  assert.deepEqual(problems, []);
+  assert.deepEqual(violations, []);
+}
+
+describe("the Node tracer", function () {
+  this.timeout(60_000);
+
+  it("traces TypeScript: types, enums, decorators, path aliases and .js for .ts", () =>
+    withProgram(
+      {
+        "main.ts": `import { aliased } from "@lib/aliased"; import { Color, delay } from "./util.js"; import type { Unused } from "./nowhere";
+function logged(value: (this: Box, n: number) => Promise<number>, _context: unknown) { return function (this: Box, n: number) { return value.call(this, n + 1) } }
+class Box { constructor(private readonly base: number) {} @logged async add(n: number): Promise<number> { await null; return this.base + n } }
+const box = new Box(Color.Green); console.log(await box.add(1) satisfies number, await aliased<string>("a"), await delay(1, 2 as Unused));`,
+        "util.ts": `export enum Color { Red, Green } export async function delay<T>(ms: number, v: T): Promise<T> { return await new Promise<T>((r) => setTimeout(() => r(v), ms)) }`,
+        "library/aliased.ts": `export const aliased = async <T,>(value: T): Promise<T> => { await null; return value };`,
+        "tsconfig.json": `{ "compilerOptions": { "paths": { "@lib/*": ["./library/*"] }, "target": "es2022" } }`,
+        "package.json": `{ "type": "module" }`,
+      },
+      async (program) => {
+        const { stdout, stderr, exitCode } = await program.traced();
+        assert.deepEqual({ stdout, stderr, exitCode }, { stdout: "3 a 2\n", stderr: "", exitCode: 0 });
+        assertSound(program);
+        const events = program.events().join("\n");
+        for (const name of ["Box.add", "aliased", "delay", "<module>"])
+          assert.match(events, new RegExp(`coroutine-created \\d+ ${name} `));
+      },
+    ));
+
+  it("follows workers and child processes, also where the program gives them an empty environment", () =>
+    withProgram(
+      {
+        "main.cjs": `const { Worker } = require("worker_threads"), { spawn } = require("child_process"), path = require("path");
+async function main() { await new Promise((r) => new Worker(path.join(__dirname, "task.mjs")).on("exit", r));
+  await new Promise((r) => spawn(process.execPath, [path.join(__dirname, "task.mjs")], { env: {}, stdio: "inherit" }).on("exit", r)); } main();`,
+        "task.mjs": `async function task() { await null } await task(); console.log("task done");`,
+      },
+      async (program) => {
+        const { stdout, exitCode } = await program.traced();
+        assert.deepEqual({ stdout, exitCode }, { stdout: "task done\ntask done\n", exitCode: 0 });
+        assertSound(program);
+        assert.equal(readdirSync(program.trace).filter((file) => file.endsWith(".tables")).length, 3);
+        assert.equal(
+          program.events().filter((line) => / task /u.test(line) && line.startsWith("coroutine-created"))
+            .length,
+          2,
+        );
+      },
+    ));
+
+  it("leaves a sound trace behind when the program is killed", () =>
+    withProgram(
+      {
+        "main.cjs": `async function f() { for (;;) { await new Promise((r) => setImmediate(r)); } } f(); setTimeout(() => process.kill(process.pid, "SIGKILL"), 200);`,
+      },
+      async (program) => {
+        const { signal } = await program.traced();
+        assert.equal(signal, "SIGKILL");
+        const { problems, model } = program.read();
+        assert.deepEqual(problems, []);
+        assert.ok(model.coroutines.count > 0);
+      },
+    ));
+
+  it("does not mind a flood of output", () =>
+    withProgram(
+      {
+        "main.cjs": `async function f() { for (let i = 0; i < 20000; i++) { if (!process.stdout.write("line " + i + "\\n")) await new Promise((r) => process.stdout.once("drain", r)) } } f();`,
+      },
+      async (program) => {
+        const { stdout, exitCode } = await program.traced();
+        assert.equal(exitCode, 0);
+        assert.equal(stdout.split("\n").length, 20001);
+        assertSound(program);
+      },
+    ));
+
+  it("runs on when the trace folder does not exist", () =>
+    withProgram({ "main.cjs": `(async () => { await null; console.log("fine") })()` }, async (program) => {
+      const { stdout, stderr, exitCode } = await finish(program.start(true, { folder: "/nowhere/at/all" }));
+      assert.deepEqual({ stdout, stderr, exitCode }, { stdout: "fine\n", stderr: "", exitCode: 0 });
+    }));
+
+  it("never calls the program's code for a preview, and hides secrets", () =>
+    withProgram(
+      {
+        "main.cjs": `const trap = () => { console.log("called"); }; const all = { get: trap, has: trap, ownKeys: trap, getPrototypeOf: trap, getOwnPropertyDescriptor: trap };
+const hidden = "hu" + "sh"; function* g() { yield { get a() { trap() }, toString: trap, toJSON: trap, password: hidden, n: 1 }; yield new Proxy({}, all); yield Object.create(new Proxy({}, all)); yield class A { static toString() { trap() } }; yield Object.assign(new Error("bad"), { inspect: trap }) } console.log([...g()].length)`,
+      },
+      async (program) => {
+        const { stdout } = await program.traced();
+        assert.equal(stdout, "5\n");
+        const events = program.events().join("\n");
+        assert.match(events, /\{ a: \(…\), toString: ƒ trap, toJSON: ƒ trap, password: •••, n: 1 \}/u);
+        assert.doesNotMatch(events, /hush/u);
+      },
+    ));
+});

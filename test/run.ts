@@ -5,15 +5,19 @@ import { formatSummary, succeeded, totalsOf } from "./runner/summary";
 
 /** Everything `npm test` does, in order: from what fails fastest to what takes longest. */
 const stages: readonly Stage[] = [
-  { name: "Build", script: "build", hasCases: false, limit: 2, required: true },
-  { name: "Static checks", script: "check", hasCases: false, limit: 5 },
-  { name: "Unit tests", script: "test:unit", hasCases: true, limit: 4 },
-  { name: "Golden transcripts", script: "test:golden", hasCases: true, limit: 4 },
-  { name: "Provide a browser and VS Code", script: "test:provide", hasCases: false, limit: 8 },
-  { name: "Views in Chromium", script: "test:webview", hasCases: true, limit: 4 },
-  { name: "Package", script: "test:package", hasCases: true, limit: 2 },
-  { name: "Inside VS Code's extension host", script: "test:in-host", hasCases: true, limit: 5 },
-  { name: "In VS Code's window", script: "test:workbench", hasCases: true, limit: 8 },
+  { name: "Build", script: "build", hasCases: false, limit: 5, required: true },
+  { name: "Types", script: "typecheck", hasCases: false, limit: 10 },
+  { name: "Lint", script: "lint", hasCases: false, limit: 10 },
+  { name: "Layers", script: "layers", hasCases: false, limit: 5 },
+  { name: "Format", script: "format", hasCases: false, limit: 5 },
+  { name: "Unused code", script: "unused", hasCases: false, limit: 5 },
+  { name: "Unit tests", script: "test:unit", hasCases: true, limit: 10 },
+  { name: "Golden transcripts", script: "test:golden", hasCases: true, limit: 10 },
+  { name: "Provide a browser and VS Code", script: "test:provide", hasCases: false, limit: 10 },
+  { name: "Views in Chromium", script: "test:webview", hasCases: true, limit: 10 },
+  { name: "Package", script: "test:package", hasCases: true, limit: 5 },
+  { name: "Inside VS Code's extension host", script: "test:in-host", hasCases: true, limit: 10 },
+  { name: "In VS Code's window", script: "test:workbench", hasCases: true, limit: 10 },
 ];
 
 async function main(): Promise<number> {

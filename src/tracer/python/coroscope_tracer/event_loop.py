@@ -14,7 +14,8 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from . import awaitables
 from . import vocabulary as v
-from .coroutines import Coroutines, outcome_of
+from .coroutines import Coroutines
+from .insertion import insert_probe
 from .recorder import Level, ThreadState
 
 # A callback that runs longer holds the loop.
@@ -32,7 +33,7 @@ class TaskState:
     """What is known of one task."""
 
     __slots__ = ("number", "reference", "chain", "reason", "function",
-                 "cancelling", "settled")
+                 "cancelling", "settled", "name", "name_id")
 
     def __init__(self, number: int, reference: Any) -> None:
         self.number = number
@@ -43,6 +44,10 @@ class TaskState:
         self.function = 0
         self.cancelling = False
         self.settled = False
+        # Its name when it was announced, and the text's id where the
+        # name may still be given to it.
+        self.name = ""
+        self.name_id = 0
 
 
 class LoopState:
@@ -83,14 +88,13 @@ class AsyncioProbes:
         self.task_types = tuple({asyncio.Task, asyncio.tasks._PyTask})
         self._patch_handles(asyncio.events, asyncio.base_events)
         self._patch_loop(asyncio.base_events.BaseEventLoop)
+        self._watch_misuse(asyncio)
 
     # Loops.
 
     def _patch_loop(self, loop_type: Any) -> None:
         original_run_once = loop_type._run_once
         original_close = loop_type.close
-        original_check_closed = loop_type._check_closed
-        original_check_running = loop_type._check_running
         recorder = self.recorder
         probes = self
 
@@ -125,25 +129,39 @@ class AsyncioProbes:
             if was_open and self.is_closed():
                 probes.loop_closed(self)
 
-        def _check_closed(self: Any) -> None:
-            try:
-                original_check_closed(self)
-            except BaseException as error:
-                probes.misused(self, v.MISUSE_CLOSED, error)
-                _hide_frame(error)
-                raise
-
-        def _check_running(self: Any) -> None:
-            try:
-                original_check_running(self)
-            except BaseException as error:
-                probes.misused(self, v.MISUSE_ALREADY_RUNNING, error)
-                _hide_frame(error)
-                raise
-
-        for function in (_run_once, close, _check_closed, _check_running):
+        for function in (_run_once, close):
             _imitate(function, getattr(loop_type, function.__name__))
             setattr(loop_type, function.__name__, function)
+
+    def _watch_misuse(self, asyncio: Any) -> None:
+        running = asyncio.events._get_running_loop
+        loop_type = asyncio.base_events.BaseEventLoop
+
+        def check_closed(loop: Any) -> None:
+            if loop._closed:
+                self.misused(loop, v.MISUSE_CLOSED, "Event loop is closed")
+
+        def check_running(loop: Any) -> None:
+            if loop.is_running():
+                self.misused(loop, v.MISUSE_ALREADY_RUNNING,
+                             "This event loop is already running")
+            elif running() is not None:
+                self.misused(
+                    loop, v.MISUSE_ALREADY_RUNNING,
+                    "Cannot run the event loop while another loop is "
+                    "running")
+
+        def run() -> None:
+            loop = running()
+            if loop is not None:
+                self.misused(
+                    loop, v.MISUSE_ALREADY_RUNNING,
+                    "asyncio.run() cannot be called from a running event "
+                    "loop")
+
+        insert_probe(loop_type._check_closed, check_closed, ["self"])
+        insert_probe(loop_type._check_running, check_running, ["self"])
+        insert_probe(asyncio.runners.run, run, [])
 
     def loop(self, loop: Any) -> LoopState:
         """Return the state of a loop, announcing it where it is new."""
@@ -167,8 +185,7 @@ class AsyncioProbes:
         except Exception as error:
             self.recorder.failed("loop_closed", error)
 
-    def misused(self, loop: Any, misuse: int,
-                error: BaseException) -> None:
+    def misused(self, loop: Any, misuse: int, message: str) -> None:
         """Tell that a loop was asked for what it cannot do."""
         recorder = self.recorder
         try:
@@ -181,7 +198,7 @@ class AsyncioProbes:
             recorder.write_pair(
                 v.LOOP_MISUSED, recorder.thread().slot,
                 state.number if state is not None else 0, point,
-                recorder.string(recorder.previewer.preview(error)),
+                recorder.string(f"RuntimeError: {message}"),
                 misuse, 0, 0, 0)
         except Exception as failure:
             recorder.failed("misused", failure)
@@ -372,11 +389,21 @@ class AsyncioProbes:
             function = self.coroutines.function_of(frame)
             if function is not None:
                 state.function = function.number
+        # Until 3.12 `asyncio.create_task` names the task afterwards.
+        state.name = _task_name(task)
+        state.name_id = recorder.tables.own_string(state.name)
         kind, creator = thread.kind, thread.current
         recorder.write_pair(
-            v.TASK_CREATED, thread.slot, kind, number,
-            recorder.string(_task_name(task)), 0, root, creator, 0)
+            v.TASK_CREATED, thread.slot, kind, number, state.name_id, 0,
+            root, creator, 0)
         return state
+
+    def name(self, task: Any, state: TaskState) -> None:
+        """Correct the name of a task that was named after its creation."""
+        name = _task_name(task)
+        if name != state.name:
+            self.recorder.tables.replace_string(state.name_id, name)
+        state.name_id = 0
 
     def task_ready(self, task: Any, args: Any, loop: Any) -> None:
         """Tell that a task will step, and who made it."""
@@ -434,6 +461,8 @@ class AsyncioProbes:
         recorder = self.recorder
         thread.kind, thread.current = v.TASK, state.number
         thread.inner = 0
+        if state.name_id:
+            self.name(task, state)
         recorder.write(v.STEP_STARTED, thread.slot, 0, state.number, 0)
         code, shown = v.RESUMED, 0
         future = args[0] if args else None

@@ -245,12 +245,58 @@ def _await_point(maker: int, argument: int, start: Place, end: Place,
     if maker == _GET_YIELD_FROM:
         return Point("yield-from", start, end, _operand(text, "yield from"))
     if maker == _GET_ANEXT:
-        kind, head = _async_for_head(start, source)
-        return Point(kind, head, end, one_line(text))
+        return _async_for_point(start, end, text, source)
     if argument in (1, 2):
         head = _statement_head(start, "async with", source)
-        return Point("async-with", head, end, one_line(text))
+        label = one_line(text)
+        if text.startswith("async"):
+            end, label = _head_end(text, start)
+            label = label[len("async"):].strip()[len("with"):].strip()
+        return Point("async-with", head, end, label)
+    if not text.startswith("await"):
+        return Point("async-comprehension", start, end, one_line(text))
     return Point("await", start, end, _operand(text, "await"))
+
+
+def _async_for_point(start: Place, end: Place, text: str,
+                     source: SourceFile) -> Point:
+    if text.startswith("async"):
+        end, head = _head_end(text, start)
+        return Point("for-await", start, end,
+                     head.partition(" in ")[2] or head)
+    head = _statement_head(start, "async for", source)
+    if head != start and source.text(head, start).rstrip().endswith("in"):
+        return Point("for-await", head, end, one_line(text))
+    line = source.line(start[0]).encode("utf-8")[:start[1]].decode(
+        "utf-8", "ignore")
+    at = line.rfind("async")
+    if at >= 0:
+        start = (start[0], len(line[:at].encode("utf-8")))
+    return Point("async-comprehension", start, end, one_line(text))
+
+
+def _head_end(text: str, start: Place) -> Tuple[Place, str]:
+    """Return where a compound statement's head ends, and its text."""
+    depth = 0
+    quote = ""
+    for index, character in enumerate(text):
+        if quote:
+            if character == quote and text[index - 1] != "\\":
+                quote = ""
+        elif character in "\"'":
+            quote = character
+        elif character in "([{":
+            depth += 1
+        elif character in ")]}":
+            depth -= 1
+        elif character == ":" and depth == 0:
+            text = text[:index].rstrip()
+            break
+    lines = text.split("\n")
+    last = len(lines[-1].encode("utf-8"))
+    if len(lines) == 1:
+        last += start[1]
+    return (start[0] + len(lines) - 1, last), one_line(text)
 
 
 def _operand(text: str, keyword: str) -> str:
@@ -269,30 +315,6 @@ def _statement_head(start: Place, keyword: str, source: SourceFile) -> Place:
         if " ".join(stripped[:20].split()).startswith(keyword):
             return line, len(text) - len(stripped)
     return start
-
-
-def _async_for_head(start: Place, source: SourceFile) -> Tuple[str, Place]:
-    head = _statement_head(start, "async for", source)
-    between = source.text(head, start)
-    if head != start and not between.rstrip().endswith(":"):
-        lines = source.line(head[0])[head[1]:]
-        if lines and _is_statement(between):
-            return "for-await", head
-    for line in range(start[0], max(0, start[0] - 30), -1):
-        text = source.line(line)
-        if line == start[0]:
-            text = text.encode("utf-8")[:start[1]].decode("utf-8", "ignore")
-        at = text.rfind("async")
-        if at >= 0:
-            return "async-comprehension", (
-                line, len(text[:at].encode("utf-8")))
-    return "async-comprehension", start
-
-
-def _is_statement(between: str) -> bool:
-    # `async for TARGET in `, with nothing opened that is not closed.
-    return (between.rstrip().endswith("in") or between.rstrip().endswith(
-        "in (")) and between.count("async") == 1
 
 
 def _definition_range(code: CodeType, positions: List[Any],

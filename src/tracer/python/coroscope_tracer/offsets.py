@@ -24,9 +24,12 @@ def suspended_offsets(code: CodeType, found: FoundFunction
 
 
 def _by_columns(code: Any, found: FoundFunction) -> Dict[int, int]:
-    places = {}
+    places: Dict[Any, int] = {}
     for relative, point in enumerate(found.points):
-        places[_shown_position(point)] = relative
+        for place in (point.statement, point.operand, point.position):
+            if place is not None and (
+                    place != point.operand or point.statement is not None):
+                places.setdefault(place, relative)
     suspending = _OPS["YIELD_VALUE"]
     offsets = {}
     raw = code.co_code
@@ -41,12 +44,6 @@ def _by_columns(code: Any, found: FoundFunction) -> Dict[int, int]:
             if raw[2 * index - 2] == _OPS.get("SEND"):
                 offsets[2 * index - 2] = relative
     return offsets
-
-
-def _shown_position(point: Any) -> Tuple[int, int, int, int]:
-    if point.kind in ("for-await", "async-with"):
-        return point.operand
-    return point.position
 
 
 def _by_lines(code: CodeType, found: FoundFunction) -> Dict[int, int]:

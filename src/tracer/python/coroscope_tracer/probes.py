@@ -122,7 +122,7 @@ class SourceProbes:
                 recorder.failed("yielding", error)
             return value
 
-        def resumed(value: Any) -> Any:
+        def resumed(index: int, value: Any) -> Any:
             try:
                 frame = frame_of(1)
                 state = states.get(id(frame))
@@ -131,7 +131,8 @@ class SourceProbes:
                               or recorder.thread())
                     shown = 0
                     if state.function.kind == "send-coroutine":
-                        shown = recorder.value(value)
+                        shown = recorder.hidden(
+                            found.targets[index], value)
                     self.resume(frame, state, thread, v.RESUMED, shown)
             except RecursionError:
                 pass

@@ -7,7 +7,7 @@ and the body is watched for its end:
     probe.enter()
     try:
         ...
-        x = probe.resumed((yield probe.yielding(0, value)))
+        x = probe.resumed(0, (yield probe.yielding(0, value)))
         return probe.returning(result)
     except:
         probe.threw()
@@ -22,7 +22,7 @@ anywhere: not to the module, its functions or the builtins.
 
 import ast
 from types import CodeType
-from typing import (Any, Callable, Iterator, List, Mapping, NamedTuple,
+from typing import (Any, Callable, Dict, Iterator, List, Mapping, NamedTuple,
                     Optional, Tuple)
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -41,6 +41,8 @@ class FoundPoint(NamedTuple):
     kind: str
     position: Position
     operand: Optional[Position]
+    # The whole statement of an `async for` or `async with`.
+    statement: Optional[Position] = None
 
 
 class FoundFunction:
@@ -54,6 +56,8 @@ class FoundFunction:
         self.points: List[FoundPoint] = []
         # The positions of its yields, by the number the probe is given.
         self.yields: List[Position] = []
+        # By the same number, the source of what a sent value goes to.
+        self.targets: List[str] = []
 
 
 def position_of(node: Any) -> Position:
@@ -93,6 +97,7 @@ class Rewriter(ast.NodeTransformer):
     def __init__(self) -> None:
         self.functions: List[FoundFunction] = []
         self._names: List[str] = []
+        self._targets: Dict[ast.AST, str] = {}
         # The function that surrounds, None where it has no probes.
         self._scopes: List[Optional[int]] = [None]
 
@@ -226,6 +231,7 @@ class Rewriter(ast.NodeTransformer):
         found = self.functions[number]
         index = len(found.yields)
         found.yields.append(position_of(node))
+        found.targets.append(self._targets.get(node, ""))
         self.generic_visit(node)
         value = node.value
         if value is None:
@@ -233,7 +239,25 @@ class Rewriter(ast.NodeTransformer):
         node.value = self._call(
             number, "yielding", value,
             ast.copy_location(ast.Constant(value=index), value), value)
-        return self._call(number, "resumed", node, node)
+        return self._call(
+            number, "resumed", node,
+            ast.copy_location(ast.Constant(value=index), node), node)
+
+    def visit_Assign(self, node: ast.Assign) -> ast.AST:
+        if isinstance(node.value, ast.Yield):
+            self._targets[node.value] = ", ".join(
+                ast.unparse(target) for target in node.targets)
+        return self.generic_visit(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        if isinstance(node.value, ast.Yield):
+            self._targets[node.value] = ast.unparse(node.target)
+        return self.generic_visit(node)
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.AST:
+        if isinstance(node.value, ast.Yield):
+            self._targets[node.value] = ast.unparse(node.target)
+        return self.generic_visit(node)
 
 
 def _points(body: List[ast.stmt]) -> Iterator[FoundPoint]:
@@ -251,12 +275,12 @@ def _points(body: List[ast.stmt]) -> Iterator[FoundPoint]:
                              position_of(node.value))
         elif isinstance(node, ast.AsyncFor):
             yield FoundPoint("for-await", _head(place, node.iter),
-                             position_of(node.iter))
+                             position_of(node.iter), position_of(node))
         elif isinstance(node, ast.AsyncWith):
             for item in node.items:
                 yield FoundPoint(
                     "async-with", _head(place, item.context_expr),
-                    position_of(item.context_expr))
+                    position_of(item.context_expr), position_of(node))
         elif isinstance(node, _COMPREHENSIONS) and any(
                 generator.is_async for generator in node.generators):
             yield FoundPoint("async-comprehension", position_of(node),

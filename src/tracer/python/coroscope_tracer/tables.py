@@ -36,6 +36,7 @@ class SideTables:
         status = os.fstat(self._descriptor)
         self._identity = (status.st_dev, status.st_ino)
         self._strings: Dict[str, int] = {}
+        self._string_count = 0
         self._files: Dict[str, int] = {}
         self._functions = 0
         self._points = 0
@@ -68,10 +69,19 @@ class SideTables:
         """Return the id of `text`."""
         number = self._strings.get(text)
         if number is None:
-            number = len(self._strings) + 1
-            self._write(STRING, number, text.encode("utf-8", "replace"))
-            self._strings[text] = number
+            number = self._strings[text] = self.own_string(text)
         return number
+
+    def own_string(self, text: str) -> int:
+        """Return a new id for `text`, which may be replaced later."""
+        self._string_count += 1
+        number = self._string_count
+        self.replace_string(number, text)
+        return number
+
+    def replace_string(self, number: int, text: str) -> None:
+        """Let an id stand for another text."""
+        self._write(STRING, number, text.encode("utf-8", "replace"))
 
     def file(self, path: str) -> int:
         """Return the id of the source file at `path`."""

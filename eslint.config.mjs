@@ -12,7 +12,7 @@ export default tseslint.config(
       ".vscode-test/",
       "media/",
       "test/**/fixtures/",
-      "test/golden/",
+      "test/golden/transcripts/",
     ],
   },
   eslint.configs.recommended,

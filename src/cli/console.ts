@@ -2,6 +2,8 @@ import type { Writable } from "node:stream";
 
 /** Where a command writes. Our own words to people always begin with `coroscope: `, so that they cannot be mistaken. */
 export interface Console {
+  /** How wide a line may be: the terminal's width, or what suits a file. */
+  readonly columns: number;
   /** One line of the answer, to stdout. Resolves when there is room for more. */
   print(line: string): Promise<void>;
   /** One remark, to stderr. */
@@ -18,6 +20,7 @@ export function processConsole(): Console {
     shown = 0;
   };
   return {
+    columns: process.stdout.isTTY ? process.stdout.columns : 120,
     async print(line) {
       clear();
       await write(process.stdout, `${line}\n`);

@@ -1,6 +1,7 @@
 import { version } from "../../package.json";
 import { analyze } from "./command/analyze";
 import { check } from "./command/check";
+import { show } from "./command/show";
 import { trace } from "./command/trace";
 import { processConsole } from "./console";
 import { exitCode } from "./exit-code";
@@ -45,6 +46,7 @@ async function runCommand(command: CommandName, words: readonly string[]): Promi
       process.exitCode = await check(words, terminal);
       return;
     case "show":
+      process.exitCode = await show(words, terminal);
       return;
   }
 }

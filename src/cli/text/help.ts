@@ -50,12 +50,14 @@ python3 -m pytest, npm run dev, node --test. No shell is involved.
 Exit code: the program's; where it was ended by a signal, so is coroscope. 125 where tracing itself failed, 126 where the
 program could not be run, 127 where it was not found.`,
 
-  show: `coroscope show TRACE [--json]
+  show: `coroscope show TRACE [--all] [--normalize] [--json]
 
 Prints what a trace holds: processes, threads, tasks and coroutines with their states in time, where they waited and for what,
 who woke them, and what went wrong.
 
-  --json   one JSON object
+  --all         the whole history, however long
+  --normalize   no times, durations and process ids, so that runs that did the same in the same order print the same
+  --json        one JSON object; times are integers in nanoseconds since the trace began
 
 Exit code: 0; 1 where TRACE cannot be read; 2 for a wrong command line.`,
 

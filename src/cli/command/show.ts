@@ -1,0 +1,57 @@
+import { summarizeTrace } from "../../trace/show/summary";
+import { textBars } from "../../trace/show/text-bars";
+import { textSummary } from "../../trace/show/text-summary";
+import { textTimeline } from "../../trace/show/text-timeline";
+import type { TraceReader } from "../../trace/trace-reader";
+import type { Console } from "../console";
+import { exitCode } from "../exit-code";
+import { loadTrace, parseTraceCommandLine } from "./load-trace";
+
+/** Lines of history that are shown unless all are asked for. */
+const shortHistory = 200;
+
+/** Beside the bars stand their names. */
+const nameColumns = 40;
+
+/** How `show` is to print. */
+interface ShowOptions {
+  readonly all: boolean;
+  readonly normalize: boolean;
+  readonly columns: number;
+}
+
+/** `coroscope show`. */
+export async function show(words: readonly string[], console: Console): Promise<number> {
+  const { folder, values } = parseTraceCommandLine(words, {
+    json: { type: "boolean" },
+    all: { type: "boolean" },
+    normalize: { type: "boolean" },
+  });
+  const loaded = await loadTrace(folder);
+  if (!loaded.ok) {
+    console.remark(loaded.error);
+    return exitCode.failed;
+  }
+  const reader = loaded.value;
+  if (values.json) {
+    await console.print(JSON.stringify(summarizeTrace(reader.model, reader.problems)));
+    return exitCode.ok;
+  }
+  const columns = Math.max(30, Math.min(120, console.columns - nameColumns));
+  const text = traceText(reader, { all: values.all ?? false, normalize: values.normalize ?? false, columns });
+  await console.print(text.trimEnd());
+  return exitCode.ok;
+}
+
+/** What took part, at a glance, and one after the other. */
+function traceText({ model, problems }: TraceReader, options: ShowOptions): string {
+  const { all, normalize, columns } = options;
+  const sections = [textSummary(summarizeTrace(model, problems), { normalize })];
+  if (model.coroutines.count > 0) {
+    if (!normalize) sections.push(textBars(model, columns));
+    sections.push(textTimeline(model, { limit: all ? Number.MAX_SAFE_INTEGER : shortHistory, normalize }));
+  } else {
+    sections.push("Nothing that can be suspended ran in the traced files.");
+  }
+  return sections.map((section) => section.trimEnd()).join("\n\n");
+}

@@ -4,6 +4,7 @@ import type { VsCodeServer } from "../host/server";
 import { Editor } from "./editor";
 import { Notifications } from "./notifications";
 import { QuickInput } from "./quick-input";
+import { TimelinePage } from "./timeline-page";
 import { WebviewPanel } from "./webview-panel";
 
 /** What a {@link Workbench} opens first. */
@@ -60,6 +61,11 @@ export class Workbench {
   /** The webview whose tab has this title. */
   webview(title: string | RegExp): WebviewPanel {
     return new WebviewPanel(this.page, title);
+  }
+
+  /** The timeline of a trace, by the title of its tab. */
+  timeline(title: string | RegExp): TimelinePage {
+    return new TimelinePage(this.page, title);
   }
 
   /** Opens another file of the workspace through Quick Open. */

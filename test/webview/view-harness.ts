@@ -145,14 +145,22 @@ export class ViewHarness {
     );
   }
 
-  /** Waits for a message of the view, and gives the newest of its type. */
-  async waitFor<Type extends ViewToHost["type"]>(type: Type): Promise<Extract<ViewToHost, { type: Type }>> {
+  /** Waits for a message of the view that fits, and gives the newest such. */
+  async waitFor<Type extends ViewToHost["type"]>(
+    type: Type,
+    fits: (message: Extract<ViewToHost, { type: Type }>) => boolean = () => true,
+  ): Promise<Extract<ViewToHost, { type: Type }>> {
     for (let attempt = 0; attempt < 500; attempt++) {
-      const found = this.received.findLast((message) => message.type === type);
-      if (found !== undefined) return found as Extract<ViewToHost, { type: Type }>;
+      const ofType = this.received.filter(
+        (message): message is Extract<ViewToHost, { type: Type }> => message.type === type,
+      );
+      const found = ofType.findLast(fits);
+      if (found !== undefined) return found;
       await this.page.waitForTimeout(10);
     }
-    throw new Error(`the view never said ${type}; problems: ${this.problems.join("; ")}`);
+    throw new Error(
+      `the view never said ${type} as expected, but ${JSON.stringify(this.received)}; problems: ${this.problems.join("; ")}`,
+    );
   }
 
   async screenshot(name: string): Promise<void> {

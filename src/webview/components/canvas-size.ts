@@ -17,10 +17,16 @@ export function observeCanvasSize(
     if (entry === undefined) return;
     const { width, height } = entry.contentRect;
     const device = entry.devicePixelContentBoxSize[0];
-    canvas.width = device?.inlineSize ?? Math.round(width * devicePixelRatio);
-    canvas.height = device?.blockSize ?? Math.round(height * devicePixelRatio);
+    canvas.width = pixels(device?.inlineSize, width);
+    canvas.height = pixels(device?.blockSize, height);
     changed({ width, height, pixelRatio: width > 0 ? canvas.width / width : devicePixelRatio });
   });
   observer.observe(canvas, { box: "device-pixel-content-box" });
   return () => observer.disconnect();
+}
+
+/** What the browser counted; computed where it counts otherwise than it scales, as under an emulated pixel ratio. */
+function pixels(counted: number | undefined, length: number): number {
+  const computed = length * devicePixelRatio;
+  return counted !== undefined && Math.abs(counted - computed) <= 1 ? counted : Math.round(computed);
 }

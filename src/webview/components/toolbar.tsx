@@ -23,7 +23,7 @@ export function Toolbar({ view, actions }: { readonly view: TraceView; readonly 
           <strong>
             {formatMoment(
               cursor,
-              Math.max(1, 10 ** Math.floor(Math.log10(view.viewport.value.nanosPerPixel * 10))),
+              10 ** Math.floor(Math.log10(Math.max(1, view.viewport.value.nanosPerPixel))),
             )}
           </strong>
         )}

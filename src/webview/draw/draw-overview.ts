@@ -25,7 +25,7 @@ export function drawOverview(
   drawAlive(context, palette, picture);
   for (const { start, end } of overview.held) {
     const left = (start / overview.end) * width;
-    context.globalAlpha = 0.45;
+    context.globalAlpha = 0.28;
     context.fillStyle = palette.trouble;
     context.fillRect(left, 0, Math.max(1.5, ((end - start) / overview.end) * width), height);
     context.globalAlpha = 1;

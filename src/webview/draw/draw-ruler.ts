@@ -47,5 +47,5 @@ export function drawCursor(brush: Brush, picture: TimelinePicture): void {
 
 /** A round part of what one pixel is, so that the cursor's digits do not flicker while it moves. */
 function momentResolution(picture: TimelinePicture): number {
-  return 10 ** Math.floor(Math.log10(Math.max(1, picture.viewport.nanosPerPixel * 10)));
+  return 10 ** Math.floor(Math.log10(Math.max(1, picture.viewport.nanosPerPixel)));
 }

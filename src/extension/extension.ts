@@ -12,6 +12,7 @@ import { handlePanelRequests } from "./panel/panel-requests";
 import { SourceReveal } from "./panel/source-reveal";
 import { TimelinePanels } from "./panel/timeline-panels";
 import { LastTrace, registerTraceCommands } from "./panel/trace-commands";
+import { ReplayDecorations } from "./replay/replay-decorations";
 import { registerCancelCommand } from "./run/cancel-command";
 import { ProgramOutputChannel } from "./run/program-output";
 import { RunHistory } from "./run/run-history";
@@ -51,7 +52,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const history = own(new RunHistory(runs));
   own(registerTraceCommands(panels, last));
   const sources = own(new SourceReveal());
-  own(handlePanelRequests(panels, { log, sources, traceAgain: (folder) => history.runAgain(folder) }));
+  const frames = own(new ReplayDecorations(context.extensionUri));
+  own(
+    handlePanelRequests(panels, { log, sources, frames, traceAgain: (folder) => history.runAgain(folder) }),
+  );
   own(
     runs.onDidStart(({ trace }) => {
       panels.show(trace);

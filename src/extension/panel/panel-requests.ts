@@ -3,6 +3,7 @@ import { assertNever } from "../../base/assert-never";
 import type { Disposable } from "../../base/disposable";
 import type { HostCommand } from "../../trace/view-protocol";
 import { commandIds } from "../command-ids";
+import type { ReplayDecorations } from "../replay/replay-decorations";
 import type { SourceReveal } from "./source-reveal";
 import type { TimelinePanel } from "./timeline-panel";
 import type { RequestOfPanel, TimelinePanels } from "./timeline-panels";
@@ -12,6 +13,7 @@ import { saveTrace } from "./trace-commands";
 export interface RequestHandling {
   readonly log: vscode.LogOutputChannel;
   readonly sources: SourceReveal;
+  readonly frames: ReplayDecorations;
   /** Runs again what a trace was made of. */
   traceAgain(folder: string): Promise<void>;
 }
@@ -34,8 +36,10 @@ async function answer({ panel, request }: RequestOfPanel, handling: RequestHandl
         `View: ${request.message}${request.stack === undefined ? "" : `\n${request.stack}`}`,
       );
       return;
-    case "navigation-changed":
     case "cursor-moved":
+      handling.frames.show(panel, request.frames);
+      return;
+    case "navigation-changed":
     case "drive":
       return;
     default:

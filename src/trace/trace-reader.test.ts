@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { gatherStream, nodeStream, pipelineStream } from "../../test/traces/examples";
+import { forAwaitStream, gatherStream, nodeStream, pipelineStream } from "../../test/traces/examples";
 import { inPieces, readTrace } from "../../test/traces/read-trace";
 import { manifestChunk, StreamBuilder } from "../../test/traces/trace-builder";
-import { entityKind, entityRow } from "./model/entity";
+import { checkTrace } from "./check/check-trace";
+import { entityKind, entityOf, entityRow } from "./model/entity";
 import type { CoroutineRow, SliceRow, TaskRow, ThreadRow, WakeupRow } from "./model/rows";
 import { TraceModel } from "./model/trace-model";
 import { TraceReader } from "./trace-reader";
@@ -80,6 +81,29 @@ describe("TraceReader", () => {
       driven.map((slice) => model.strings.get(model.slices.value.get(slice))),
       ["2", "4", "6"],
     );
+  });
+
+  it("sees that a for await drives the generator it asks for items", () => {
+    const reader = readTrace(forAwaitStream().chunks());
+    const { model } = reader;
+    assert.deepEqual(checkTrace(reader), []);
+    assert.equal(model.coroutines.parent.get(2 as CoroutineRow), 1);
+    const waits = [...model.coroutines.slices.values(1 as CoroutineRow)].filter(
+      (slice) => model.slices.stateOf(slice) === "suspended",
+    );
+    assert.deepEqual(
+      waits.map((slice) => model.slices.entity.get(slice)),
+      waits.map(() => entityOf("coroutine", 2)),
+    );
+  });
+
+  it("says when the program itself began", () => {
+    const stream = nodeStream();
+    assert.equal(readTrace(stream.chunks()).model.activityStart, 10_000);
+    const late = nodeStream({ clockStart: 2_000_000_000n, name: "late" });
+    const early = nodeStream({ clockStart: 1_000_000_000n, name: "early" });
+    assert.equal(readTrace([...late.chunks(), ...early.chunks()]).model.activityStart, 10_000);
+    assert.equal(readTrace([]).model.activityStart, Infinity);
   });
 
   it("finds what a coroutine awaits through a chain, and wakes its innermost coroutine", () => {

@@ -175,3 +175,46 @@ export function pipelineStream(options: StreamOptions = {}): StreamBuilder {
   stream.emit("coroutine-settled", { coroutine: 1, outcome: "closed" });
   return stream;
 }
+
+/** What the Node tracer writes for `for await (const item of numbers())` with two items, one of them after a timer. */
+export function forAwaitStream(options: StreamOptions = {}): StreamBuilder {
+  const stream = new StreamBuilder({
+    runtime: { name: "node", version: "v22.1.0" },
+    withoutTasks: true,
+    ...options,
+  });
+  const path = "/home/me/main.ts";
+  const main = stream.function("main", { kind: "async-function", path, line: 1 });
+  const numbers = stream.function("numbers", { kind: "async-generator", path, line: 10 });
+  const atLoop = stream.point(main, "numbers()", { kind: "for-await", line: 2 });
+  const atTimer = stream.point(numbers, "sleep(5)", { line: 11 });
+  const atYield = stream.point(numbers, "item", { kind: "yield", line: 12 });
+  stream
+    .emit("coroutine-created", { coroutine: 1, function: main })
+    .emit("coroutine-started", { coroutine: 1 });
+  stream.emit("coroutine-created", { coroutine: 2, function: numbers, creator: 1 }).wait(1_000);
+  stream
+    .emit("coroutine-suspended", { coroutine: 1, point: atLoop })
+    .emit("coroutine-started", { coroutine: 2 });
+  stream.wait(1_000).emit("awaitable-created", { awaitable: 1, awaitableKind: "timer" });
+  stream
+    .emit("coroutine-suspended", { coroutine: 2, point: atTimer, awaitedKind: "awaitable", awaited: 1 })
+    .wait(5_000);
+  stream.emit("awaitable-settled", { awaitable: 1, outcome: "returned" });
+  stream
+    .emit("coroutine-ready", { coroutine: 2, reason: "timer" })
+    .emit("coroutine-resumed", { coroutine: 2 });
+  for (const item of ["1", "2"]) {
+    stream.wait(1_000).emit("coroutine-suspended", { coroutine: 2, point: atYield, value: item });
+    stream.wait(1_000).emit("coroutine-resumed", { coroutine: 1, value: item }).wait(1_000);
+    stream
+      .emit("coroutine-suspended", { coroutine: 1, point: atLoop })
+      .emit("coroutine-resumed", { coroutine: 2 });
+  }
+  stream.wait(1_000).emit("coroutine-settled", { coroutine: 2, outcome: "returned" });
+  stream
+    .wait(1_000)
+    .emit("coroutine-resumed", { coroutine: 1 })
+    .emit("coroutine-settled", { coroutine: 1, outcome: "returned" });
+  return stream;
+}

@@ -55,8 +55,13 @@ function enter(model: TraceModel, stack: SliceRow[], slice: SliceRow): SliceRow 
 }
 
 function covers(model: TraceModel, outer: SliceRow | undefined, inner: SliceRow): boolean {
-  const { end, isMended, start, state } = model.slices;
+  const { coroutine, end, entity, isMended, start, state } = model.slices;
   if (outer !== undefined && isMended.get(outer) === 1) return true;
-  if (outer === undefined || state.get(outer) !== stateCode.running) return false;
+  if (outer === undefined) return false;
+  if (state.get(outer) === stateCode.suspended) {
+    // A `for await` drives its source while it is suspended itself.
+    return rowOfKind(entity.get(outer), "coroutine") === coroutine.get(inner);
+  }
+  if (state.get(outer) !== stateCode.running) return false;
   return start.get(outer) <= start.get(inner) && end.get(inner) <= end.get(outer);
 }

@@ -202,7 +202,7 @@ export class CoroutineHistory {
     const { coroutines, slices } = this.model;
     const before = coroutines.newestSlice.get(coroutine);
     const slice = this.#begin(thread, coroutine, stateCode.running, time);
-    const driver = thread.driver;
+    const driver = this.#consumer(thread, coroutine, before) ?? thread.driver;
     slices.entity.set(slice, driver);
     if (before !== 0) {
       slices.point.set(slice, slices.point.get(before));
@@ -216,6 +216,27 @@ export class CoroutineHistory {
     thread.stack.push(coroutine);
     thread.justSuspended = 0 as CoroutineRow;
     return slice;
+  }
+
+  /**
+   * `for await` asks its source for the next item directly after its coroutine was suspended, by a plain call: an
+   * asynchronous generator that starts or leaves a `yield` at that very moment is that source.
+   */
+  #consumer(thread: ThreadState, generator: CoroutineRow, before: SliceRow): Entity | undefined {
+    const consumer = thread.justSuspended;
+    if (consumer === 0 || consumer === generator) return undefined;
+    const { coroutines, functions, points, slices } = this.model;
+    if (functions.info(coroutines.function.get(generator)).kind !== "async-generator") return undefined;
+    const waiting = coroutines.newestSlice.get(consumer);
+    const state = slices.state.get(before);
+    const isAsked =
+      before === 0 ||
+      state === stateCode.created ||
+      (state === stateCode.suspended && points.info(slices.point.get(before)).kind === "yield");
+    if (!isAsked || points.info(slices.point.get(waiting)).kind !== "for-await") return undefined;
+    if (slices.entity.get(waiting) !== noEntity) return undefined;
+    slices.entity.set(waiting, entityOf("coroutine", generator));
+    return entityOf("coroutine", consumer);
   }
 
   #begin(thread: ThreadState, coroutine: CoroutineRow, state: number, time: number): SliceRow {

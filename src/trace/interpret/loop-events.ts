@@ -110,6 +110,7 @@ function callbackEvents(context: StreamContext): EventHandlers {
       const row = isWaiting ? known : callbacks.add(context.thread.row, context.string(name));
       callbacks.thread.set(row, context.thread.row);
       callbacks.start.set(row, context.time);
+      callbacks.ofThread.append(context.thread.row, row);
       if (name !== 0) callbacks.name.set(row, context.string(name));
       if (functionId !== 0) callbacks.function.set(row, scope.function(functionId));
       scope.callbacks.set(id, row);

@@ -15,6 +15,8 @@ import { taskEvents } from "./task-events";
 export class StreamInterpreter implements EventSink {
   readonly #context: StreamContext;
   readonly #handlers: readonly NonNullable<EventHandlers[keyof EventHandlers]>[];
+  /** True once the stream has told of something that the program itself did. */
+  #isActive = false;
 
   /** `offset` is what is added to the stream's times to get the trace's. */
   constructor(
@@ -55,6 +57,10 @@ export class StreamInterpreter implements EventSink {
     } else thread.lastTime = time;
     context.time = thread.lastTime as Nanos;
     if (context.time > model.end) model.end = context.time;
+    if (!this.#isActive && isOfProgram[event.code] === true) {
+      this.#isActive = true;
+      if (context.time < model.activityStart) model.activityStart = context.time;
+    }
     (this.#handlers[event.code] ?? ignore)(event.operands, event);
   }
 
@@ -69,6 +75,11 @@ export class StreamInterpreter implements EventSink {
     for (const thread of this.#context.threads) if (thread !== undefined) thread.lastTime += amount;
   }
 }
+
+/** By event code: whether only the traced program can have caused it. Loops and turns begin with the runtime. */
+const isOfProgram = eventNames.map((name) =>
+  /^(coroutine|task|awaitable|callback|resource|message)-/.test(name),
+);
 
 /** `process-spawned` needs no row: the process is known by its own stream. */
 function ignore(): void {

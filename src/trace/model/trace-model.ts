@@ -55,6 +55,11 @@ export class TraceModel {
   revision = 0;
   /** The time of the latest event. */
   end = 0 as Nanos;
+  /**
+   * When the traced program first did something of its own: its first coroutine, task, callback or awaitable. What lies
+   * before is the start of the runtime, and views begin here. Infinity while nothing happened yet.
+   */
+  activityStart = Infinity as Nanos;
   /** How many events were read. */
   eventCount = 0;
 
@@ -67,6 +72,7 @@ export class TraceModel {
   shiftTimes(amount: number): void {
     for (const table of this.#timed()) table.shiftTimes(amount);
     this.end = (this.end + amount) as Nanos;
+    this.activityStart = (this.activityStart + amount) as Nanos;
   }
 
   #timed(): readonly { shiftTimes(amount: number): void }[] {

@@ -1,6 +1,7 @@
 import type { CoroutineRow, FunctionRow, LoopRow, ProcessRow, TaskRow, ThreadRow } from "../model/rows";
 import type { TraceModel } from "../model/trace-model";
 import { processLabel, taskLabel, threadLabel } from "./describe";
+import { isIncidental } from "./incidental";
 
 /**
  * A row of the timeline. `loop` shows turns and blocked spans; `task` and `function` show slices in lanes. A `function`
@@ -32,7 +33,10 @@ export interface Lane {
   readonly coroutines: readonly CoroutineRow[];
 }
 
-/** The tree of tracks: process > thread > loop, tasks (in order of creation), then generators outside of tasks. */
+/**
+ * The tree of tracks: process > thread > loop, tasks (in order of creation), then generators outside of tasks. Tasks of
+ * code that is not traced are left out.
+ */
 export function trackTree(model: TraceModel): readonly Track[] {
   const outside = coroutinesOutsideTasks(model);
   const tracks: Track[] = [];
@@ -80,6 +84,7 @@ function taskTracks(model: TraceModel, thread: ThreadRow): Track[] {
   const tracks: Track[] = [];
   for (let row = 1 as TaskRow; row <= model.tasks.count; row++) {
     if (model.tasks.thread.get(row) !== thread) continue;
+    if (isIncidental(model, model.tasks.root.get(row))) continue;
     tracks.push({
       kind: "task",
       row,

@@ -1,4 +1,4 @@
-import { formatDuration } from "../../base/units";
+import { formatDuration, type Nanos } from "../../base/units";
 import type { CoroutineRow } from "../model/rows";
 import { coroutineStates, stateCode } from "../model/states";
 import type { TraceModel } from "../model/trace-model";
@@ -12,11 +12,12 @@ import { stateShapes } from "./text-timeline";
 const mostRows = 40;
 
 /**
- * The run at a glance: one bar for each task and what is nested in it, over the whole time of the trace. In each column
+ * The run at a glance: one bar for each task and what is nested in it, from the first thing that the program did to the
+ * end of the trace. In each column
  * the most telling state wins: running before ready before suspended.
  */
 export function textBars(model: TraceModel, columns: number): string {
-  if (model.end === 0) return "";
+  if (model.end <= model.activityStart) return "";
   const names = new InstanceNames(model);
   const lines: string[] = [];
   for (const process of trackTree(model)) {
@@ -35,7 +36,10 @@ export function textBars(model: TraceModel, columns: number): string {
   }
   const { created, running, ready, suspended } = stateShapes;
   const legend = `${running} runs  ${ready} ready, not yet running  ${suspended} waits  ${created} created`;
-  return `${lines.join("\n")}\n\n  ${legend}  ·  ${formatDuration(model.end)} in all\n`;
+  const duration = formatDuration((model.end - model.activityStart) as Nanos);
+  const startup =
+    model.activityStart > model.end / 4 ? `, begun after ${formatDuration(model.activityStart)}` : "";
+  return `${lines.join("\n")}\n\n  ${legend}  ·  ${duration} in all${startup}\n`;
 }
 
 function laneRows(model: TraceModel, names: InstanceNames, track: Track): { label: string; lane: Lane }[] {
@@ -51,7 +55,8 @@ function laneRows(model: TraceModel, names: InstanceNames, track: Track): { labe
 const precedence = [stateCode.created, stateCode.suspended, stateCode.ready, stateCode.running];
 
 function laneBar(model: TraceModel, lane: Lane, columns: number): string {
-  const perColumn = model.end / columns;
+  const { activityStart } = model;
+  const perColumn = (model.end - activityStart) / columns;
   const cells = new Array<number>(columns).fill(-1);
   for (const coroutine of lane.coroutines) {
     const slices = slicesInWindow(model, coroutine, {
@@ -63,8 +68,11 @@ function laneBar(model: TraceModel, lane: Lane, columns: number): string {
     for (const { slice, start, end } of slices) {
       const state = model.slices.state.get(slice);
       if (state === stateCode.settled) continue;
-      const from = Math.min(columns - 1, Math.floor(start / perColumn));
-      const to = Math.min(columns - 1, Math.max(from, Math.ceil(Math.min(end, model.end) / perColumn) - 1));
+      const from = Math.min(columns - 1, Math.floor((start - activityStart) / perColumn));
+      const to = Math.min(
+        columns - 1,
+        Math.max(from, Math.ceil((Math.min(end, model.end) - activityStart) / perColumn) - 1),
+      );
       const rank = precedence.indexOf(state as (typeof precedence)[number]);
       for (let column = from; column <= to; column++) cells[column] = Math.max(cells[column] ?? -1, rank);
     }

@@ -1,6 +1,6 @@
 import { formatDuration, type Nanos } from "../../base/units";
 import { entityKind, noEntity } from "../model/entity";
-import type { CoroutineRow, SliceRow, ThreadRow } from "../model/rows";
+import type { CoroutineRow, SliceRow, TaskRow, ThreadRow } from "../model/rows";
 import type { CoroutineState } from "../model/states";
 import type { TraceModel } from "../model/trace-model";
 import {
@@ -12,6 +12,7 @@ import {
   threadLabel,
 } from "../query/describe";
 import { outcomes, resumeModes } from "../vocabulary";
+import { isIncidental } from "../query/incidental";
 import { InstanceNames } from "./instance-names";
 import { printable } from "./printable";
 
@@ -37,7 +38,8 @@ export const stateShapes: Readonly<Record<CoroutineState, string>> = {
 
 /**
  * The history of a run as text: one line for each change of a coroutine's state, by process and thread, indented by how
- * deep the coroutine is nested, with what it waited for, who woke it and how long that took.
+ * deep the coroutine is nested, with what it waited for, who woke it and how long that took. Times count from the first
+ * thing that the program did.
  */
 export function textTimeline(model: TraceModel, options: TimelineOptions): string {
   const printer = new TimelinePrinter(model, options);
@@ -59,14 +61,27 @@ class TimelinePrinter {
     const lines: string[] = [];
     for (let thread = 1 as ThreadRow; thread <= model.threads.count; thread++) {
       const slices = this.#slicesOf(thread);
-      if (slices.length === 0) continue;
+      const hidden = this.#hiddenTasks(thread);
+      if (slices.length === 0 && hidden === 0) continue;
       const process = model.threads.process.get(thread);
       const name = options.normalize ? this.#runtime(thread) : processLabel(model, process);
       lines.push(`${printable(name)} · ${printable(threadLabel(model, thread))}`);
       const history = slices.map((slice) => this.#line(slice));
-      lines.push(...folded(history, options.limit), "");
+      lines.push(...folded(history, options.limit));
+      if (hidden > 0)
+        lines.push(`  ${hidden === 1 ? "1 task" : `${hidden} tasks`} of code that is not traced`);
+      lines.push("");
     }
     return lines.length === 0 ? "Nothing was suspended in this run.\n" : lines.join("\n");
+  }
+
+  #hiddenTasks(thread: ThreadRow): number {
+    const { tasks } = this.model;
+    let hidden = 0;
+    for (let task = 1 as TaskRow; task <= tasks.count; task++) {
+      if (tasks.thread.get(task) === thread && isIncidental(this.model, tasks.root.get(task))) hidden++;
+    }
+    return hidden;
   }
 
   #runtime(thread: ThreadRow): string {
@@ -78,7 +93,8 @@ class TimelinePrinter {
     const { slices } = this.model;
     const found: SliceRow[] = [];
     for (let slice = 1 as SliceRow; slice <= slices.count; slice++) {
-      if (slices.thread.get(slice) === thread) found.push(slice);
+      if (slices.thread.get(slice) !== thread) continue;
+      if (!isIncidental(this.model, slices.coroutine.get(slice))) found.push(slice);
     }
     return found.sort((a, b) => slices.start.get(a) - slices.start.get(b) || a - b);
   }
@@ -93,7 +109,8 @@ class TimelinePrinter {
 
   #time(slice: SliceRow): string {
     if (this.options.normalize) return "";
-    return formatDuration(this.model.slices.start.get(slice)).padStart(8);
+    const { activityStart, slices } = this.model;
+    return formatDuration((slices.start.get(slice) - activityStart) as Nanos).padStart(8);
   }
 
   #depth(coroutine: CoroutineRow): number {
@@ -141,7 +158,7 @@ class TimelinePrinter {
     const driver = slices.entity.get(slice);
     const by = entityKind(driver) === "coroutine" ? `by ${printable(this.#names.entity(driver))}` : "";
     if (mode === undefined) return joined("starts", by);
-    if (mode === "throw") return joined("resumes, which throws", value, by);
+    if (mode === "throw") return joined("is resumed by an error", value, by);
     if (mode === "close") return joined("is told to close", by);
     return joined("resumes", value === "" ? "" : `with ${value}`, by);
   }
@@ -149,11 +166,14 @@ class TimelinePrinter {
   #readyWords(slice: SliceRow): string {
     const { slices, strings, wakeups } = this.model;
     const wakeup = slices.wakeup.get(slice);
-    const waker = wakeups.waker.get(wakeup);
     const reason = printable(strings.get(wakeups.reason.get(wakeup)));
-    const since = this.#duration(wakeups.endedSlice.get(wakeup), "after");
+    if (reason === "created") return "is ready to start";
+    const waker = wakeups.waker.get(wakeup);
     const by = waker === noEntity ? "" : `by ${printable(this.#names.entity(waker))}`;
-    return joined("is woken", by, reason === "" ? "" : `(${reason})`, since);
+    const from = reason === "" || by.includes(reason) ? "" : `from ${reason}`;
+    const since = this.#duration(wakeups.endedSlice.get(wakeup), "after");
+    if (reason === "already settled") return "goes on at once: what it awaits is settled already";
+    return joined("is woken", from, by, since);
   }
 
   #suspendedWords(slice: SliceRow): string {

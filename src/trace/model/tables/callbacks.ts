@@ -1,4 +1,5 @@
 import type { Nanos } from "../../../base/units";
+import { BlockLists } from "../block-lists";
 import { Float64Column, Uint32Column } from "../column";
 import type { Entity } from "../entity";
 import type { CallbackRow, FunctionRow, StringRow, ThreadRow } from "../rows";
@@ -16,6 +17,8 @@ export class CallbackTable {
   readonly start = new Float64Column<CallbackRow, Nanos>();
   /** Infinity before it ended. */
   readonly end = new Float64Column<CallbackRow, Nanos>();
+  /** The callbacks that ran in each thread, in order of their start. */
+  readonly ofThread = new BlockLists<ThreadRow, CallbackRow>();
 
   add(thread: ThreadRow, name: StringRow): CallbackRow {
     const row = ++this.count as CallbackRow;

@@ -13,7 +13,7 @@ function preload(): void {
   if (options === undefined || Symbol.for(runtimeKey) in globalThis) return;
   try {
     const thread = startThread(options);
-    showOriginalSource();
+    showOriginalSource(Function);
     followChildren((pid, name) => thread.processSpawned(pid, name));
     installLoaderHooks(options, () => thread.gap("untraceable", 0));
   } catch {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { outlineJavaScript } from "../../../analysis/javascript/outline";
-import { instrument } from "./instrument";
+import { entryFunction, instrument } from "./instrument";
 import { stripInsertions } from "./markers";
 import { type ModuleFormat, parseJavaScriptStrictly } from "./parse-javascript";
 import { describeSites } from "./sites";
@@ -80,24 +80,16 @@ function probe(
     text: source,
     language: "javascript" as const,
   };
-  let sites: ReturnType<typeof describeSites> | undefined;
-  const result = instrument({
-    source,
-    program: parsed.program,
-    isModule: parsed.isModule,
-    registration: (found) => {
-      sites = describeSites(file, parsed, found);
-      return "register()";
-    },
-  });
-  assert.ok(result && sites);
-  return { text: result.text, sites };
+  const result = instrument({ source, ...parsed });
+  assert.ok(result);
+  const text = result.text + entryFunction(result.entryName, "register()");
+  return { text, sites: describeSites(file, parsed, result.sites) };
 }
 
 describe("instrument", () => {
   for (const [name, format, source] of sources) {
     it(`inserts and changes nothing: ${name}`, () => {
-      assert.equal(stripInsertions(probe(source, format).text).trimEnd(), source);
+      assert.equal(stripInsertions(probe(source, format).text), source);
     });
 
     it(`leaves code that parses: ${name}`, () => {
@@ -139,7 +131,7 @@ describe("instrument", () => {
     const source = "async function f() { /*⟦*/ await 1 }";
     const parsed = parseJavaScriptStrictly(source, "commonjs");
     assert.ok(parsed);
-    assert.equal(instrument({ source, ...parsed, registration: () => "" }), undefined);
+    assert.equal(instrument({ source, ...parsed }), undefined);
   });
 });
 

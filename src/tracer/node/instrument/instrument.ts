@@ -22,7 +22,7 @@ import {
   startOfParameters,
 } from "./hazards";
 import { type InsertedText, Insertions } from "./insertions";
-import { openMarker } from "./markers";
+import { closeMarker, openMarker } from "./markers";
 import { entryModes, probes } from "./probe-names";
 import { forEachChild, isFunction, isTypeOnly, nextToken, rangeOf } from "./syntax";
 
@@ -32,8 +32,6 @@ export interface InstrumentationInput {
   /** ESTree, or typescript-estree's superset of it, with `range` on every node. */
   readonly program: Program;
   readonly isModule: boolean;
-  /** Code that evaluates to the file's runtime, once: the initial value behind its entry function. */
-  readonly registration: (sites: FoundSites) => string;
 }
 
 /** A function that got probes; `start` and `end` are those of its definition. */
@@ -60,6 +58,17 @@ export interface FoundSites {
 /** A source with probes, and what they are about. */
 export interface Instrumentation extends InsertedText {
   readonly sites: FoundSites;
+  /** The name of the function that the probes call at the entry of each function; {@link entryFunction} declares it. */
+  readonly entryName: string;
+}
+
+/**
+ * The text that follows an instrumented source: a function declaration, which is there before anything else of the file runs.
+ * `registration` is code that evaluates to the file's runtime; it runs once, at the first call.
+ */
+export function entryFunction(name: string, registration: string): string {
+  const body = `return(${name}.r??=${registration}).enter(f,m)`;
+  return `${openMarker}\n;function ${name}(f,m){${body}}${closeMarker}`;
 }
 
 /** Code that belongs to one suspendable function (or to the module, where it awaits). */
@@ -116,12 +125,7 @@ class Instrumenter {
     if (this.#functions.length === 0) return undefined;
     if (module.index >= 0) this.#probeModule(module);
     const sites = { functions: this.#functions, points: this.#points };
-    const entry = this.#prefix;
-    this.#insertions.open(
-      this.#source.length,
-      `\n;function ${entry}(f,m){return(${entry}.r??=${this.#input.registration(sites)}).enter(f,m)}`,
-    );
-    return { ...this.#insertions.applyTo(this.#source), sites };
+    return { ...this.#insertions.applyTo(this.#source), sites, entryName: this.#prefix };
   }
 
   #probeModule(frame: Frame): void {

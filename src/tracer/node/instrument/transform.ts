@@ -1,5 +1,7 @@
 import { runtimeKey } from "../runtime/runtime-key";
-import { instrument, type Instrumentation } from "./instrument";
+import type { FileSites } from "../runtime/file-runtime";
+import { type InsertedText } from "./insertions";
+import { entryFunction, instrument } from "./instrument";
 import { type ModuleFormat, parseJavaScriptStrictly, type ParsedSource } from "./parse-javascript";
 import { describeSites, type SourceFile } from "./sites";
 
@@ -11,21 +13,21 @@ export function instrumentJavaScript(
   path: string,
   text: string,
   format: ModuleFormat,
-): Instrumentation | undefined {
+): InsertedText | undefined {
   if (!mayMatter.test(text)) return undefined;
   const parsed = parseJavaScriptStrictly(text, format);
   return parsed && instrumentParsed({ path, text, language: "javascript" }, parsed);
 }
 
 /** Instruments a text that is parsed already. */
-export function instrumentParsed(file: SourceFile, parsed: ParsedSource): Instrumentation | undefined {
-  return instrument({
-    source: file.text,
-    program: parsed.program,
-    isModule: parsed.isModule,
-    registration: (found) => {
-      const sites = JSON.stringify(describeSites(file, parsed, found));
-      return `globalThis[Symbol.for(${JSON.stringify(runtimeKey)})](${JSON.stringify(sites)})`;
-    },
-  });
+export function instrumentParsed(file: SourceFile, parsed: ParsedSource): InsertedText | undefined {
+  const probed = instrument({ source: file.text, program: parsed.program, isModule: parsed.isModule });
+  if (probed === undefined) return undefined;
+  const { text, shifts, sites, entryName } = probed;
+  return { text: text + entryFunction(entryName, registration(describeSites(file, parsed, sites))), shifts };
+}
+
+/** Code that hands a file's sites to the runtime of the thread it runs in, and gives the file's own runtime. */
+export function registration(sites: FileSites): string {
+  return `globalThis[Symbol.for(${JSON.stringify(runtimeKey)})](${JSON.stringify(JSON.stringify(sites))})`;
 }

@@ -1,8 +1,8 @@
 import { stripInsertions } from "../instrument/markers";
 
-/** Makes `Function.prototype.toString` return the text that the program's author wrote. */
-export function showOriginalSource(): void {
-  const { prototype } = Function;
+/** Makes `Function.prototype.toString` of a realm return the text that the program's author wrote. */
+export function showOriginalSource(realm: FunctionConstructor): void {
+  const { prototype } = realm;
   const original = Object.getOwnPropertyDescriptor(prototype, "toString")?.value as (this: unknown) => string;
   const { apply } = Reflect;
   /* A method has, like the built-in one, no `prototype` and cannot be called with `new`. */
@@ -13,6 +13,7 @@ export function showOriginalSource(): void {
     },
   };
   const replacement: unknown = Object.getOwnPropertyDescriptor(methods, "toString")?.value;
+  if (realm !== Function) Object.setPrototypeOf(replacement, prototype);
   Object.defineProperty(prototype, "toString", {
     value: replacement,
     writable: true,

@@ -1,5 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 
+import { until } from "./until";
+
 /** A mark that a decoration draws in the text, as it looks on the screen. */
 export interface MarkedText {
   /** The text that carries the decoration. */
@@ -42,17 +44,20 @@ export class Editor {
     return (text === undefined ? lenses : lenses.filter({ hasText: text })).first();
   }
 
-  /** The lens drawn nearest above the line that contains `text`. */
+  /** The lens drawn directly above the line that contains `text`, once it is there. */
   async codeLensAbove(text: string): Promise<Locator> {
-    await this.codeLens().waitFor();
-    const line = await this.#boxOf(text);
-    const lenses = await this.#root.locator(".codelens-decoration a").all();
-    const tops = await Promise.all(lenses.map(async (lens) => (await lens.boundingBox())?.y ?? Number.NaN));
-    const above = tops.map((top, index) => ({ top, index })).filter(({ top }) => top < line.y);
-    const nearest = above.sort((a, b) => b.top - a.top)[0];
-    const lens = nearest === undefined ? undefined : lenses[nearest.index];
-    if (lens === undefined) throw new Error(`There is no CodeLens above "${text}".`);
-    return lens;
+    return until(
+      this.page,
+      async () => {
+        const line = await this.#boxOf(text);
+        for (const lens of await this.#root.locator(".codelens-decoration a").all()) {
+          const box = await lens.boundingBox();
+          if (box !== null && box.y < line.y && line.y - box.y < 1.5 * line.height) return lens;
+        }
+        return undefined;
+      },
+      () => `There is no CodeLens above "${text}".`,
+    );
   }
 
   /** Rests the pointer on the first visible occurrence of `text`, and returns what the hover says. */
@@ -84,13 +89,14 @@ export class Editor {
   /** Waits until `text` in a line (from 1) is marked. */
   async markAt(text: string, line: number): Promise<void> {
     let marks: MarkedText[] = [];
-    const found = (): boolean => marks.some((mark) => mark.text === text && mark.line === line);
-    const deadline = performance.now() + 30_000;
-    while (!found() && performance.now() < deadline) {
-      await this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
-      marks = await this.marks();
-    }
-    if (!found()) throw new Error(`"${text}" in line ${line} is not marked, but ${JSON.stringify(marks)}.`);
+    await until(
+      this.page,
+      async () => {
+        marks = await this.marks();
+        return marks.find((mark) => mark.text === text && mark.line === line);
+      },
+      () => `"${text}" in line ${line} is not marked, but ${JSON.stringify(marks)}.`,
+    );
   }
 
   /** The signs beside the line numbers. */

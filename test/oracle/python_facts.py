@@ -204,6 +204,14 @@ def is_bound(scope):
 FLAGS = ((0x200, "async-generator"), (0x80, "coroutine"), (0x20, "generator"))
 
 
+def without_inlined(code):
+    """The qualified name, without the scopes that PEP 709 did away with."""
+    name = code.co_qualname
+    for scope in ("<listcomp>.", "<setcomp>.", "<dictcomp>."):
+        name = name.replace(scope, "")
+    return name
+
+
 def compiled(code):
     """Kind and qualified name of each code object that can suspend."""
     found = []
@@ -211,7 +219,7 @@ def compiled(code):
         if isinstance(constant, type(code)):
             for flag, kind in FLAGS:
                 if constant.co_flags & flag:
-                    found.append([kind, constant.co_qualname])
+                    found.append([kind, without_inlined(constant)])
                     break
             found.extend(compiled(constant))
     return found

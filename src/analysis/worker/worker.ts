@@ -3,14 +3,16 @@ import path from "node:path";
 import { parentPort } from "node:worker_threads";
 import { createBirpc } from "birpc";
 import { createAnalyzer } from "../analyze";
+import { createDocumentAnalyzer } from "../documents";
 import type { WorkerFunctions } from "./protocol";
 
 /** Runs in a worker thread: answers the {@link WorkerFunctions} of `AnalysisClient`. The wasm files lie beside the bundle. */
 function serve(port: NonNullable<typeof parentPort>): void {
   const analyzer = createAnalyzer({ readWasm: (name) => readFile(path.join(__dirname, name)) });
+  const documents = createDocumentAnalyzer(analyzer);
   const functions: WorkerFunctions = {
-    analyze: ({ text, language, path: file }) => analyzer.analyze(text, language, file),
-    forget() {},
+    analyze: (document) => documents.update(document),
+    forget: (uri) => documents.forget(uri),
   };
   createBirpc<Record<string, never>, WorkerFunctions>(functions, {
     post: (message: unknown) => port.postMessage(message),

@@ -1,0 +1,59 @@
+import { type Result, success } from "../base/result";
+import type { AnalysisError } from "./analysis-error";
+import type { Analyzer } from "./analyze";
+import { keepPoints, type OutlinedText } from "./keep-points";
+import type { Language, Outline } from "./outline";
+import { changeBetween } from "./text-change";
+import { TextLines } from "./text-lines";
+
+/** One version of a document that is being edited. */
+export interface DocumentVersion {
+  /** What tells the document from all others. */
+  readonly uri: string;
+  readonly language: Language;
+  /** The file's path or name. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Outlines of documents while they are edited: half-typed text keeps the points of the last whole one. */
+export interface DocumentAnalyzer {
+  /** The outline of a document's next version; versions of one document must come one after the other. It never rejects. */
+  update(version: DocumentVersion): Promise<Result<Outline, AnalysisError>>;
+  /** Drops what is kept about a document. */
+  forget(uri: string): void;
+}
+
+interface Known extends OutlinedText {
+  readonly language: Language;
+  /** False while no version without syntax errors was seen: then there is nothing to keep. */
+  readonly wasWhole: boolean;
+}
+
+/** Makes a {@link DocumentAnalyzer} that parses with `analyzer`. */
+export function createDocumentAnalyzer(analyzer: Analyzer): DocumentAnalyzer {
+  const documents = new Map<string, Known>();
+  return {
+    async update({ uri, language, path, text }) {
+      const result = await analyzer.analyze(text, language, path);
+      if (!result.ok) {
+        documents.delete(uri);
+        return result;
+      }
+      const before = documents.get(uri);
+      const known = follow(before?.language === language ? before : undefined, text, result.value);
+      documents.set(uri, known);
+      return success(known.outline);
+    },
+    forget: (uri) => void documents.delete(uri),
+  };
+}
+
+function follow(before: Known | undefined, source: string, outline: Outline): Known {
+  const { language } = outline;
+  const lines = new TextLines(source.startsWith("\uFEFF") ? source.slice(1) : source);
+  if (!outline.hasSyntaxErrors) return { lines, outline, language, wasWhole: true };
+  if (!before?.wasWhole) return { lines, outline, language, wasWhole: false };
+  const change = changeBetween(before.lines.text, lines.text);
+  return { lines, outline: keepPoints(before, { lines, outline }, change), language, wasWhole: true };
+}

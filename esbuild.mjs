@@ -49,6 +49,7 @@ const parserApart = {
 /** One bundle for each program or thread that Coroscope's code runs in. */
 const bundles = [
   { ...node, entryPoints: { extension: "src/extension/extension.ts" }, external: ["vscode"] },
+  { ...node, entryPoints: { "evidence-worker": "src/extension/evidence/worker.ts" } },
   {
     ...node,
     entryPoints: { "analysis-worker": "src/analysis/worker/worker.ts" },

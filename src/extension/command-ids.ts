@@ -11,4 +11,6 @@ export const commandIds = {
   openExamples: "coroscope.openExamples",
   showProgramOutput: "coroscope.showProgramOutput",
   showLog: "coroscope.showLog",
+  /** Of links in hovers and lenses; not offered in the palette. */
+  showInTimeline: "coroscope.showInTimeline",
 } as const;

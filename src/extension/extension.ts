@@ -7,9 +7,11 @@ import { PointNavigation } from "./editor/point-navigation";
 import { SuspensionHover } from "./editor/suspension-hover";
 import { SuspensionMarks } from "./editor/suspension-marks";
 import { TraceCodeLens } from "./editor/trace-code-lens";
+import { RunEvidence } from "./evidence/run-evidence";
 import { registerExamplesCommand } from "./examples";
 import { handlePanelRequests } from "./panel/panel-requests";
 import { SourceReveal } from "./panel/source-reveal";
+import { registerTimelineLinks } from "./panel/timeline-link";
 import { TimelinePanels } from "./panel/timeline-panels";
 import { LastTrace, registerTraceCommands } from "./panel/trace-commands";
 import { ReplayDecorations } from "./replay/replay-decorations";
@@ -33,16 +35,19 @@ export function activate(context: vscode.ExtensionContext): void {
   own(vscode.commands.registerCommand(commandIds.showProgramOutput, () => output.show()));
   own(registerExamplesCommand(context.extensionUri));
 
-  const workerPath = vscode.Uri.joinPath(context.extensionUri, "dist", "analysis-worker.js").fsPath;
-  const analysis = own(new AnalysisClient({ workerPath }));
+  const bundle = (name: string): string => vscode.Uri.joinPath(context.extensionUri, "dist", name).fsPath;
+  const analysis = own(new AnalysisClient({ workerPath: bundle("analysis-worker.js") }));
   const outlines = own(new DocumentOutlines(analysis, log));
   own(watchAnalysis(analysis, log, () => outlines.refresh()));
+  const runs = own(new TraceRuns({ context, log, output }));
+  const evidence = own(new RunEvidence(runs, bundle("evidence-worker.js"), log));
+
   own(new SuspensionMarks(outlines, context.extensionUri));
   own(new PointNavigation(outlines));
-  own(vscode.languages.registerHoverProvider(analyzedDocuments, new SuspensionHover(outlines)));
-  own(vscode.languages.registerCodeLensProvider(analyzedDocuments, own(new TraceCodeLens(outlines))));
+  own(vscode.languages.registerHoverProvider(analyzedDocuments, new SuspensionHover(outlines, evidence)));
+  const lenses = own(new TraceCodeLens(outlines, evidence));
+  own(vscode.languages.registerCodeLensProvider(analyzedDocuments, lenses));
 
-  const runs = own(new TraceRuns({ context, log, output }));
   own(new RunStatus(runs));
   own(registerCancelCommand(runs));
   own(new TraceCommand(outlines, runs, context.workspaceState));
@@ -51,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const last = new LastTrace(context.workspaceState);
   const history = own(new RunHistory(runs));
   own(registerTraceCommands(panels, last));
+  own(registerTimelineLinks(panels));
   const sources = own(new SourceReveal());
   const frames = own(new ReplayDecorations(context.extensionUri));
   own(

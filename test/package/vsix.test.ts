@@ -13,6 +13,7 @@ const built = [
   "call-node.js",
   "cli.js",
   "codicon.ttf",
+  "evidence-worker.js",
   "extension.js",
   "tracer-node.js",
   "tree-sitter-python.wasm",

@@ -1,5 +1,6 @@
 import type { Outline, SuspensionPoint } from "../../analysis/outline";
 import { commandIds } from "../command-ids";
+import type { TimelineLink } from "../panel/timeline-link";
 import type { Translator } from "../translator";
 import { explainPoint } from "./explanation";
 import type { FunctionTarget } from "./function-target";
@@ -7,10 +8,24 @@ import { codeSpan, commandLink, plainText } from "./markdown";
 import { keywordOf } from "./point-kinds";
 
 /** Commands that a hover's links may run; every other command link stays dead text. */
-export const hoverCommands: readonly string[] = [commandIds.traceCoroutine];
+export const hoverCommands: readonly string[] = [commandIds.traceCoroutine, commandIds.showInTimeline];
+
+/** What a run showed of a point, for its hover. */
+export interface HoverEvidence {
+  /** Markdown. */
+  readonly lines: readonly string[];
+  /** The argument of the link into the timeline. */
+  readonly link: TimelineLink;
+}
 
 /** The hover of a suspension point, as Markdown. */
-export function hoverText(outline: Outline, point: SuspensionPoint, uri: string, l10n: Translator): string {
+export function hoverText(
+  outline: Outline,
+  point: SuspensionPoint,
+  uri: string,
+  l10n: Translator,
+  evidence?: HoverEvidence,
+): string {
   const keyword = codeSpan(keywordOf(point.kind, outline.language));
   const suspendable = outline.functions[point.function];
   if (suspendable === undefined) return `**${l10n.t("Suspension point")}** · ${keyword}`;
@@ -28,7 +43,13 @@ export function hoverText(outline: Outline, point: SuspensionPoint, uri: string,
     `**${l10n.t("Suspension point")}** · ${where}`,
     `${waitsFor} ${meanwhile}`,
     arrives,
+    ...(evidence === undefined ? [] : ["---", ...evidence.lines]),
     "---",
-    commandLink(trace, commandIds.traceCoroutine, target),
+    [
+      ...(evidence === undefined
+        ? []
+        : [commandLink(l10n.t("Show in timeline"), commandIds.showInTimeline, evidence.link)]),
+      commandLink(trace, commandIds.traceCoroutine, target),
+    ].join(" · "),
   ].join("\n\n");
 }

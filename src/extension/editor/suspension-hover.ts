@@ -1,7 +1,11 @@
 import * as vscode from "vscode";
+import type { Outline, SuspensionPoint } from "../../analysis/outline";
+import { pointEvidenceText } from "../evidence/evidence-text";
+import { evidenceOfPoint } from "../evidence/file-evidence";
+import type { RunEvidence } from "../evidence/run-evidence";
 import { editorSettings } from "../settings";
 import { isAnalyzed, type DocumentOutlines } from "./document-outlines";
-import { hoverCommands, hoverText } from "./hover-text";
+import { hoverCommands, hoverText, type HoverEvidence } from "./hover-text";
 import { pointAt } from "./outline-queries";
 import { fromEditorPosition, toEditorRange } from "./positions";
 
@@ -9,8 +13,11 @@ import { fromEditorPosition, toEditorRange } from "./positions";
 export class SuspensionHover implements vscode.HoverProvider {
   readonly #outlines: DocumentOutlines;
 
-  constructor(outlines: DocumentOutlines) {
+  readonly #evidence: RunEvidence;
+
+  constructor(outlines: DocumentOutlines, evidence: RunEvidence) {
     this.#outlines = outlines;
+    this.#evidence = evidence;
   }
 
   async provideHover(
@@ -21,8 +28,32 @@ export class SuspensionHover implements vscode.HoverProvider {
     const outline = await this.#outlines.current(document);
     const point = outline && pointAt(outline, fromEditorPosition(position));
     if (outline === undefined || point === undefined) return undefined;
-    const text = new vscode.MarkdownString(hoverText(outline, point, document.uri.toString(), vscode.l10n));
+    const text = new vscode.MarkdownString(
+      hoverText(
+        outline,
+        point,
+        document.uri.toString(),
+        vscode.l10n,
+        this.#evidenceOf(document, outline, point),
+      ),
+    );
     text.isTrusted = { enabledCommands: hoverCommands };
     return new vscode.Hover(text, toEditorRange(point.keywordRange));
+  }
+
+  #evidenceOf(
+    document: vscode.TextDocument,
+    outline: Outline,
+    point: SuspensionPoint,
+  ): HoverEvidence | undefined {
+    const run = this.#evidence.of(document);
+    const seen = run && evidenceOfPoint(run.evidence, outline, point);
+    if (run === undefined || seen === undefined) return undefined;
+    const { folder } = run;
+    const { tracedLine: line, column } = seen;
+    return {
+      lines: pointEvidenceText(seen, vscode.l10n),
+      link: { folder, kind: "point", file: document.fileName, line, column },
+    };
   }
 }

@@ -1,21 +1,28 @@
 import * as vscode from "vscode";
 import { DisposableList, type Disposable } from "../../base/disposable";
 import { commandIds } from "../command-ids";
+import { functionEvidenceText } from "../evidence/evidence-text";
+import { evidenceOfFunction } from "../evidence/file-evidence";
+import type { RunEvidence } from "../evidence/run-evidence";
+import type { TimelineLink } from "../panel/timeline-link";
 import { editorSettings, settingsSection } from "../settings";
 import { isAnalyzed, type DocumentOutlines } from "./document-outlines";
 import type { FunctionTarget } from "./function-target";
-import { offeredFunctions } from "./outline-queries";
+import { offeredFunctions, type FunctionAt } from "./outline-queries";
 import { toEditorRange } from "./positions";
 
 /** "Trace Coroutine" above each function that can suspend. */
 export class TraceCodeLens implements vscode.CodeLensProvider, Disposable {
   readonly #outlines: DocumentOutlines;
+  readonly #evidence: RunEvidence;
   readonly #owned = new DisposableList();
   readonly #changed = this.#owned.add(new vscode.EventEmitter<void>());
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(outlines: DocumentOutlines) {
+  constructor(outlines: DocumentOutlines, evidence: RunEvidence) {
     this.#outlines = outlines;
+    this.#evidence = evidence;
+    this.#owned.add(evidence.onDidChange(() => this.#changed.fire()));
     this.#owned.add(
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration(`${settingsSection}.codeLens`)) this.#changed.fire();
@@ -27,18 +34,45 @@ export class TraceCodeLens implements vscode.CodeLensProvider, Disposable {
     if (!isAnalyzed(document) || !editorSettings(document).codeLens) return [];
     const outline = await this.#outlines.current(document);
     if (outline === undefined) return [];
-    return offeredFunctions(outline).map(({ function: suspendable }) => {
-      const target: FunctionTarget = { uri: document.uri.toString(), ...suspendable.nameRange.start };
-      return new vscode.CodeLens(toEditorRange(suspendable.nameRange), {
-        command: commandIds.traceCoroutine,
-        title: vscode.l10n.t("Trace Coroutine"),
-        tooltip: vscode.l10n.t("Run {0} and watch where it waits", suspendable.qualifiedName),
-        arguments: [target],
-      });
-    });
+    return offeredFunctions(outline).flatMap((offered) => [
+      ...this.#evidenceLens(document, offered),
+      traceLens(document, offered),
+    ]);
   }
 
   dispose(): void {
     this.#owned.dispose();
   }
+
+  /** What the last run showed of the function, with a way to the timeline. */
+  #evidenceLens(document: vscode.TextDocument, { function: suspendable }: FunctionAt): vscode.CodeLens[] {
+    const run = this.#evidence.of(document);
+    const seen = run && evidenceOfFunction(run.evidence, suspendable);
+    if (run === undefined || seen === undefined) return [];
+    const link: TimelineLink = {
+      folder: run.folder,
+      kind: "function",
+      file: document.fileName,
+      line: seen.tracedLine,
+      column: seen.column,
+    };
+    return [
+      new vscode.CodeLens(toEditorRange(suspendable.nameRange), {
+        command: commandIds.showInTimeline,
+        title: functionEvidenceText(seen, vscode.l10n),
+        tooltip: vscode.l10n.t("What the last run showed; click to see it in the timeline"),
+        arguments: [link],
+      }),
+    ];
+  }
+}
+
+function traceLens(document: vscode.TextDocument, { function: suspendable }: FunctionAt): vscode.CodeLens {
+  const target: FunctionTarget = { uri: document.uri.toString(), ...suspendable.nameRange.start };
+  return new vscode.CodeLens(toEditorRange(suspendable.nameRange), {
+    command: commandIds.traceCoroutine,
+    title: vscode.l10n.t("Trace Coroutine"),
+    tooltip: vscode.l10n.t("Run {0} and watch where it waits", suspendable.qualifiedName),
+    arguments: [target],
+  });
 }

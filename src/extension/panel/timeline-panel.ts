@@ -6,6 +6,7 @@ import {
   parseViewMessage,
   type HostToView,
   type NavigationState,
+  type RevealTarget,
   type RunState,
   type ViewToHost,
 } from "../../trace/view-protocol";
@@ -50,6 +51,8 @@ export class TimelinePanel implements Disposable {
   #telling = new DisposableList();
   #sender: ChunkSender | undefined;
   #listening = false;
+  #target: RevealTarget | undefined;
+  #complete = false;
 
   constructor(panel: vscode.WebviewPanel, surroundings: PanelSurroundings) {
     this.panel = panel;
@@ -79,9 +82,10 @@ export class TimelinePanel implements Disposable {
     if (this.#listening) this.#tell();
   }
 
-  /** Sends a message about the trace that is shown; nothing where there is none. */
-  post(message: (trace: number) => HostToView): void {
-    if (this.#trace !== undefined) this.#post(message(this.#number));
+  /** Selects a place in the trace that is shown, once all of it has been sent. */
+  revealTarget(target: RevealTarget): void {
+    this.#target = target;
+    this.#sendTarget();
   }
 
   dispose(): void {
@@ -139,6 +143,7 @@ export class TimelinePanel implements Disposable {
       return;
     }
     const number = ++this.#number;
+    this.#complete = false;
     const navigation = this.#surroundings.navigation(trace.folder);
     this.#post({
       type: "open",
@@ -160,7 +165,19 @@ export class TimelinePanel implements Disposable {
       }),
     );
     const following = this.#telling.add(trace.follow((chunk) => sender.push(chunk)));
-    void following.done.then((state) => sender.afterSent(() => tellState(state)));
+    void following.done.then((state) =>
+      sender.afterSent(() => {
+        tellState(state);
+        this.#complete = true;
+        this.#sendTarget();
+      }),
+    );
+  }
+
+  #sendTarget(): void {
+    if (this.#target === undefined || !this.#complete) return;
+    this.#post({ type: "reveal", trace: this.#number, target: this.#target });
+    this.#target = undefined;
   }
 
   #post(message: HostToView): void {

@@ -1,0 +1,29 @@
+import { Worker } from "node:worker_threads";
+import { failure, type Result } from "../../base/result";
+import type { TraceEvidence } from "./trace-evidence";
+
+/** What the worker answers: the evidence of a trace, or why it could not be read. */
+export type EvidenceAnswer = Result<TraceEvidence, string>;
+
+/** Bounds of one reading: what takes longer or needs more is given up, and the editor shows no evidence of that run. */
+const limits = { milliseconds: 60_000, heapMegabytes: 1_536 } as const;
+
+/** Reads what a trace shows of its source files, in a thread of its own. Never rejects. */
+export async function readEvidence(workerPath: string, folder: string): Promise<EvidenceAnswer> {
+  let timer: NodeJS.Timeout | undefined;
+  const worker = new Worker(workerPath, {
+    workerData: folder,
+    resourceLimits: { maxOldGenerationSizeMb: limits.heapMegabytes },
+  });
+  try {
+    return await new Promise<EvidenceAnswer>((resolve) => {
+      worker.once("message", (answer: EvidenceAnswer) => resolve(answer));
+      worker.once("error", (error) => resolve(failure(error.message)));
+      worker.once("exit", () => resolve(failure("The thread that read it ended without an answer.")));
+      timer = setTimeout(() => resolve(failure("It takes too long to read.")), limits.milliseconds);
+    });
+  } finally {
+    clearTimeout(timer);
+    await worker.terminate();
+  }
+}

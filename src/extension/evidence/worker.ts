@@ -1,0 +1,24 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { readTraceFolder } from "../../session/read-trace-folder";
+import { TraceModel } from "../../trace/model/trace-model";
+import { TraceReader } from "../../trace/trace-reader";
+import { evidenceOf } from "./trace-evidence";
+import type { EvidenceAnswer } from "./evidence-reader";
+
+/** Runs in a worker thread of its own for each trace: reads the folder in `workerData` and answers once. */
+async function answer(folder: string): Promise<EvidenceAnswer> {
+  const reader = new TraceReader(new TraceModel());
+  const read = await readTraceFolder(folder, (chunk) => reader.push(chunk));
+  if (!read.ok) return { ok: false, error: read.error.message };
+  reader.finish();
+  return { ok: true, value: evidenceOf(reader.model) };
+}
+
+const port = parentPort;
+if (port === null || typeof workerData !== "string") {
+  throw new Error("The evidence worker runs as a worker thread, with the folder of a trace.");
+}
+answer(workerData).then(
+  (result) => port.postMessage(result),
+  (error: unknown) => port.postMessage({ ok: false, error: String(error) } satisfies EvidenceAnswer),
+);

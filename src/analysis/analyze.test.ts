@@ -23,7 +23,14 @@ async function reasonFor(text: string, language: Language): Promise<AnalysisErro
 
 describe("analyze: every construct", () => {
   const folder = path.join(__dirname, "../../test/analysis/fixtures");
-  for (const name of ["constructs.mts", "constructs.jsx", "constructs.cjs", "constructs.py"])
+  for (const name of [
+    "constructs.mts",
+    "constructs.jsx",
+    "constructs.cjs",
+    "constructs.py",
+    "insight.mts",
+    "insight.py",
+  ])
     it(`gives the outline of ${name} (REWRITE_GOLDEN=1 writes it anew)`, async () => {
       const text = readFileSync(path.join(folder, name), "utf8");
       const language = languageOfPath(name);

@@ -6,6 +6,8 @@ import type {
   PointKind,
   SuspendableFunction,
   SuspensionPoint,
+  WaitKind,
+  WaitTarget,
 } from "./outline";
 import type { TextLines } from "./text-lines";
 
@@ -32,6 +34,23 @@ export interface PointDraft {
   readonly keywordEnd: number;
   readonly operand: string;
   readonly function: FunctionDraft;
+  readonly insight?: InsightDraft;
+}
+
+/** What is known about a suspension point beyond its place; offsets instead of positions, a reference instead of an index. */
+export interface InsightDraft {
+  readonly waitsOn?: WaitDraft;
+  readonly isInLoop?: boolean;
+  readonly errorHandler?: number;
+  readonly cancellationHandler?: number;
+  readonly sharedState?: readonly string[];
+}
+
+/** A {@link WaitTarget} on its way into an outline. */
+export interface WaitDraft {
+  readonly kind: WaitKind;
+  readonly callee?: string;
+  readonly function?: FunctionDraft;
 }
 
 /** What {@link buildOutline} is made of. */
@@ -97,5 +116,30 @@ function finishPoint(
     keywordRange: lines.range(draft.start, draft.keywordEnd),
     function: owner,
     operand: draft.operand,
+    ...(draft.insight && finishInsight(draft.insight, lines, indices)),
+  };
+}
+
+function finishInsight(
+  draft: InsightDraft,
+  lines: TextLines,
+  indices: ReadonlyMap<FunctionDraft, number>,
+): Partial<SuspensionPoint> {
+  const { waitsOn, errorHandler, cancellationHandler, sharedState } = draft;
+  return {
+    ...(waitsOn && { waitsOn: finishWait(waitsOn, indices) }),
+    ...(draft.isInLoop && { isInLoop: true }),
+    ...(errorHandler !== undefined && { errorHandler: lines.positionAt(errorHandler) }),
+    ...(cancellationHandler !== undefined && { cancellationHandler: lines.positionAt(cancellationHandler) }),
+    ...(sharedState && sharedState.length > 0 && { sharedState }),
+  };
+}
+
+function finishWait(draft: WaitDraft, indices: ReadonlyMap<FunctionDraft, number>): WaitTarget {
+  const index = draft.function && indices.get(draft.function);
+  return {
+    kind: draft.kind,
+    ...(draft.callee !== undefined && { callee: draft.callee }),
+    ...(index !== undefined && { function: index }),
   };
 }

@@ -74,6 +74,37 @@ export interface SuspendableFunction {
   readonly parent?: number;
 }
 
+/**
+ * What a point waits on, as far as one file shows it: a suspendable `function` of this file, a `timer`, input or output, a `lock`, a
+ * `queue`, an `event`, `several` things at once, work in a `thread` or a `process`, the load of a `module`, or a bare `value`, which
+ * nothing has to be waited for.
+ */
+export const waitKinds = [
+  "function",
+  "timer",
+  "io",
+  "lock",
+  "queue",
+  "event",
+  "several",
+  "thread",
+  "process",
+  "module",
+  "value",
+] as const;
+
+/** One of {@link waitKinds}. */
+export type WaitKind = (typeof waitKinds)[number];
+
+/** What a point waits on. */
+export interface WaitTarget {
+  readonly kind: WaitKind;
+  /** What is called, as written and without its arguments. */
+  readonly callee?: string;
+  /** For the kind `function`: its index in {@link Outline.functions}. */
+  readonly function?: number;
+}
+
 /** A place where a function may be suspended. */
 export interface SuspensionPoint {
   readonly kind: PointKind;
@@ -85,6 +116,16 @@ export interface SuspensionPoint {
   readonly function: number;
   /** What is waited for or yielded, as written, shortened to one line; empty for a bare `yield`. */
   readonly operand: string;
+  /** Absent where the file alone does not show it. */
+  readonly waitsOn?: WaitTarget;
+  /** True where a loop of the same function runs it again and again. */
+  readonly isInLoop?: true;
+  /** The `catch` or `except` of the same function that takes an exception which arrives here; absent where the caller gets it. */
+  readonly errorHandler?: Position;
+  /** In Python: the `except` of the same function that takes a cancellation which arrives here. */
+  readonly cancellationHandler?: Position;
+  /** State of `this` or `self` that the function uses and that other methods of its class change, so maybe meanwhile. */
+  readonly sharedState?: readonly string[];
 }
 
 /** A problem that the text alone shows. */

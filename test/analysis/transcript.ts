@@ -34,7 +34,21 @@ function functionLine(item: SuspendableFunction, index: number): string {
 
 function pointLine(point: SuspensionPoint, outline: Outline): string {
   const owner = outline.functions[point.function]?.qualifiedName ?? "?";
-  return `${at(point.range)} ${point.kind} [${point.operand}] keyword to ${place(point.keywordRange.end)} in ${owner}`;
+  return `${at(point.range)} ${point.kind} [${point.operand}] keyword to ${place(point.keywordRange.end)} in ${owner}${insight(point, outline)}`;
+}
+
+function insight(point: SuspensionPoint, outline: Outline): string {
+  const { waitsOn, isInLoop, errorHandler, cancellationHandler, sharedState } = point;
+  const target =
+    waitsOn?.function === undefined ? waitsOn?.callee : outline.functions[waitsOn.function]?.qualifiedName;
+  const notes = [
+    waitsOn && `waits on ${[waitsOn.kind, target].filter((word) => word !== undefined).join(" ")}`,
+    isInLoop && "in a loop",
+    errorHandler && `errors go to ${place(errorHandler)}`,
+    cancellationHandler && `cancellation goes to ${place(cancellationHandler)}`,
+    sharedState && `shares ${sharedState.join(", ")}`,
+  ];
+  return notes.map((note) => (note === undefined ? "" : `; ${note}`)).join("");
 }
 
 function at(range: Range): string {

@@ -1,42 +1,61 @@
-import { buildOutline, type FunctionDraft, type PointDraft } from "../outline-builder";
+import { buildOutline, type FunctionDraft } from "../outline-builder";
 import type { Outline } from "../outline";
 import { TextLines } from "../text-lines";
 import { draftOf, type Frame, functionFrame, kindFromPoint, moduleFrame } from "./frames";
+import type { ReadInsight } from "./insight";
 import type { JavaScriptSource, ParsedJavaScript } from "./parse";
 import { type FoundPoint, pointOf } from "./points";
 import { type Step, walkTree } from "./walk";
 
-/** The outline of a text that is parsed already, by whichever parser: nothing here loads one. */
-export function outlineOfParsed(source: JavaScriptSource, parsed: ParsedJavaScript): Outline {
+/**
+ * The outline of a text that is parsed already, by whichever parser: nothing here loads one. `makeReader` adds what is known about
+ * the points beyond their places.
+ */
+export function outlineOfParsed(
+  source: JavaScriptSource,
+  parsed: ParsedJavaScript,
+  makeReader?: (functions: readonly FunctionDraft[], text: string) => ReadInsight,
+): Outline {
   const { frames, points } = collect(parsed, source.text);
   const declared = new Set(frames.filter((frame) => frame.kind !== undefined));
   for (const { frame, found } of points) frame.kind ??= kindFromPoint(frame, found.kind);
   const drafts = new Map<Frame, FunctionDraft>();
   for (const frame of frames) draftFrame(frame, drafts, source.text);
   const hasStrayPoints = points.some(({ frame }) => frame.step !== undefined && !declared.has(frame));
+  const functions = [...drafts.values()];
+  const read = makeReader?.(functions, source.text);
   return buildOutline({
     language: source.language,
     lines: new TextLines(source.text),
-    functions: [...drafts.values()],
-    points: points.flatMap(({ frame, found }) => pointDraft(found, drafts.get(frame))),
+    functions,
+    points: points.flatMap(({ frame, step, found }) => {
+      const owner = drafts.get(frame);
+      return owner ? [{ ...found, function: owner, ...(read && { insight: read(step, owner) }) }] : [];
+    }),
     findings: [],
     hasSyntaxErrors: parsed.hasSyntaxErrors || hasStrayPoints,
   });
 }
 
+interface OwnedPoint {
+  readonly frame: Frame;
+  readonly step: Step;
+  readonly found: FoundPoint;
+}
+
 interface Collected {
   /** Enclosing frames come before those they enclose. */
   readonly frames: readonly Frame[];
-  readonly points: readonly { readonly frame: Frame; readonly found: FoundPoint }[];
+  readonly points: readonly OwnedPoint[];
 }
 
 function collect(parsed: ParsedJavaScript, text: string): Collected {
   const top = moduleFrame();
   const frames: Frame[] = [top];
-  const points: { frame: Frame; found: FoundPoint }[] = [];
+  const points: OwnedPoint[] = [];
   walkTree<Frame>(parsed.program, top, (step, frame) => {
     const found = pointOf(step.node, text, frame.kind === "async-generator");
-    if (found) points.push({ frame, found });
+    if (found) points.push({ frame, step, found });
     const opened = functionFrame(step, frame);
     if (opened) frames.push(opened);
     return frameByKey(step, frame, opened);
@@ -58,8 +77,4 @@ function draftFrame(frame: Frame, drafts: Map<Frame, FunctionDraft>, text: strin
   while (outer !== undefined && (outer.kind === undefined || outer.step === undefined))
     outer = outer.enclosing;
   drafts.set(frame, draftOf(frame, frame.kind, outer && drafts.get(outer), text));
-}
-
-function pointDraft(found: FoundPoint, owner: FunctionDraft | undefined): PointDraft[] {
-  return owner === undefined ? [] : [{ ...found, function: owner }];
 }

@@ -1,4 +1,5 @@
 import type { Outline } from "../outline";
+import { insightReader } from "./insight";
 import { outlineOfParsed } from "./outline-of-parsed";
 import { type JavaScriptSource, parseJavaScript } from "./parse";
 
@@ -7,5 +8,5 @@ import { type JavaScriptSource, parseJavaScript } from "./parse";
  * thrown on account of the text.
  */
 export function outlineJavaScript(source: JavaScriptSource): Outline {
-  return outlineOfParsed(source, parseJavaScript(source));
+  return outlineOfParsed(source, parseJavaScript(source), insightReader);
 }

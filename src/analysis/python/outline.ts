@@ -4,6 +4,7 @@ import { buildOutline, type FunctionDraft } from "../outline-builder";
 import { TextLines } from "../text-lines";
 import { joinBracketedLines } from "./continuation";
 import type { CaptureName, PythonGrammar } from "./grammar";
+import { insightReader } from "./insight";
 import { readParameters } from "./parameters";
 import { type FoundPoint, pointOf } from "./points";
 import { decoratorsOf, isInside, nearestFunction, openScope, qualifiedName, type Scope } from "./scopes";
@@ -49,13 +50,18 @@ export function outlineOfTree(text: string, tree: Tree, grammar: PythonGrammar):
     hasStrayPoints ||= kind === "coroutine" && !isAsync(scope);
     drafts.set(scope, draftOf(scope, kind, parentDraft(scope, drafts)));
   }
+  const functions = [...drafts.values()];
+  const readInsight = insightReader(functions, text);
   return buildOutline({
     language: "python",
     lines: new TextLines(text),
-    functions: [...drafts.values()],
+    functions,
     points: points.flatMap(({ owner, found }) => {
       const draft = drafts.get(owner);
-      return draft ? [{ ...found, function: draft }] : [];
+      if (!draft) return [];
+      const { kind, start, end, keywordEnd, operand } = found;
+      const insight = readInsight(found, owner);
+      return [{ kind, start, end, keywordEnd, operand, function: draft, insight }];
     }),
     findings: [],
     hasSyntaxErrors: tree.rootNode.hasError || hasStrayPoints,

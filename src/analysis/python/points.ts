@@ -11,6 +11,9 @@ export interface FoundPoint {
   readonly operand: string;
   /** True for a `yield` whose value is used, so that what is sent in arrives somewhere. */
   readonly takesValue: boolean;
+  /** The whole source that {@link operand} is made of. */
+  readonly source: string;
+  readonly node: Node;
 }
 
 /** The captures that are suspension points. */
@@ -42,8 +45,9 @@ function operandText(source: string): string {
 
 function expressionPoint(kind: PointKind, node: Node, keywordEnd: number, text: string): FoundPoint {
   const end = Math.max(node.endIndex, keywordEnd);
-  const operand = operandText(text.slice(keywordEnd, end));
-  return { kind, start: node.startIndex, end, keywordEnd, operand, takesValue: false };
+  const source = text.slice(keywordEnd, end);
+  const operand = operandText(source);
+  return { kind, start: node.startIndex, end, keywordEnd, operand, source, takesValue: false, node };
 }
 
 function isValueUsed(node: Node): boolean {
@@ -59,8 +63,9 @@ function forPoint(kind: PointKind, node: Node, text: string): FoundPoint {
   const keywordEnd = keyword?.endIndex ?? node.startIndex + "async".length;
   const start = iterables[0]?.startIndex ?? keywordEnd;
   const end = kind === "for-await" ? Math.max(iterables.at(-1)?.endIndex ?? start, start) : node.endIndex;
-  const operand = operandText(text.slice(start, end));
-  return { kind, start: node.startIndex, end, keywordEnd, operand, takesValue: false };
+  const source = text.slice(start, end);
+  const operand = operandText(source);
+  return { kind, start: node.startIndex, end, keywordEnd, operand, source, takesValue: false, node };
 }
 
 function withPoint(node: Node, text: string): FoundPoint {
@@ -74,7 +79,9 @@ function withPoint(node: Node, text: string): FoundPoint {
     end: clause?.endIndex ?? keywordEnd,
     keywordEnd,
     operand: operandText(managers.join(", ")),
+    source: managers.join(", "),
     takesValue: false,
+    node,
   };
 }
 

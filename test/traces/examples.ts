@@ -218,3 +218,73 @@ export function forAwaitStream(options: StreamOptions = {}): StreamBuilder {
     .emit("coroutine-settled", { coroutine: 1, outcome: "returned" });
   return stream;
 }
+
+/**
+ * What the Python tracer writes where `ticker` sleeps 10 ms, its timer fires, and `blocker` then holds the loop for
+ * 20 ms with `time.sleep` before `ticker` can run.
+ */
+export function blockedStream(options: StreamOptions = {}): StreamBuilder {
+  const stream = new StreamBuilder(options);
+  const ticker = stream.function("ticker", { line: 10 });
+  const blocker = stream.function("blocker", { line: 30 });
+  const atSleep = stream.point(ticker, "asyncio.sleep(0.01)", { line: 14 });
+  stream.emit("loop-started", { loop: 1 });
+  for (const [id, name, functionId] of [
+    [1, "ticker", ticker],
+    [2, "blocker", blocker],
+  ] as const) {
+    stream.emit("coroutine-created", { coroutine: id, function: functionId });
+    stream
+      .emit("task-created", { task: id, name, root: id })
+      .emit("task-ready", { task: id, reason: "created" });
+  }
+  stream.wait(1_000).emit("turn-started", { loop: 1, number: 1 });
+  stream.emit("task-step-started", { task: 1 }).emit("coroutine-started", { coroutine: 1 }).wait(9_000);
+  stream.emit("awaitable-created", { awaitable: 1, awaitableKind: "timer", name: "sleep(0.01)" });
+  stream.emit("coroutine-suspended", { coroutine: 1, point: atSleep, awaitedKind: "awaitable", awaited: 1 });
+  stream.emit("task-step-ended", { task: 1, awaitedKind: "awaitable", awaited: 1 });
+  stream
+    .emit("turn-ended", { loop: 1 })
+    .wait(10 * millisecond)
+    .emit("turn-started", { loop: 1, number: 2 });
+  stream.emit("callback-started", { callback: 1, name: "timer" });
+  stream.emit("awaitable-settled", { awaitable: 1, outcome: "returned", wakerKind: "callback", waker: 1 });
+  stream.emit("task-ready", { task: 1, wakerKind: "callback", waker: 1, reason: "sleep(0.01)" });
+  stream.emit("callback-ended", { callback: 1 });
+  stream
+    .emit("task-step-started", { task: 2 })
+    .emit("coroutine-started", { coroutine: 2 })
+    .wait(20 * millisecond);
+  stream.emit("loop-blocked", { loop: 1, duration: 20 * millisecond, function: blocker, line: 33 });
+  stream.emit("coroutine-settled", { coroutine: 2, outcome: "returned" });
+  stream.emit("task-settled", { task: 2, outcome: "returned" }).emit("task-step-ended", { task: 2 });
+  stream.emit("task-step-started", { task: 1 }).emit("coroutine-resumed", { coroutine: 1 }).wait(1_000);
+  stream.emit("coroutine-settled", { coroutine: 1, outcome: "returned" });
+  stream.emit("task-settled", { task: 1, outcome: "returned" }).emit("task-step-ended", { task: 1 });
+  stream.emit("turn-ended", { loop: 1 });
+  return stream;
+}
+
+/** Two tasks that await each other and never go on. */
+export function deadlockStream(options: StreamOptions = {}): StreamBuilder {
+  const stream = new StreamBuilder(options);
+  const functions = ["left", "right"].map((name) => stream.function(name));
+  const points = [
+    stream.point(functions[0] as number, "right_task"),
+    stream.point(functions[1] as number, "left_task"),
+  ];
+  for (const [index, functionId] of functions.entries()) {
+    stream.emit("coroutine-created", { coroutine: index + 1, function: functionId });
+    stream.emit("task-created", { task: index + 1, root: index + 1 });
+  }
+  for (const [index, point] of points.entries()) {
+    const awaited = 2 - index;
+    stream
+      .wait(1_000)
+      .emit("task-step-started", { task: index + 1 })
+      .emit("coroutine-started", { coroutine: index + 1 });
+    stream.emit("coroutine-suspended", { coroutine: index + 1, point, awaitedKind: "task", awaited });
+    stream.emit("task-step-ended", { task: index + 1, awaitedKind: "task", awaited });
+  }
+  return stream.wait(1_000).emit("loop-started", { loop: 1 });
+}

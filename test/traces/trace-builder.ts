@@ -15,10 +15,10 @@ import {
   type StreamHeader,
   type TraceManifest,
 } from "../../src/trace/wire/format";
-import { PackedWriter } from "../../src/trace/wire/packed-writer";
 import type { SourceRange } from "../../src/trace/wire/side-table";
 import { SideTableWriter } from "../../src/trace/wire/side-table-writer";
 import { FixedWriter } from "./fixed-writer";
+import { PackedEncoder } from "./packed-encoder";
 
 /** Operands by name. Members of enumerations and texts are given as they are read: `awaitedKind: "task"`, `name: "main"`. */
 export type EventFields<Name extends EventName> = Partial<Record<OperandName<Name>, number | string>>;
@@ -43,7 +43,7 @@ export class StreamBuilder {
   readonly #tables = new SideTableWriter();
   readonly #tableBytes: Uint8Array[] = [];
   readonly #eventBytes: Uint8Array[] = [];
-  readonly #writer: PackedWriter | FixedWriter;
+  readonly #writer: PackedEncoder | FixedWriter;
   readonly #strings = new Map<string, number>();
   readonly #files = new Map<string, number>();
   #functions = 0;
@@ -76,7 +76,7 @@ export class StreamBuilder {
       this.#eventBytes.push(bytes.slice());
     };
     this.#writer =
-      encoding === "packed" ? new PackedWriter(records, keep) : new FixedWriter(records, keep, clockStart);
+      encoding === "packed" ? new PackedEncoder(records, keep) : new FixedWriter(records, keep, clockStart);
   }
 
   string(text: string): number {
@@ -134,7 +134,7 @@ export class StreamBuilder {
   /** As {@link emit}, with numbers alone: for large traces. */
   record(event: EventName, operands: readonly number[]): void {
     const code = eventNames.indexOf(event) + 1;
-    if (this.#writer instanceof PackedWriter) this.#writer.record(code, this.time, operands);
+    if (this.#writer instanceof PackedEncoder) this.#writer.record(code, this.time, operands);
     else this.#writer.record(code, this.thread, this.time, operands);
   }
 

@@ -1,4 +1,12 @@
-import { noEntity, entityKindCode, entityOf, rowOfKind, type Entity } from "../model/entity";
+import {
+  noEntity,
+  entityKind,
+  entityKindCode,
+  entityOf,
+  entityRow,
+  rowOfKind,
+  type Entity,
+} from "../model/entity";
 import type {
   CoroutineRow,
   FunctionRow,
@@ -131,7 +139,7 @@ export class CoroutineHistory {
     const row = wakeups.add(moment, thread.row, target);
     wakeups.task.set(row, task);
     wakeups.waker.set(row, cause.waker);
-    wakeups.wakerSlice.set(row, coroutines.newestSlice.get(thread.innermost));
+    wakeups.wakerSlice.set(row, this.#runOf(thread, cause.waker));
     wakeups.reason.set(row, cause.reason);
     const state = this.state(target);
     if (target !== 0 && (state === stateCode.suspended || state === stateCode.created)) {
@@ -193,6 +201,22 @@ export class CoroutineHistory {
     }
   }
 
+  /** The run that a wakeup came from: of the innermost coroutine, else the last one of a waker that has just settled. */
+  #runOf(thread: ThreadState, waker: Entity): SliceRow {
+    const { coroutines, slices, tasks } = this.model;
+    if (thread.innermost !== 0) return coroutines.newestSlice.get(thread.innermost);
+    const coroutine =
+      entityKind(waker) === "task"
+        ? tasks.root.get(entityRow(waker) as TaskRow)
+        : (rowOfKind(waker, "coroutine") as CoroutineRow);
+    const length = coroutines.slices.length(coroutine);
+    for (let position = length - 1; position >= Math.max(0, length - 2); position--) {
+      const slice = coroutines.slices.at(coroutine, position);
+      if (slices.state.get(slice) === stateCode.running) return slice;
+    }
+    return 0 as SliceRow;
+  }
+
   /** Marks a slice as a guess: the event that began or should have ended it was not seen. */
   mend(slice: SliceRow): void {
     this.model.slices.isMended.set(slice, 1);
@@ -213,6 +237,7 @@ export class CoroutineHistory {
       coroutines.parent.set(coroutine, parent);
       coroutines.children.append(parent, coroutine);
     }
+    if (thread.stack.length === 0) this.model.threads.runs.append(thread.row, slice);
     thread.stack.push(coroutine);
     thread.justSuspended = 0 as CoroutineRow;
     return slice;

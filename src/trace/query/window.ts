@@ -77,3 +77,13 @@ export function previousSlice(model: TraceModel, slice: SliceRow): SliceRow {
   const position = lists.search(coroutine, (other) => other >= slice);
   return position === 0 ? (0 as SliceRow) : lists.at(coroutine, position - 1);
 }
+
+/**
+ * The slice that a coroutine was in when another one's slice began; 0 before its first. Unlike {@link sliceAt} it goes by
+ * the order of events, so it tells apart what happened at one and the same time.
+ */
+export function sliceBefore(model: TraceModel, coroutine: CoroutineRow, slice: SliceRow): SliceRow {
+  const lists = model.coroutines.slices;
+  const position = lists.search(coroutine, (other) => other >= slice);
+  return position === 0 ? (0 as SliceRow) : lists.at(coroutine, position - 1);
+}

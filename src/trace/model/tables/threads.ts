@@ -1,6 +1,7 @@
 import type { Nanos } from "../../../base/units";
+import { BlockLists } from "../block-lists";
 import { Float64Column, Uint32Column, Uint8Column } from "../column";
-import type { ProcessRow, StringRow, ThreadRow } from "../rows";
+import type { ProcessRow, SliceRow, StringRow, ThreadRow } from "../rows";
 
 /** Threads: of Node one for each stream, of Python all that ran traced code. */
 export class ThreadTable {
@@ -14,6 +15,8 @@ export class ThreadTable {
   readonly end = new Float64Column<ThreadRow, Nanos>();
   /** The thread that started it, 0 where unknown. */
   readonly creator = new Uint32Column<ThreadRow, ThreadRow>();
+  /** What ran in each thread: the running slices that no other coroutine's run contains, in order of time. */
+  readonly runs = new BlockLists<ThreadRow, SliceRow>();
 
   add(process: ProcessRow, name: StringRow, isMain: boolean, start: number): ThreadRow {
     const row = ++this.count as ThreadRow;

@@ -1,0 +1,321 @@
+import { formatDuration, type Nanos } from "../../../base/units";
+import { entityOf, noEntity, rowOfKind, type Entity } from "../../model/entity";
+import type {
+  BlockedSpanRow,
+  CoroutineRow,
+  FunctionRow,
+  ResourceRow,
+  RunFindingRow,
+  SliceRow,
+  TaskRow,
+} from "../../model/rows";
+import { stateCode } from "../../model/states";
+import type { TraceModel } from "../../model/trace-model";
+import { misuses, outcomes, resourceKinds, resourceOperations } from "../../vocabulary";
+import {
+  coroutineLabel,
+  entityLabel,
+  functionPlace,
+  pointPlace,
+  taskLabel,
+  threadLabel,
+  type Place,
+} from "../describe";
+
+/** Kinds of problems that a run can show. */
+export type RunProblemKind =
+  | "never-awaited"
+  | "floating"
+  | "loop-misused"
+  | "error-unhandled"
+  | "loop-blocked"
+  | "never-settled"
+  | "cancelled-but-ran-on"
+  | "lock-held-while-waiting"
+  | "queue-grows"
+  | "never-suspended"
+  | "generator-never-closed";
+
+/** A problem that was seen in a run, with the event that shows it. */
+export interface RunProblem {
+  readonly kind: RunProblemKind;
+  /** What happened, as a whole sentence. */
+  readonly sentence: string;
+  readonly place: Place | undefined;
+  /** When it was seen, or when it was at its worst. */
+  readonly time: Nanos;
+  /** What it happened to. */
+  readonly entity: Entity;
+  /** How often it was seen; the sentence tells of the worst time. */
+  readonly count: number;
+}
+
+/** Spans that are shorter than this are no problem for people or servers. */
+export const blockedThreshold = 10_000_000 as Nanos;
+
+/** A queue that has grown beyond this, and never shrank to less than half, is taken for unbounded. */
+const largeQueue = 1_000;
+
+/** All problems that the trace shows, worst of each place first seen first. */
+export function runProblems(model: TraceModel): RunProblem[] {
+  return [
+    ...reported(model),
+    ...blocked(model),
+    ...unsettledTasks(model),
+    ...cancelledTasks(model),
+    ...heldLocks(model),
+    ...growingQueues(model),
+    ...neverSuspended(model),
+    ...openGenerators(model),
+  ];
+}
+
+function* reported(model: TraceModel): Generator<RunProblem> {
+  const { runFindings, strings } = model;
+  for (let row = 1 as RunFindingRow; row <= runFindings.count; row++) {
+    const entity = runFindings.entity.get(row);
+    const functionRow = runFindings.function.get(row);
+    const place = pointPlace(model, runFindings.point.get(row)) ?? functionPlace(model, functionRow);
+    const value = strings.get(runFindings.value.get(row));
+    yield {
+      kind: runFindings.kindOf(row),
+      sentence: reportedSentence(model, row, value),
+      place,
+      time: runFindings.time.get(row),
+      entity,
+      count: 1,
+    };
+  }
+}
+
+function reportedSentence(model: TraceModel, row: RunFindingRow, value: string): string {
+  const { functions, runFindings } = model;
+  const entity = runFindings.entity.get(row);
+  const { qualifiedName } = functions.info(runFindings.function.get(row));
+  const name = entity === noEntity ? qualifiedName : entityLabel(model, entity);
+  const told = value === "" ? "" : `: ${value}`;
+  switch (runFindings.kindOf(row)) {
+    case "never-awaited":
+      return `${name === "" ? "A coroutine" : name} was called but never awaited, so its body never ran.`;
+    case "floating":
+      return `Nobody waits for this ${name === "" ? "promise" : name}: an error in it would be lost.`;
+    case "loop-misused": {
+      const misuse = misuses[runFindings.misuse.get(row)] ?? "closed";
+      return `The event loop was used while it was ${misuse.replace("-", " ")}${told}.`;
+    }
+    case "error-unhandled":
+      return `An error${name === "" ? "" : ` in ${name}`} was never handled${told}.`;
+  }
+}
+
+/** One problem for each line that held a loop. */
+function blocked(model: TraceModel): RunProblem[] {
+  const { blockedSpans, files, functions } = model;
+  const worst = new Map<string, { problem: RunProblem; duration: number }>();
+  for (let row = 1 as BlockedSpanRow; row <= blockedSpans.count; row++) {
+    const duration = blockedSpans.end.get(row) - blockedSpans.start.get(row);
+    if (duration < blockedThreshold) continue;
+    const functionRow = blockedSpans.function.get(row);
+    const { file, qualifiedName, range } = functions.info(functionRow);
+    const line = blockedSpans.line.get(row) || range[0];
+    const key = `${functionRow} ${line}`;
+    const before = worst.get(key);
+    const count = (before?.problem.count ?? 0) + 1;
+    if (before !== undefined && before.duration >= duration) {
+      worst.set(key, { ...before, problem: { ...before.problem, count } });
+      continue;
+    }
+    const who = qualifiedName === "" ? "Untraced code" : `${qualifiedName}()`;
+    const problem: RunProblem = {
+      kind: "loop-blocked",
+      sentence: `${who} held the event loop for ${formatDuration(duration as Nanos)}; nothing else could run meanwhile.`,
+      place: file === 0 ? undefined : { path: files.path(file), line, column: 0 },
+      time: blockedSpans.start.get(row),
+      entity: entityOf("coroutine", blockedSpans.coroutine.get(row)),
+      count,
+    };
+    worst.set(key, { problem, duration });
+  }
+  return [...worst.values()].map(({ problem }) => problem);
+}
+
+/** Tasks that were still waiting when their thread ended, or the whole trace. */
+function* unsettledTasks(model: TraceModel): Generator<RunProblem> {
+  const { coroutines, slices, tasks, threads } = model;
+  for (let row = 1 as TaskRow; row <= tasks.count; row++) {
+    const root = tasks.root.get(row);
+    if (tasks.outcome.get(row) !== 0 || coroutines.isStandIn.get(root) === 1) continue;
+    const hasEnded = model.isComplete || threads.end.get(tasks.thread.get(row)) < Infinity;
+    if (!hasEnded) continue;
+    const slice = coroutines.newestSlice.get(root);
+    yield {
+      kind: "never-settled",
+      sentence: `${taskLabel(model, row)} never settled: the program ended while it was ${slices.stateOf(slice)}.`,
+      place:
+        pointPlace(model, slices.point.get(slice)) ?? functionPlace(model, coroutines.function.get(root)),
+      time: slices.start.get(slice),
+      entity: entityOf("task", row),
+      count: 1,
+    };
+  }
+}
+
+function* cancelledTasks(model: TraceModel): Generator<RunProblem> {
+  const { coroutines, tasks } = model;
+  const cancelled = outcomes.indexOf("cancelled") + 1;
+  for (let row = 1 as TaskRow; row <= tasks.count; row++) {
+    const time = tasks.cancelTime.get(row);
+    if (Number.isNaN(time) || tasks.outcome.get(row) === cancelled) continue;
+    const end = Math.min(tasks.end.get(row), model.end);
+    yield {
+      kind: "cancelled-but-ran-on",
+      sentence: `${taskLabel(model, row)} was asked to cancel and ran on for ${formatDuration((end - time) as Nanos)}.`,
+      place: functionPlace(model, coroutines.function.get(tasks.root.get(row))),
+      time,
+      entity: entityOf("task", row),
+      count: 1,
+    };
+  }
+}
+
+const lockKinds = new Set(["lock", "condition", "semaphore"]);
+
+/** Locks that a coroutine or task held while it was itself suspended for long. */
+function* heldLocks(model: TraceModel): Generator<RunProblem> {
+  const { operations, resources } = model;
+  for (let resource = 1 as ResourceRow; resource <= resources.count; resource++) {
+    if (!lockKinds.has(resourceKinds[resources.kind.get(resource)] ?? "")) continue;
+    const held = new Map<Entity, number>();
+    for (const row of operations.ofResource.values(resource)) {
+      const operation = resourceOperations[operations.operation.get(row)];
+      const actor = operations.actor.get(row);
+      const time = operations.time.get(row);
+      if (operation === "acquired") held.set(actor, time);
+      if (operation !== "release") continue;
+      const since = held.get(actor);
+      held.delete(actor);
+      const wait = since === undefined ? undefined : longestWait(model, actor, since, time);
+      if (wait !== undefined) yield heldLock(model, resource, actor, wait);
+    }
+  }
+}
+
+function heldLock(model: TraceModel, resource: ResourceRow, actor: Entity, slice: SliceRow): RunProblem {
+  const { slices } = model;
+  const wait = formatDuration((slices.end.get(slice) - slices.start.get(slice)) as Nanos);
+  const lock = entityLabel(model, entityOf("resource", resource));
+  return {
+    kind: "lock-held-while-waiting",
+    sentence: `${entityLabel(model, actor)} held the ${lock} while it waited for ${wait}.`,
+    place: pointPlace(model, slices.point.get(slice)),
+    time: slices.start.get(slice),
+    entity: actor,
+    count: 1,
+  };
+}
+
+/** The longest wait of an actor's coroutine between two moments, if it is long enough to matter. */
+function longestWait(model: TraceModel, actor: Entity, from: number, to: number): SliceRow | undefined {
+  const { coroutines, slices, tasks } = model;
+  const task = rowOfKind(actor, "task") as TaskRow;
+  const coroutine = task === 0 ? (rowOfKind(actor, "coroutine") as CoroutineRow) : tasks.root.get(task);
+  if (coroutine === 0) return undefined;
+  let longest: SliceRow | undefined;
+  let length: number = blockedThreshold;
+  const lists = coroutines.slices;
+  const first = lists.search(coroutine, (slice) => slices.start.get(slice) >= from);
+  for (const slice of lists.values(coroutine, first)) {
+    if (slices.end.get(slice) > to) break;
+    const duration = slices.end.get(slice) - slices.start.get(slice);
+    if (slices.state.get(slice) !== stateCode.suspended || duration <= length) continue;
+    longest = slice;
+    length = duration;
+  }
+  return longest;
+}
+
+function* growingQueues(model: TraceModel): Generator<RunProblem> {
+  const { operations, resources } = model;
+  for (let resource = 1 as ResourceRow; resource <= resources.count; resource++) {
+    if (resourceKinds[resources.kind.get(resource)] !== "queue") continue;
+    const last = operations.ofResource.last(resource);
+    let largest = 0;
+    for (const row of operations.ofResource.values(resource))
+      largest = Math.max(largest, operations.size.get(row));
+    if (largest < largeQueue || operations.size.get(last) < largest / 2) continue;
+    const entity = entityOf("resource", resource);
+    yield {
+      kind: "queue-grows",
+      sentence: `The ${entityLabel(model, entity)} grew to ${largest} items and did not shrink: its producers are not held back.`,
+      place: undefined,
+      time: operations.time.get(last),
+      entity,
+      count: 1,
+    };
+  }
+}
+
+const asyncKinds = new Set(["async-function", "coroutine"]);
+
+/** Asynchronous functions that were called and never once suspended. */
+function neverSuspended(model: TraceModel): RunProblem[] {
+  const { coroutines, functions, slices } = model;
+  const calls = new Map<FunctionRow, { first: CoroutineRow; count: number; suspends: boolean }>();
+  for (let row = 1 as CoroutineRow; row <= coroutines.count; row++) {
+    const functionRow = coroutines.function.get(row);
+    if (!asyncKinds.has(functions.info(functionRow).kind) || coroutines.outcome.get(row) === 0) continue;
+    const entry = calls.get(functionRow) ?? { first: row, count: 0, suspends: false };
+    calls.set(functionRow, entry);
+    entry.count++;
+    if (entry.suspends) continue;
+    for (const slice of coroutines.slices.values(row)) {
+      entry.suspends ||= slices.state.get(slice) === stateCode.suspended;
+    }
+  }
+  return [...calls]
+    .filter(([, { suspends }]) => !suspends)
+    .map(([functionRow, { first, count }]) => ({
+      kind: "never-suspended",
+      sentence: `${coroutineLabel(model, first)} never waited for anything: it need not be asynchronous.`,
+      place: functionPlace(model, functionRow),
+      time: coroutines.start.get(first),
+      entity: entityOf("coroutine", first),
+      count,
+    }));
+}
+
+const generatorKinds = new Set(["generator", "send-coroutine", "async-generator"]);
+
+/** Generators that were begun, never finished and never closed. */
+function openGenerators(model: TraceModel): RunProblem[] {
+  const { coroutines, functions, slices } = model;
+  const collected = outcomes.indexOf("collected") + 1;
+  const open = new Map<FunctionRow, { first: CoroutineRow; count: number }>();
+  for (let row = 1 as CoroutineRow; row <= coroutines.count; row++) {
+    const functionRow = coroutines.function.get(row);
+    if (!generatorKinds.has(functions.info(functionRow).kind)) continue;
+    const outcome = coroutines.outcome.get(row);
+    const isSuspended = slices.state.get(coroutines.newestSlice.get(row)) === stateCode.suspended;
+    const isOver = model.isComplete || threadEnded(model, row);
+    if (outcome !== collected && !(outcome === 0 && isSuspended && isOver)) continue;
+    const entry = open.get(functionRow) ?? { first: row, count: 0 };
+    open.set(functionRow, { ...entry, count: entry.count + 1 });
+  }
+  return [...open].map(([functionRow, { first, count }]) => ({
+    kind: "generator-never-closed",
+    sentence: `${coroutineLabel(model, first)} was left suspended and never closed${inThread(model, first)}.`,
+    place: functionPlace(model, functionRow),
+    time: slices.start.get(coroutines.newestSlice.get(first)),
+    entity: entityOf("coroutine", first),
+    count,
+  }));
+}
+
+function threadEnded(model: TraceModel, coroutine: CoroutineRow): boolean {
+  return model.threads.end.get(model.coroutines.thread.get(coroutine)) < Infinity;
+}
+
+function inThread(model: TraceModel, coroutine: CoroutineRow): string {
+  const thread = model.coroutines.thread.get(coroutine);
+  return model.threads.isMain.get(thread) === 1 ? "" : ` in thread ${threadLabel(model, thread)}`;
+}

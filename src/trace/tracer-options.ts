@@ -16,6 +16,8 @@ export interface TracerOptions {
   readonly values: ValueDetail;
   /** Names whose values are never recorded, as the source of a case-insensitive regular expression. */
   readonly redact: string;
+  /** False leaves out who wakes whom (Node), which costs the most; absent means true. */
+  readonly causality?: boolean;
   /** Present for "call it": the expression to evaluate in the scope of a module once it has been loaded. */
   readonly call?: CallOptions;
 }

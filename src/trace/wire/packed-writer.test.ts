@@ -61,12 +61,13 @@ function expected(records: readonly Written[]): ReturnType<typeof decode> {
 }
 
 function write(writer: PackedWriter, { code, operands }: Written, time: number): void {
+  writer.advance(time);
   const [a = 0, b = 0, c = 0] = operands;
-  if (operands.length === 0) writer.record0(code, time);
-  else if (operands.length === 1) writer.record1(code, time, a);
-  else if (operands.length === 2) writer.record2(code, time, a, b);
-  else if (operands.length === 3) writer.record3(code, time, a, b, c);
-  else writer.record(code, time, operands);
+  if (operands.length === 0) writer.record0(code);
+  else if (operands.length === 1) writer.record1(code, a);
+  else if (operands.length === 2) writer.record2(code, a, b);
+  else if (operands.length === 3) writer.record3(code, a, b, c);
+  else writer.record(code, operands);
 }
 
 describe("PackedWriter", () => {

@@ -24,9 +24,13 @@ export class PackedWriter {
   readonly #limit: number;
   /** For operand i of code c, at c × maximumOperands + i: 0 for a plain varint, else 1 + the delta group's index. */
   readonly #groups: Uint8Array;
-  readonly #last = new Float64Array(deltaGroups.length + 1);
+  /** The last value of each delta group; an ordinary array, for its values are small integers. */
+  readonly #last: number[] = [0, ...deltaGroups.map(() => 0)];
   #length = 0;
+  /** The time of the next record, and that of the last one. */
   #time = 0;
+  #writtenTime = 0;
+  #hasMoved = false;
 
   /** `layouts` by record code; `size` is the chunk's size in bytes. */
   constructor(
@@ -68,80 +72,92 @@ export class PackedWriter {
     this.#sink(this.#bytes.subarray(0, length));
   }
 
-  /** Writes a record without operands. Times are integer ns since the stream's clock start and never go backwards. */
-  record0(code: number, time: number): void {
-    this.#begin(code, time);
+  /** Sets the time of the records to come: integer ns since the stream's clock start, never less than before. */
+  advance(time: number): void {
+    this.#time = time;
+    this.#hasMoved = true;
+  }
+
+  /** Writes a record without operands. */
+  record0(code: number): void {
+    this.#length = this.#begin(code);
   }
 
   /** Writes a record of one operand. */
-  record1(code: number, time: number, a: number): void {
-    this.#begin(code, time);
-    this.#operand(code * maximumOperands, a);
+  record1(code: number, a: number): void {
+    this.#length = this.#put(this.#begin(code), code * maximumOperands, a);
   }
 
   /** Writes a record of two operands, in the order of its layout. */
-  record2(code: number, time: number, a: number, b: number): void {
-    this.#begin(code, time);
-    const at = code * maximumOperands;
-    this.#operand(at, a);
-    this.#operand(at + 1, b);
+  record2(code: number, a: number, b: number): void {
+    const index = code * maximumOperands;
+    this.#length = this.#put(this.#put(this.#begin(code), index, a), index + 1, b);
   }
 
   /** Writes a record of three operands. */
-  record3(code: number, time: number, a: number, b: number, c: number): void {
-    this.#begin(code, time);
-    const at = code * maximumOperands;
-    this.#operand(at, a);
-    this.#operand(at + 1, b);
-    this.#operand(at + 2, c);
+  record3(code: number, a: number, b: number, c: number): void {
+    const index = code * maximumOperands;
+    const at = this.#put(this.#put(this.#begin(code), index, a), index + 1, b);
+    this.#length = this.#put(at, index + 2, c);
   }
 
   /** Writes a record of any number of operands. */
-  record(code: number, time: number, operands: readonly number[]): void {
-    this.#begin(code, time);
-    const at = code * maximumOperands;
-    for (let index = 0; index < operands.length; index++)
-      this.#operand(at + index, operands[index] as number);
+  record(code: number, operands: readonly number[]): void {
+    const index = code * maximumOperands;
+    let at = this.#begin(code);
+    for (let operand = 0; operand < operands.length; operand++)
+      at = this.#put(at, index + operand, operands[operand] as number);
+    this.#length = at;
   }
 
-  #begin(code: number, time: number): void {
+  /** Makes room, writes the code and the time, and returns where the operands go. */
+  #begin(code: number): number {
     if (this.#length > this.#limit) this.flush();
-    if (this.#length === 0) {
-      this.#length = lengthSize;
-      this.#last.fill(0);
-      this.#time = time;
-      this.#varint(time);
+    let at = this.#length === 0 ? this.#beginChunk() : this.#length;
+    if (code > 127) at = this.#putLong(at, code);
+    else this.#bytes[at++] = code;
+    if (!this.#hasMoved) {
+      this.#bytes[at] = 0;
+      return at + 1;
     }
-    this.#bytes[this.#length++] = (code & 127) | (code > 127 ? 128 : 0);
-    if (code > 127) this.#bytes[this.#length++] = 1;
-    const difference = time - this.#time;
-    this.#time = time;
-    this.#varint(difference >= 0 ? difference * 2 : -difference * 2 - 1);
+    this.#hasMoved = false;
+    const difference = this.#time - this.#writtenTime;
+    this.#writtenTime = this.#time;
+    return this.#putLong(at, difference * 2);
   }
 
-  #operand(at: number, value: number): void {
-    const group = this.#groups[at] as number;
-    if (group === 0) {
-      this.#varint(value);
-      return;
-    }
-    const difference = value - (this.#last[group] as number);
-    this.#last[group] = value;
-    this.#varint(difference >= 0 ? difference * 2 : -difference * 2 - 1);
+  #beginChunk(): number {
+    this.#last.fill(0);
+    this.#hasMoved = false;
+    this.#writtenTime = this.#time;
+    return this.#putLong(lengthSize, this.#time);
   }
 
-  #varint(value: number): void {
+  #put(at: number, index: number, value: number): number {
+    const group = this.#groups[index] as number;
+    let coded = value;
+    if (group !== 0) {
+      const difference = value - (this.#last[group] as number);
+      this.#last[group] = value;
+      coded = difference >= 0 ? difference * 2 : -difference * 2 - 1;
+    }
+    if (coded > 127) return this.#putLong(at, coded);
+    this.#bytes[at] = coded;
+    return at + 1;
+  }
+
+  #putLong(start: number, value: number): number {
     let rest = value;
-    let length = this.#length;
+    let at = start;
     while (rest > 0x7fffffff) {
-      this.#bytes[length++] = (rest % 128) | 128;
+      this.#bytes[at++] = (rest % 128) | 128;
       rest = Math.floor(rest / 128);
     }
     while (rest > 127) {
-      this.#bytes[length++] = (rest & 127) | 128;
+      this.#bytes[at++] = (rest & 127) | 128;
       rest >>>= 7;
     }
-    this.#bytes[length++] = rest;
-    this.#length = length;
+    this.#bytes[at] = rest;
+    return at + 1;
   }
 }

@@ -6,7 +6,8 @@ const schema = valibot.object({
   roots: valibot.array(valibot.string()),
   values: valibot.picklist(["none", "previews", "locals"]),
   redact: valibot.string(),
-  call: valibot.optional(
+  causality: valibot.exactOptional(valibot.boolean()),
+  call: valibot.exactOptional(
     valibot.object({ file: valibot.string(), expression: valibot.string(), limit: valibot.number() }),
   ),
 });
@@ -17,9 +18,7 @@ export function readTracerOptions(): TracerOptions | undefined {
   if (text === undefined) return undefined;
   try {
     const result = valibot.safeParse(schema, JSON.parse(text));
-    if (!result.success) return undefined;
-    const { call, ...rest } = result.output;
-    return call === undefined ? rest : { ...rest, call };
+    return result.success ? result.output : undefined;
   } catch {
     return undefined;
   }

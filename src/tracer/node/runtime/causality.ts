@@ -91,10 +91,10 @@ export class Causality {
   }
 
   /** Makes sure that a promise that is waited for stands in the trace. */
-  report(info: PromiseInfo, time: number): void {
+  report(info: PromiseInfo): void {
     if (info.awaitable !== 0) return;
     info.awaitable = ++this.#awaitables;
-    this.#thread.stream.events.record(code.awaitableCreated, time, [
+    this.#thread.events.record(code.awaitableCreated, [
       info.awaitable,
       awaitable.promise,
       info.creator === 0 ? entity.none : entity.coroutine,
@@ -178,14 +178,16 @@ export class Causality {
     const { waiters } = info;
     if (waiters === null) return;
     info.waiters = null;
-    if (info.awaitable !== 0)
-      this.#thread.stream.events.record(code.awaitableSettled, this.#thread.clock.next(), [
+    if (info.awaitable !== 0) {
+      this.#thread.stamp();
+      this.#thread.events.record(code.awaitableSettled, [
         info.awaitable,
         outcome.returned,
         cause.kind,
         cause.id,
         cause.reason,
       ]);
+    }
     for (const waiter of waiters) {
       if (waiter.waitsFor !== info) continue;
       waiter.waitsFor = null;

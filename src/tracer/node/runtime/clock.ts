@@ -32,9 +32,18 @@ export class Clock {
     return this.#last;
   }
 
-  /** The time for one more event. */
+  /** True where every event has a reading of its own. */
+  get isSlow(): boolean {
+    return this.#stride === 1;
+  }
+
+  /** Counts one more event; true where it is to have a reading of its own. Touches integers only: it is the hottest line of the tracer. */
+  isDue(): boolean {
+    return --this.#left <= 0;
+  }
+
+  /** The time for an event that is due. */
   next(): number {
-    if (--this.#left > 0) return this.#last;
     const before = this.#last;
     const now = this.fresh();
     if (now - before > fastPace * this.#stride) this.#stride = 1;

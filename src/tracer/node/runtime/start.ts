@@ -27,17 +27,21 @@ export function startThread(options: TracerOptions): Thread {
   const previewer = options.values === "none" ? undefined : new Previewer(redaction(options.redact));
   const thread = new Thread({ stream, clock, texts, previewer });
   const { events } = stream;
-  events.record3(code.threadStarted, clock.fresh(), id, texts.idOf(name), 0);
-  events.record2(code.loopStarted, clock.last, 1, texts.idOf("event loop"));
+  thread.stampFresh();
+  events.record3(code.threadStarted, id, texts.idOf(name), 0);
+  events.record2(code.loopStarted, 1, texts.idOf("event loop"));
   const turns = new Turns(thread);
   thread.turns = turns;
   turns.start();
-  const causality = new Causality(thread, turns);
-  thread.causality = causality;
-  stop = causality.start();
+  if (options.causality !== false) {
+    const causality = new Causality(thread, turns);
+    thread.causality = causality;
+    stop = causality.start();
+  }
   Object.defineProperty(globalThis, Symbol.for(runtimeKey), { value: registrar(thread), configurable: true });
   process.on("exit", () => {
-    events.record1(code.threadEnded, clock.fresh(), id);
+    thread.stampFresh();
+    events.record1(code.threadEnded, id);
     stream.flush();
   });
   stream.flush();

@@ -1,3 +1,4 @@
+import type { PackedWriter } from "../../../trace/wire/packed-writer";
 import type { FunctionEntry, PointEntry } from "../../../trace/wire/side-table";
 import { code, entity, gapCause, outcome, phase } from "../stream/records";
 import type { TraceStream } from "../stream/trace-stream";
@@ -29,12 +30,15 @@ export class Thread {
   /** The innermost coroutine that runs; null while untraced code or the event loop runs. */
   current: Coroutine | null = null;
   readonly stream: TraceStream;
+  readonly events: PackedWriter;
   readonly clock: Clock;
   readonly texts: TextTable;
   /** Set once, right after construction, where wakeups are followed. */
   causality: Causality | null = null;
   turns: Turns | null = null;
   readonly #previewer: Previewer | undefined;
+  /** The number of the stretch of time that previews are counted in. */
+  #period = 0;
   #coroutines = 0;
   #files = 0;
   #functions = 0;
@@ -42,9 +46,31 @@ export class Thread {
 
   constructor(parts: ThreadParts) {
     this.stream = parts.stream;
+    this.events = parts.stream.events;
     this.clock = parts.clock;
     this.texts = parts.texts;
     this.#previewer = parts.previewer;
+  }
+
+  /** Gives the next event its time. */
+  stamp(): void {
+    if (this.clock.isDue()) this.#setTime(this.clock.next());
+  }
+
+  /** Gives the next event a time that is read now. */
+  stampFresh(): void {
+    this.#setTime(this.clock.fresh());
+  }
+
+  #setTime(time: number): void {
+    this.events.advance(time);
+    this.#period = Math.floor(time / allowancePeriod);
+  }
+
+  /** Traced code begins to run with none below it. Where that happens all the time, a new turn is looked for once in a while. */
+  #beginStretch(): void {
+    const { turns } = this;
+    if (turns !== null && (!turns.isOpen || this.clock.isSlow)) turns.enter();
   }
 
   /** Takes in the sites of a file that is about to run. */
@@ -69,14 +95,14 @@ export class Thread {
   enter(file: FileRuntime, index: number, mode: number): Coroutine {
     const coroutine = new Coroutine(this, ++this.#coroutines, file, index);
     const creator = this.current;
-    if (creator === null) this.turns?.enter();
-    const time = this.clock.next();
+    if (creator === null) this.#beginStretch();
+    this.stamp();
     const functionId = file.functionBase + index;
-    const { events } = this.stream;
-    if (mode === entryModes.started) events.record2(code.startedUnseen, time, coroutine.id, functionId);
-    else events.record3(code.created, time, coroutine.id, functionId, creator === null ? 0 : creator.id);
+    const { events } = this;
+    if (mode === entryModes.started) events.record2(code.startedUnseen, coroutine.id, functionId);
+    else events.record3(code.created, coroutine.id, functionId, creator === null ? 0 : creator.id);
     if (mode === entryModes.created) return coroutine;
-    if (mode !== entryModes.started) events.record1(code.started, time, coroutine.id);
+    if (mode !== entryModes.started) events.record1(code.started, coroutine.id);
     if (mode === entryModes.createdAndStarted) this.causality?.own(coroutine);
     coroutine.parent = creator;
     this.current = coroutine;
@@ -84,8 +110,9 @@ export class Thread {
   }
 
   started(coroutine: Coroutine): void {
-    if (this.current === null) this.turns?.enter();
-    this.stream.events.record1(code.started, this.clock.next(), coroutine.id);
+    if (this.current === null) this.#beginStretch();
+    this.stamp();
+    this.events.record1(code.started, coroutine.id);
     this.#push(coroutine);
   }
 
@@ -96,7 +123,7 @@ export class Thread {
     if (causality === null) this.#suspend(coroutine, point, this.#preview(coroutine, point, value));
     else if (value === null || (typeof value !== "object" && typeof value !== "function")) {
       this.#suspend(coroutine, point, this.#preview(coroutine, point, value));
-      this.stream.events.record1(code.readyAtOnce, this.clock.last, coroutine.id);
+      this.events.record1(code.readyAtOnce, coroutine.id);
       causality.skipPlain();
     } else {
       const info = infoOf(value);
@@ -105,7 +132,7 @@ export class Thread {
         causality.expect(coroutine);
       } else if (info.isSettled) {
         this.#suspend(coroutine, point, 0);
-        this.stream.events.record1(code.readyAtOnce, this.clock.last, coroutine.id);
+        this.events.record1(code.readyAtOnce, coroutine.id);
         causality.skip();
       } else {
         this.#suspendOn(coroutine, point, info);
@@ -131,18 +158,18 @@ export class Thread {
   resumedByLoop(coroutine: Coroutine, value: unknown): void {
     const { point } = coroutine;
     this.current = null;
-    this.turns?.enter();
+    this.#beginStretch();
     this.#resumeWith(coroutine, point === 0 ? 0 : this.#preview(coroutine, point, value));
   }
 
   resumedFromIteration(coroutine: Coroutine): void {
     this.current = null;
-    this.turns?.enter();
+    this.#beginStretch();
     this.#resumeWith(coroutine, 0);
   }
 
   resumedByCaller(coroutine: Coroutine, value: unknown): void {
-    if (this.current === null) this.turns?.enter();
+    if (this.current === null) this.#beginStretch();
     const { point } = coroutine;
     this.#resumeWith(coroutine, point === 0 ? 0 : this.#preview(coroutine, point, value));
   }
@@ -150,11 +177,11 @@ export class Thread {
   /** It runs on in a `catch` or `finally`, or leaves: by an error, or because its generator was told to close. */
   resumedAbruptly(coroutine: Coroutine, isFinally: boolean): void {
     if (!coroutine.isYielded) this.current = null;
-    const time = this.clock.next();
-    const { events } = this.stream;
-    if (isFinally && coroutine.ending === endings.returning) events.record1(code.resumed, time, coroutine.id);
-    else if (isFinally && coroutine.isYielded) events.record1(code.resumedToClose, time, coroutine.id);
-    else events.record2(code.resumedByThrow, time, coroutine.id, 0);
+    this.stamp();
+    const { events } = this;
+    if (isFinally && coroutine.ending === endings.returning) events.record1(code.resumed, coroutine.id);
+    else if (isFinally && coroutine.isYielded) events.record1(code.resumedToClose, coroutine.id);
+    else events.record2(code.resumedByThrow, coroutine.id, 0);
     this.#push(coroutine);
   }
 
@@ -175,26 +202,26 @@ export class Thread {
     const isClosed = coroutine.point !== 0 && coroutine.ending === endings.none;
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
     coroutine.isSettled = true;
-    const time = this.clock.next();
-    const { events } = this.stream;
+    this.stamp();
+    const { events } = this;
     const { id, endValue } = coroutine;
-    if (coroutine.ending === endings.threw) events.record3(code.settled, time, id, outcome.threw, endValue);
-    else if (isClosed) events.record3(code.settled, time, id, outcome.closed, 0);
-    else if (endValue === 0) events.record1(code.returned, time, id);
-    else events.record2(code.returnedValue, time, id, endValue);
+    if (coroutine.ending === endings.threw) events.record3(code.settled, id, outcome.threw, endValue);
+    else if (isClosed) events.record3(code.settled, id, outcome.closed, 0);
+    else if (endValue === 0) events.record1(code.returned, id);
+    else events.record2(code.returnedValue, id, endValue);
     this.#pop(coroutine);
     if (coroutine.isAsync) this.causality?.exits(coroutine);
   }
 
   /** What a suspended coroutine waits for is there. */
   ready(coroutine: Coroutine, cause: Cause): void {
-    const time = this.clock.next();
-    const { events } = this.stream;
+    this.stamp();
+    const { events } = this;
     if (cause.kind === entity.coroutine)
-      events.record3(code.readyByCoroutine, time, coroutine.id, cause.id, cause.reason);
+      events.record3(code.readyByCoroutine, coroutine.id, cause.id, cause.reason);
     else if (cause.kind === entity.callback)
-      events.record3(code.readyByCallback, time, coroutine.id, cause.id, cause.reason);
-    else events.record2(code.ready, time, coroutine.id, cause.reason);
+      events.record3(code.readyByCallback, coroutine.id, cause.id, cause.reason);
+    else events.record2(code.ready, coroutine.id, cause.reason);
   }
 
   /**
@@ -203,7 +230,8 @@ export class Thread {
    */
   settleDown(): void {
     for (let coroutine = this.current; coroutine !== null;) {
-      this.stream.events.record2(code.suspended, this.clock.next(), coroutine.id, 0);
+      this.stamp();
+      this.events.record2(code.suspended, coroutine.id, 0);
       const { parent } = coroutine;
       coroutine.parent = null;
       coroutine = parent;
@@ -213,33 +241,34 @@ export class Thread {
 
   /** The program started another one. */
   processSpawned(pid: number, name: string): void {
-    this.stream.events.record2(code.processSpawned, this.clock.next(), pid, this.texts.idOf(name));
+    this.stamp();
+    this.events.record2(code.processSpawned, pid, this.texts.idOf(name));
   }
 
   /** Says that something is missing. */
   gap(cause: keyof typeof gapCause, count: number): void {
-    this.stream.events.record(code.gap, this.clock.next(), [gapCause[cause], count, 0, 0]);
+    this.stamp();
+    this.events.record(code.gap, [gapCause[cause], count, 0, 0]);
   }
 
   #suspend(coroutine: Coroutine, point: number, value: number): void {
-    const time = this.clock.next();
-    const { events } = this.stream;
+    this.stamp();
+    const { events } = this;
     const pointId = coroutine.file.pointBase + point;
-    if (value === 0) events.record2(code.suspended, time, coroutine.id, pointId);
-    else events.record3(code.suspendedWithValue, time, coroutine.id, pointId, value);
+    if (value === 0) events.record2(code.suspended, coroutine.id, pointId);
+    else events.record3(code.suspendedWithValue, coroutine.id, pointId, value);
     coroutine.point = point;
     this.#pop(coroutine);
   }
 
   #suspendOn(coroutine: Coroutine, point: number, info: PromiseInfo): void {
-    const { events } = this.stream;
+    const { events } = this;
     const pointId = coroutine.file.pointBase + point;
-    const time = this.clock.next();
-    if (info.owner !== null)
-      events.record3(code.suspendedOnCoroutine, time, coroutine.id, pointId, info.owner.id);
+    this.stamp();
+    if (info.owner !== null) events.record3(code.suspendedOnCoroutine, coroutine.id, pointId, info.owner.id);
     else {
-      this.causality?.report(info, time);
-      events.record3(code.suspendedOnAwaitable, time, coroutine.id, pointId, info.awaitable);
+      this.causality?.report(info);
+      events.record3(code.suspendedOnAwaitable, coroutine.id, pointId, info.awaitable);
     }
     coroutine.point = point;
     coroutine.waitsFor = info;
@@ -249,10 +278,10 @@ export class Thread {
   }
 
   #resumeWith(coroutine: Coroutine, value: number): void {
-    const time = this.clock.next();
-    const { events } = this.stream;
-    if (value === 0) events.record1(code.resumed, time, coroutine.id);
-    else events.record2(code.resumedWithValue, time, coroutine.id, value);
+    this.stamp();
+    const { events } = this;
+    if (value === 0) events.record1(code.resumed, coroutine.id);
+    else events.record2(code.resumedWithValue, coroutine.id, value);
     this.#push(coroutine);
   }
 
@@ -270,15 +299,13 @@ export class Thread {
 
   #preview(coroutine: Coroutine, point: number, value: unknown): number {
     if (this.#previewer === undefined) return 0;
-    const allowance = Math.floor(this.clock.last / allowancePeriod);
-    if (!coroutine.file.mayPreview(point, allowance)) return 0;
+    if (!coroutine.file.mayPreview(point, this.#period)) return 0;
     return this.texts.idOf(this.#previewer.of(value));
   }
 
   #endPreview(coroutine: Coroutine, value: unknown): number {
     if (this.#previewer === undefined) return 0;
-    const allowance = Math.floor(this.clock.last / allowancePeriod);
-    if (!coroutine.file.mayPreview(0, allowance)) return 0;
+    if (!coroutine.file.mayPreview(0, this.#period)) return 0;
     return this.texts.idOf(this.#previewer.of(value));
   }
 }

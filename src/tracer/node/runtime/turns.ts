@@ -41,6 +41,11 @@ export class Turns {
     this.#scheduleNext();
   }
 
+  /** Whether a turn has begun in which traced code runs. */
+  get isOpen(): boolean {
+    return this.#openPhase >= 0;
+  }
+
   /** Traced code is about to run with none below it: notices a new turn. */
   enter(): void {
     const id = executionAsyncId();
@@ -58,7 +63,8 @@ export class Turns {
   /** A promise job begins: the callback before it is over. */
   closeCallback(): void {
     if (this.#openCallback === 0) return;
-    this.#thread.stream.events.record1(code.callbackEnded, this.#thread.clock.next(), this.#openCallback);
+    this.#thread.stamp();
+    this.#thread.events.record1(code.callbackEnded, this.#openCallback);
     this.#openCallback = 0;
   }
 
@@ -73,7 +79,8 @@ export class Turns {
     if (!isMicrotask) this.#enterPhase(phaseOfResource(name));
     this.closeCallback();
     const reason = this.#thread.texts.idOf(reasonOfResource(name));
-    this.#thread.stream.events.record2(code.callbackStarted, this.#thread.clock.fresh(), id, reason);
+    this.#thread.stampFresh();
+    this.#thread.events.record2(code.callbackStarted, id, reason);
     this.#openCallback = id;
     this.#cause = { kind: entity.callback, id, reason };
   }
@@ -87,19 +94,15 @@ export class Turns {
   #begin(next: number): void {
     this.#openPhase = next;
     const number = next === phase.check || next === phase.closing ? this.#iterations - 1 : this.#iterations;
-    this.#thread.stream.events.record2(
-      code.turnStarted,
-      this.#thread.clock.fresh(),
-      Math.max(0, number),
-      next,
-    );
+    this.#thread.stampFresh();
+    this.#thread.events.record2(code.turnStarted, Math.max(0, number), next);
   }
 
   #end(): void {
     this.closeCallback();
     if (this.#openPhase < 0) return;
     this.#openPhase = -1;
-    this.#thread.stream.events.record0(code.turnEnded, this.#thread.clock.last);
+    this.#thread.events.record0(code.turnEnded);
   }
 
   #scheduleNext(): void {

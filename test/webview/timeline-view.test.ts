@@ -161,9 +161,63 @@ describe("timeline view in Chromium", function () {
     assert.match(text, /callback timer woke it at 10\.00 ms \(sleep\(0\.01\)\)/);
     assert.match(text, /It could not run for 20\.0 ms, because blocker held the event loop at fan_out\.py:9/);
     await harness.page.getByRole("button", { name: "fan_out.py:9" }).click();
-    const reveal = await harness.waitFor("reveal-source");
+    const reveal = await harness.waitFor("reveal-source", ({ location }) => location.range[0] === 9);
     assert.deepEqual(reveal.location, { file: "/home/me/fan_out.py", range: [9, 0, 9, 0] });
     assert.equal(reveal.preserveFocus, true);
+  });
+
+  it("reveals the line of a slice that is clicked, and leaves the person where they are", async () => {
+    const harness = await showTrace();
+    await click(harness, "fetch", 20);
+    const reveal = await harness.waitFor("reveal-source");
+    assert.equal(reveal.location.range[0], 22);
+    assert.equal(reveal.preserveFocus, true);
+  });
+
+  it("tells the editor every frame that is alive at the cursor", async () => {
+    const harness = await showTrace();
+    await click(harness, "ticker", 20);
+    const { frames, time } = await harness.waitFor("cursor-moved");
+    assert.ok(time !== undefined && Math.abs(time - 20_000_000) < 200_000);
+    assert.deepEqual(
+      frames.map(({ name, state, location }) => `${name} ${state} ${location.range[0]}`),
+      ["main suspended 31", "ticker ready 14", "blocker running 5", "fetch suspended 22"],
+    );
+    await harness.page.locator(".canvas-frame").focus();
+    await harness.page.keyboard.press("Escape");
+    await harness.waitFor("cursor-moved", (message) => message.time === undefined);
+  });
+
+  it("finds slices by name, value and place, one after the other", async () => {
+    const harness = await showTrace();
+    await harness.page.locator(".canvas-frame").focus();
+    await harness.page.keyboard.press("/");
+    await harness.page.keyboard.type("fan_out.py:22");
+    await harness.page.keyboard.press("Enter");
+    await harness.settle();
+    assert.match(await sideText(harness), /fetch waiting/);
+    await harness.page.locator(".search input").fill("404");
+    await harness.page.keyboard.press("Enter");
+    await harness.page.keyboard.press("Enter");
+    await harness.settle();
+    assert.match(await harness.page.locator(".search-count").innerText(), /2 of \d/);
+    assert.match(await sideText(harness), /404/);
+    await harness.page.locator(".search input").fill("no such thing");
+    await harness.page.getByText("no match").waitFor();
+  });
+
+  it("folds time in which nothing ran", async () => {
+    const harness = await showTrace();
+    const before = await placeOf(harness, "blocker", 28);
+    await harness.page.locator(".canvas-frame").focus();
+    await harness.page.keyboard.press("i");
+    await harness.settle();
+    await harness.page.getByRole("button", { name: "Fold idle time", pressed: true }).waitFor();
+    await harness.page.mouse.click(before.x, before.y);
+    await harness.settle();
+    assert.match(await sideText(harness), /blocker running · 20\.0 ms/);
+    const { time = 0 } = await harness.waitFor("cursor-moved");
+    assert.ok(time > 20_000_000 && time < 27_500_000, String(time));
   });
 
   it("selects by keyboard, and reveals with Enter", async () => {
@@ -179,9 +233,8 @@ describe("timeline view in Chromium", function () {
     await harness.page.keyboard.press("ArrowUp");
     await harness.settle();
     await harness.page.keyboard.press("Enter");
-    const reveal = await harness.waitFor("reveal-source");
-    assert.deepEqual(reveal.location.range.slice(0, 1), [14]);
-    assert.equal(reveal.preserveFocus, false);
+    const reveal = await harness.waitFor("reveal-source", ({ preserveFocus }) => !preserveFocus);
+    assert.equal(reveal.location.range[0], 14);
     await harness.page.keyboard.press("Escape");
     await harness.settle();
     assert.match(await sideText(harness), /Nothing selected/);

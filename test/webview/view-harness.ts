@@ -24,7 +24,7 @@ export function findChromium(): string | undefined {
 }
 
 /** Starts Chromium as VS Code's webviews would run in it, without reaching for the network. */
-export async function launchChromium(executablePath: string): Promise<Browser> {
+export async function launchChromium(executablePath: string, more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath,
     headless: true,
@@ -36,6 +36,7 @@ export async function launchChromium(executablePath: string): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...more,
     ],
   });
 }
@@ -109,21 +110,26 @@ export class ViewHarness {
   }
 
   async sendChunks(trace: number, chunks: readonly TraceChunk[]): Promise<void> {
-    const texts = chunks.map(({ bytes, ...rest }) => ({
-      ...rest,
-      bytes: Buffer.from(bytes).toString("base64"),
-    }));
-    await this.page.evaluate(
-      ({ trace, texts }) => {
-        const chunks = texts.map(({ bytes, ...rest }) => ({
-          ...rest,
-          bytes: Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0)),
-        }));
-        const data = { type: "chunks", trace, chunks };
-        window.dispatchEvent(new MessageEvent("message", { data }));
-      },
-      { trace, texts },
-    );
+    await this.stageChunks(chunks);
+    await this.page.evaluate((trace) => {
+      const { staged } = globalThis as unknown as { staged: unknown[] };
+      const data = { type: "chunks", trace, chunks: staged };
+      window.dispatchEvent(new MessageEvent("message", { data }));
+    }, trace);
+  }
+
+  /** Has the page fetch chunks and keep them as `staged`, without the view's knowing. */
+  async stageChunks(chunks: readonly TraceChunk[]): Promise<void> {
+    await this.page.evaluate(() => ((globalThis as unknown as { staged: unknown[] }).staged = []));
+    for (const { bytes, ...rest } of chunks) {
+      await this.page.evaluate(
+        ({ rest, text }) => {
+          const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+          (globalThis as unknown as { staged: unknown[] }).staged.push({ ...rest, bytes });
+        },
+        { rest, text: Buffer.from(bytes).toString("base64") },
+      );
+    }
   }
 
   /** Opens a whole trace, as a host does for a program that has ended, and waits until it is drawn. */

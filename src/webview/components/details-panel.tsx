@@ -3,7 +3,6 @@ import type { Details, SliceSummary, StateTotals } from "../engine/details";
 import type { ViewActions } from "../interaction/view-actions";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
-import { formatMoment } from "../timeline/ticks";
 import { PartList } from "./part-list";
 
 /** The panel beside (or below) the timeline: what the selection is, and why. */
@@ -69,7 +68,7 @@ function SelectionDetails({
           <bdi>{displayText(title, 80)}</bdi>
         </h2>
         <p class="faint figures">
-          {state} · {lasting(start, end)} from {formatMoment(start, 10_000)}
+          {state} · {lasting(start, end)} from {actions.momentText(start)}
         </p>
         {totals === undefined ? null : <TotalsBar totals={totals} />}
       </header>
@@ -145,7 +144,7 @@ function SliceTable({ slices, total, actions }: SliceTableProperties) {
             >
               <td class="figures">
                 <button type="button" class="link" onClick={() => actions.select(selection)}>
-                  {formatMoment(start, 10_000)}
+                  {actions.momentText(start)}
                 </button>
               </td>
               <td class="figures">{lasting(start, end)}</td>

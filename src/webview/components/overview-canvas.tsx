@@ -5,7 +5,7 @@ import { observeTheme, readPalette, type Palette } from "../draw/palette";
 import { dependOn } from "../state/depend-on";
 import type { FrameScheduler } from "../state/frame-scheduler";
 import type { TraceView } from "../state/trace-view";
-import { endOf, fitSpan, type Viewport } from "../timeline/viewport";
+import { endOf, fitSpan } from "../timeline/viewport";
 import { observeCanvasSize, type CanvasSize } from "./canvas-size";
 
 /** The mini-map: all of the trace in a strip, with the part in sight; press or drag to look elsewhere. */
@@ -79,11 +79,13 @@ function attachOverviewPointer(element: HTMLElement, view: TraceView): () => voi
 
   const timeAt = (event: PointerEvent): number => {
     const box = element.getBoundingClientRect();
-    return ((event.clientX - box.left) / box.width) * view.bounds.peek().end;
+    const { start, end } = view.bounds.peek();
+    return start + ((event.clientX - box.left) / box.width) * (end - start);
   };
   const span = (): { start: number; end: number; reach: number } => {
     const viewport = view.viewport.peek();
-    const reach = (view.bounds.peek().end / element.clientWidth) * edgeReach;
+    const bounds = view.bounds.peek();
+    const reach = ((bounds.end - bounds.start) / element.clientWidth) * edgeReach;
     return { start: viewport.start, end: endOf(viewport), reach };
   };
   const move = (event: PointerEvent): void => {
@@ -93,9 +95,12 @@ function attachOverviewPointer(element: HTMLElement, view: TraceView): () => voi
     const { start, end } = span();
     if (drag.edge === "both") {
       const shift = time - drag.grip - start;
-      view.look({ ...viewport, start: Math.max(start + shift, -timeOf(viewport)) });
-    } else if (drag.edge === "start" && time < end) view.look(fitSpan(time, end, viewport.width));
-    else if (drag.edge === "end" && time > start) view.look(fitSpan(start, time, viewport.width));
+      const first = view.bounds.peek().start - (viewport.width / 2) * viewport.nanosPerPixel;
+      view.look({ ...viewport, start: Math.max(start + shift, first) });
+    } else if (drag.edge === "start" && time < end)
+      view.look(fitSpan(time, end, viewport.width, viewport.scale));
+    else if (drag.edge === "end" && time > start)
+      view.look(fitSpan(start, time, viewport.width, viewport.scale));
   };
   element.addEventListener(
     "pointerdown",
@@ -116,9 +121,4 @@ function attachOverviewPointer(element: HTMLElement, view: TraceView): () => voi
     element.addEventListener(ending, () => (drag = undefined), { signal });
   }
   return () => controller.abort();
-}
-
-/** Half a window may lie before the trace. */
-function timeOf(viewport: Viewport): number {
-  return (viewport.width / 2) * viewport.nanosPerPixel;
 }

@@ -1,7 +1,6 @@
 import type { Part } from "../engine/details";
 import type { ViewActions } from "../interaction/view-actions";
 import { displayText } from "../text/display-text";
-import { formatMoment } from "../timeline/ticks";
 
 /** The longest value that is shown, in UTF-16 units. */
 const valueLimit = 300;
@@ -49,7 +48,7 @@ function PartView({ part, actions }: { readonly part: Part; readonly actions: Vi
     case "moment":
       return (
         <button type="button" class="link figures" onClick={() => actions.moveCursor(part.time)}>
-          {formatMoment(part.time, 10_000)}
+          {actions.momentText(part.time)}
         </button>
       );
     case "link":

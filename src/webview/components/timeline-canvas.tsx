@@ -18,23 +18,23 @@ export interface TimelineCanvasProperties {
   readonly view: TraceView;
   readonly scheduler: FrameScheduler;
   readonly namesInside: boolean;
+  /** Shows the selection's source line, while the person goes on here. */
+  readonly reveal: () => void;
 }
 
 /** The canvas of the timeline. It is drawn in animation frames only, when something that it shows has changed. */
-export function TimelineCanvas({ view, scheduler, namesInside }: TimelineCanvasProperties) {
+export function TimelineCanvas({ view, scheduler, namesInside, reveal }: TimelineCanvasProperties) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const element = canvas.current;
-    return element === null ? undefined : runCanvas(element, view, scheduler, namesInside);
-  }, [view, scheduler, namesInside]);
+    return element === null ? undefined : runCanvas(element, { view, scheduler, namesInside, reveal });
+  }, [view, scheduler, namesInside, reveal]);
   return <canvas ref={canvas} class="timeline-canvas" aria-hidden="true" />;
 }
 
 function runCanvas(
   element: HTMLCanvasElement,
-  view: TraceView,
-  scheduler: FrameScheduler,
-  namesInside: boolean,
+  { view, scheduler, namesInside, reveal }: TimelineCanvasProperties,
 ): () => void {
   const context = element.getContext("2d", { alpha: false });
   if (context === null) return () => undefined;
@@ -64,6 +64,7 @@ function runCanvas(
       scrollTop: view.scrollTop.peek(),
       rows: view.rows.peek(),
       scene,
+      origin: view.bounds.peek().start,
       end: view.bounds.peek().end,
       isLive: view.isLive.peek(),
       selection: view.selection.peek(),
@@ -95,6 +96,7 @@ function runCanvas(
   const stopPointer = attachPointer(view, {
     element,
     scene: () => view.scene.peek(),
+    clicked: reveal,
     namesInside: () => namesInside,
   });
   return () => {
@@ -130,6 +132,7 @@ function makeBrush(context: CanvasRenderingContext2D, element: Element, pixelRat
     palette,
     patterns: makePatterns(context, palette, pixelRatio),
     measure: new TextMeasure(),
+    words: [],
   };
 }
 

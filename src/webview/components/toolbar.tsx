@@ -4,13 +4,13 @@ import { keyBindings } from "../interaction/keyboard";
 import type { ViewActions } from "../interaction/view-actions";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
-import { formatMoment } from "../timeline/ticks";
 import { Icon, type IconName } from "./icon";
+import { SearchBox } from "./search-box";
 
 /** The row above everything: what is traced, where the cursor is, how the run stands. */
 export function Toolbar({ view, actions }: { readonly view: TraceView; readonly actions: ViewActions }) {
   const cursor = view.cursor.value;
-  const { end } = view.summary.value;
+  const { start, end } = view.bounds.value;
   return (
     <div class="toolbar" role="toolbar" aria-label="Timeline">
       <h1 class="title" title={displayText(view.title)}>
@@ -21,7 +21,7 @@ export function Toolbar({ view, actions }: { readonly view: TraceView; readonly 
           ""
         ) : (
           <strong>
-            {formatMoment(
+            {view.momentText(
               cursor,
               10 ** Math.floor(Math.log10(Math.max(1, view.viewport.value.nanosPerPixel))),
             )}
@@ -29,12 +29,23 @@ export function Toolbar({ view, actions }: { readonly view: TraceView; readonly 
         )}
         <span class="faint">
           {cursor === undefined ? "" : " / "}
-          {formatDuration(nanos(end))}
+          {formatDuration(nanos(end - start))}
         </span>
       </span>
       <span class="spacer" />
+      <SearchBox view={view} />
       <RunIndicator view={view} actions={actions} />
       <span class="buttons">
+        <button
+          type="button"
+          class={view.foldsIdle.value ? "icon-button on" : "icon-button"}
+          title="Fold idle time (I)"
+          aria-label="Fold idle time"
+          aria-pressed={view.foldsIdle.value}
+          onClick={() => view.foldIdle(!view.foldsIdle.peek())}
+        >
+          <Icon name="fold" />
+        </button>
         <IconButton icon="zoom-out" label="Zoom out (S)" onClick={() => zoom(view, 1 / 0.6)} />
         <IconButton icon="zoom-in" label="Zoom in (W)" onClick={() => zoom(view, 0.6)} />
         <IconButton

@@ -31,7 +31,7 @@ export function TracePanel({ view, scheduler, actions, isNarrow, runCommand }: T
     return <WaitingState view={view} runCommand={runCommand} cancel={actions.cancel} />;
   }
   return (
-    <main class={isNarrow ? "panel narrow" : "panel"}>
+    <main class={isNarrow ? "panel narrow" : "panel"} data-complete={view.isComplete.value}>
       <Toolbar view={view} actions={actions} />
       <RunBanner view={view} runCommand={runCommand} />
       <OverviewCanvas view={view} scheduler={scheduler} />
@@ -66,7 +66,7 @@ function Timeline({ view, scheduler, actions, isNarrow }: TimelineProperties) {
       aria-label="Timeline"
       onScroll={(event) => (view.scrollTop.value = event.currentTarget.scrollTop)}
       onKeyDown={(event) => {
-        if (handleKey(view, event, { reveal: actions.revealSelection })) event.preventDefault();
+        if (handleKey(view, event, { reveal: actions.revealSelection, focusSearch })) event.preventDefault();
       }}
     >
       <div class="tracks-sticky">
@@ -78,7 +78,7 @@ function Timeline({ view, scheduler, actions, isNarrow }: TimelineProperties) {
           aria-describedby="timeline-help"
           tabIndex={0}
         >
-          <TimelineCanvas view={view} scheduler={scheduler} namesInside={isNarrow} />
+          <TimelineCanvas view={view} scheduler={scheduler} namesInside={isNarrow} reveal={actions.look} />
           <Tooltip view={view} />
           <Legend />
         </div>
@@ -90,6 +90,10 @@ function Timeline({ view, scheduler, actions, isNarrow }: TimelineProperties) {
       </p>
     </section>
   );
+}
+
+function focusSearch(): void {
+  document.querySelector<HTMLInputElement>(".search input")?.focus();
 }
 
 /** Tells a screen reader what was selected and how the run goes on. */

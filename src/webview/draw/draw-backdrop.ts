@@ -9,12 +9,13 @@ export function drawBackdrop(brush: Brush, picture: TimelinePicture): readonly T
   const { context, palette } = brush;
   context.fillStyle = palette.paper;
   context.fillRect(0, 0, picture.width, picture.height);
-  const ticks = rulerTicks(picture.viewport);
+  const ticks = rulerTicks(picture.viewport, picture.origin);
   context.fillStyle = palette.hairline;
   for (const tick of ticks) {
     context.fillRect(Math.round(tick.x), rulerHeight, 1, picture.height - rulerHeight);
   }
-  tintRow(brush, picture, picture.hovered?.row ?? -1, palette.rowHovered);
+  const hovered = picture.hovered?.row ?? -1;
+  if (hovered !== picture.selectedRow) tintRow(brush, picture, hovered, palette.rowHovered);
   tintRow(brush, picture, picture.selectedRow, palette.rowSelected);
   drawProcessLines(brush, picture);
   return ticks;

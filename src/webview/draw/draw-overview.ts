@@ -24,17 +24,18 @@ export function drawOverview(
   context.fillRect(0, 0, width, height);
   drawAlive(context, palette, picture);
   for (const { start, end } of overview.held) {
-    const left = (start / overview.end) * width;
+    const left = xOf(picture, start);
+    const right = Math.max(xOf(picture, end), left + 1.5);
     context.globalAlpha = 0.28;
     context.fillStyle = palette.trouble;
-    context.fillRect(left, 0, Math.max(1.5, ((end - start) / overview.end) * width), height);
+    context.fillRect(left, 0, right - left, height);
     context.globalAlpha = 1;
-    context.fillRect(left, height - 3, Math.max(1.5, ((end - start) / overview.end) * width), 3);
+    context.fillRect(left, height - 3, right - left, 3);
   }
   drawWindow(context, palette, picture);
   if (picture.cursor !== undefined) {
     context.fillStyle = palette.cursor;
-    context.fillRect(Math.round((picture.cursor / overview.end) * width) - 1, 0, 2, height);
+    context.fillRect(Math.round(xOf(picture, picture.cursor)) - 1, 0, 2, height);
   }
 }
 
@@ -64,13 +65,10 @@ function drawAlive(
   context.fillText(`tasks alive, at most ${overview.mostAlive}`, 4, 2);
 }
 
-function drawWindow(
-  context: CanvasRenderingContext2D,
-  palette: Palette,
-  { width, height, overview, viewport }: OverviewPicture,
-): void {
-  const left = Math.max(0, (viewport.start / overview.end) * width);
-  const right = Math.min(width, (endOf(viewport) / overview.end) * width);
+function drawWindow(context: CanvasRenderingContext2D, palette: Palette, picture: OverviewPicture): void {
+  const { width, height, viewport } = picture;
+  const left = Math.max(0, xOf(picture, viewport.start));
+  const right = Math.min(width, xOf(picture, endOf(viewport)));
   context.globalAlpha = 0.62;
   context.fillStyle = palette.paper;
   context.fillRect(0, 0, left, height);
@@ -79,4 +77,8 @@ function drawWindow(
   context.strokeStyle = palette.cursor;
   context.lineWidth = 1;
   context.strokeRect(Math.round(left) + 0.5, 0.5, Math.max(2, Math.round(right - left) - 1), height - 1);
+}
+
+function xOf({ overview, width }: OverviewPicture, time: number): number {
+  return ((time - overview.start) / (overview.end - overview.start)) * width;
 }

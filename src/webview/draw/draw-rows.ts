@@ -177,6 +177,7 @@ function plateLabel(
   );
   if (fitted === "") return;
   context.fillStyle = palette.paper;
+  brush.words.push({ center, left: from - 8, right: from + measure.width(context, fitted) + 8 });
   context.beginPath();
   context.roundRect(from - 4, center - 6.5, measure.width(context, fitted) + 8, 13, 2);
   context.fill();
@@ -209,6 +210,7 @@ function waitingLine(
   context.fillRect(textEnd + 4, top, right - textEnd - 4, lineWidth);
   context.fillStyle = palette.faint;
   context.fillText(fitted, from, center + 0.5);
+  brush.words.push({ center, left: from - 6, right: textEnd + 6 });
 }
 
 function createdLine(

@@ -33,7 +33,7 @@ export function drawCursor(brush: Brush, picture: TimelinePicture): void {
   context.fillStyle = palette.cursor;
   context.fillRect(Math.round(x) - 1, rulerHeight - 4, 2, picture.height);
   context.font = `600 11px ${palette.interfaceFont}`;
-  const label = formatMoment(picture.cursor, momentResolution(picture));
+  const label = formatMoment(picture.cursor - picture.origin, momentResolution(picture));
   const width = measure.width(context, label) + 12;
   const left = Math.min(Math.max(0, x - width / 2), picture.width - width);
   context.beginPath();

@@ -64,14 +64,10 @@ export function drawCursorMarks(brush: Brush, picture: TimelinePicture): void {
   for (const [index, row] of picture.scene.rows.entries()) {
     const item = itemAt(row, picture.cursor);
     if (item === undefined || (item.look !== "waiting" && item.look !== "ready")) continue;
+    const center = rowCenter(picture, picture.scene.request.firstRow + index);
+    if (brush.words.some((word) => word.center === center && word.left < x && x < word.right)) continue;
     context.beginPath();
-    context.arc(
-      Math.round(x),
-      rowCenter(picture, picture.scene.request.firstRow + index),
-      3.5,
-      0,
-      Math.PI * 2,
-    );
+    context.arc(Math.round(x), center, 3.5, 0, Math.PI * 2);
     context.fillStyle = palette.paper;
     context.fill();
     context.lineWidth = 2;

@@ -9,6 +9,7 @@ import { rulerHeight, type Brush, type TimelinePicture } from "./timeline-pictur
 export function drawTimeline(brush: Brush, picture: TimelinePicture): void {
   const { context } = brush;
   context.setTransform(picture.pixelRatio, 0, 0, picture.pixelRatio, 0, 0);
+  brush.words.length = 0;
   const ticks = drawBackdrop(brush, picture);
   context.save();
   context.beginPath();

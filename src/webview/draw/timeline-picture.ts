@@ -20,6 +20,8 @@ export interface TimelinePicture {
   readonly scrollTop: number;
   readonly rows: readonly TrackRow[];
   readonly scene: Scene;
+  /** The moment that is written as 0, and the last one. */
+  readonly origin: number;
   readonly end: number;
   /** True while the program runs: then what is open goes on, and time after `end` is yet to come. */
   readonly isLive: boolean;
@@ -41,6 +43,8 @@ export interface Brush {
   readonly palette: Palette;
   readonly patterns: Patterns;
   readonly measure: TextMeasure;
+  /** Where words were written in this drawing, so that marks can keep off them. */
+  readonly words: { readonly center: number; readonly left: number; readonly right: number }[];
 }
 
 /** The middle of a row, in CSS pixels from the top of the canvas. */

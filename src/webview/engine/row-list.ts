@@ -1,6 +1,7 @@
 import type { CoroutineRow, ProcessRow } from "../../trace/model/rows";
 import type { TraceModel } from "../../trace/model/trace-model";
 import { coroutineLabel, processLabel, taskLabel, threadLabel } from "../../trace/query/describe";
+import { isIncidental } from "../../trace/query/incidental";
 import type { TrackRow } from "./scene";
 import type { CoroutineTrack, ThreadLayout, TrackLayout } from "./track-layout";
 
@@ -81,7 +82,10 @@ function pushThread(
   }
   const groupSizes = new Map<string, number>();
   for (const track of layout.tracks) groupSizes.set(track.group, track.number);
-  for (const track of layout.tracks) {
+  const own: CoroutineTrack[] = [];
+  const incidental: CoroutineTrack[] = [];
+  for (const track of layout.tracks) (isOnlyIncidental(model, track) ? incidental : own).push(track);
+  for (const track of [...own, ...incidental]) {
     pushTrack(rows, model, track, key, (groupSizes.get(track.group) ?? 1) > 1, options, expandLanes);
   }
 }
@@ -97,7 +101,7 @@ function pushTrack(
 ): void {
   const outermost = track.lanes[0]?.coroutines ?? [];
   const first = outermost[0] ?? (0 as CoroutineRow);
-  const name = trackName(model, first);
+  const name = isOnlyIncidental(model, track) ? "tasks of the runtime itself" : trackName(model, first);
   const info = model.functions.info(model.coroutines.function.get(first));
   const key = `${threadKey} ${name} ${info.range[0]} ${track.number}`;
   const expandable = track.lanes.length > 1;
@@ -121,6 +125,14 @@ function pushTrack(
       lane,
     });
   }
+}
+
+/** True where all that the track holds (of what is looked at) is untraced and drives nothing traced. */
+function isOnlyIncidental(model: TraceModel, track: CoroutineTrack): boolean {
+  const outermost = track.lanes[0]?.coroutines ?? [];
+  return (
+    track.lanes.length === 1 && outermost.slice(0, 50).every((coroutine) => isIncidental(model, coroutine))
+  );
 }
 
 /** The task's name as the program has it, else the function's. */

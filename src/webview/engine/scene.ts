@@ -113,6 +113,7 @@ export interface Flow {
 
 /** How busy the trace is over its whole length, for the mini-map: `buckets` values each. */
 export interface Overview {
+  readonly start: number;
   readonly end: number;
   readonly buckets: number;
   /** The most coroutine tracks alive in each bucket. */

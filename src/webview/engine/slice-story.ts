@@ -208,7 +208,8 @@ function resumedSentences(model: TraceModel, slice: SliceRow, nameOf: NameOf): r
   const mode = slices.mode.get(slice);
   const value = model.strings.get(slices.value.get(slice));
   const driver = entityPart(model, slices.entity.get(slice), start, nameOf);
-  const by = hasText(driver) ? [text(" by "), driver] : [];
+  const isOwnTask = entityKind(slices.entity.get(slice)) === "task";
+  const by = hasText(driver) && !isOwnTask ? [text(" by "), driver] : [];
   const isStart = before === 0 || model.slices.stateOf(before) === "created" || mode === 0;
   const verb = isStart ? "It was started" : "It was resumed";
   const point = pointLocation(model, slices.point.get(slice));

@@ -3,13 +3,17 @@ import { TraceModel } from "../../trace/model/trace-model";
 import { coroutineLabel } from "../../trace/query/describe";
 import type { TraceChunk } from "../../trace/trace-chunk";
 import { TraceReader } from "../../trace/trace-reader";
-import type { RevealTarget } from "../../trace/view-protocol";
+import type { ReplayFrame, RevealTarget } from "../../trace/view-protocol";
+import type { Fold } from "../timeline/time-scale";
 import { describeSelection } from "./describe-selection";
 import type { Details } from "./details";
 import { flowsOf } from "./flows";
-import { buildOverview } from "./overview";
+import { beginning, buildOverview } from "./overview";
 import { findTarget } from "./reveal-target";
+import { findIdleGaps } from "./idle-gaps";
+import { replayFrames } from "./replay-frames";
 import { listRows } from "./row-list";
+import { searchSlices, type SearchResult } from "./search";
 import { RowNavigation, type Located } from "./row-navigation";
 import type { Flow, Overview, RowState, RowStates, Scene, SceneRequest, Selection, TrackRow } from "./scene";
 import { buildScene } from "./scene-builder";
@@ -17,7 +21,8 @@ import { TrackLayout } from "./track-layout";
 
 /** What changes when chunks arrive. */
 export interface TraceSummary {
-  /** The time of the latest event, in ns. */
+  /** When the program itself first did something, and the time of the latest event, in ns. */
+  readonly start: number;
   readonly end: number;
   readonly eventCount: number;
   readonly coroutineCount: number;
@@ -103,6 +108,21 @@ export class TraceEngine {
     return this.#navigation.neighbour(selection, direction);
   }
 
+  /** Spans of time that may be folded. */
+  idleGaps(): readonly Fold[] {
+    return findIdleGaps(this.#model);
+  }
+
+  search(text: string): SearchResult {
+    return searchSlices(this.#model, text);
+  }
+
+  /** Every frame alive at a moment, for the editor. */
+  replayFrames(time: number): readonly ReplayFrame[] {
+    this.#listRows();
+    return replayFrames(this.#model, this.#layout, time, (coroutine) => this.#nameOf(coroutine));
+  }
+
   /** What the host wants to be seen; `after` is what is selected, so that asking again goes on to the next. */
   find(target: RevealTarget, after: Selection | undefined): Selection | undefined {
     return findTarget(this.#model, target, after);
@@ -123,7 +143,7 @@ export class TraceEngine {
   #update(): TraceSummary {
     this.#layout.update();
     const { end, eventCount, revision, coroutines } = this.#model;
-    return { end, eventCount, coroutineCount: coroutines.count, revision };
+    return { start: beginning(this.#model), end, eventCount, coroutineCount: coroutines.count, revision };
   }
 
   #listRows(): void {

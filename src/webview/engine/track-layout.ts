@@ -157,7 +157,10 @@ export class TrackLayout {
     const task = coroutines.task.get(coroutine);
     const name = strings.get(tasks.name.get(task));
     const own = task === 0 ? "generator" : /^Task-\d+$/.test(name) ? "task" : `task ${name}`;
-    const group = `${thread} ${coroutines.function.get(coroutine)} ${own}`;
+    const group =
+      coroutines.isStandIn.get(coroutine) === 1
+        ? `${thread} untraced`
+        : `${thread} ${coroutines.function.get(coroutine)} ${own}`;
     let tracks = this.#groups.get(group);
     if (tracks === undefined) this.#groups.set(group, (tracks = []));
     const start = coroutines.start.get(coroutine);

@@ -41,7 +41,8 @@ export function fitSelection(view: TraceView): void {
   const { end } = view.bounds.peek();
   const last = Math.min(located.end, end);
   const room = Math.max((last - located.start) * 0.15, 500);
-  view.look(fitSpan(located.start - room, last + room, view.viewport.peek().width));
+  const { width, scale } = view.viewport.peek();
+  view.look(fitSpan(located.start - room, last + room, width, scale));
 }
 
 /** Goes along with the program again. */
@@ -77,6 +78,31 @@ export function selectRow(view: TraceView, direction: 1 | -1): void {
 /** Goes to a row, and selects what it shows at the cursor. */
 export function selectHeading(view: TraceView, row: number): void {
   selectOnRow(view, row);
+}
+
+/** Looks for a text in all slices, and selects the first match from the cursor on. */
+export function search(view: TraceView, text: string): void {
+  view.searchText.value = text;
+  if (text.trim() === "") {
+    view.searchResult.value = undefined;
+    return;
+  }
+  view.client.ask("search", [text], (result) => {
+    view.searchResult.value = result;
+    if (result.matches.length === 0) view.announcement.value = `Nothing found for ${text}`;
+  });
+}
+
+/** Selects the match after or before the selected one, going on from the other end. */
+export function selectMatch(view: TraceView, direction: 1 | -1): void {
+  const matches = view.searchResult.peek()?.matches ?? [];
+  if (matches.length === 0) return;
+  const selection = view.selection.peek();
+  const at = matches.findIndex((match) => match.kind === selection?.kind && match.row === selection.row);
+  const first = direction === 1 ? 0 : matches.length - 1;
+  const next = at < 0 ? first : (at + direction + matches.length) % matches.length;
+  const match = matches[next];
+  if (match !== undefined) view.select(match);
 }
 
 function selectOnRow(view: TraceView, first: number): void {

@@ -5,6 +5,7 @@ import {
   goToStart,
   pan,
   resumeFollowing,
+  selectMatch,
   selectNeighbour,
   selectRow,
   toggleRow,
@@ -23,6 +24,7 @@ export interface KeyBinding {
 /** What keys do beyond the view itself. */
 export interface KeyActions {
   readonly reveal: (preserveFocus: boolean) => void;
+  readonly focusSearch: () => void;
 }
 
 const panStep = 120;
@@ -56,6 +58,15 @@ export const keyBindings: readonly KeyBinding[] = [
   { keys: ["d"], label: "D", does: "later", run: (view) => pan(view, panStep) },
   { keys: ["0"], label: "0", does: "show everything", run: (view) => view.fit() },
   { keys: ["f"], label: "F", does: "fit the selection", run: (view) => fitSelection(view) },
+  {
+    keys: ["i"],
+    label: "I",
+    does: "fold idle time",
+    run: (view) => view.foldIdle(!view.foldsIdle.peek()),
+  },
+  { keys: ["/"], label: "/", does: "search", run: (_, { focusSearch }) => focusSearch() },
+  { keys: ["n"], label: "N", does: "next match", run: (view) => selectMatch(view, 1) },
+  { keys: ["p"], label: "P", does: "previous match", run: (view) => selectMatch(view, -1) },
   {
     keys: ["Home"],
     label: "Home",

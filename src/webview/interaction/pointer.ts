@@ -16,6 +16,8 @@ export interface CanvasSurface {
   readonly element: HTMLElement;
   /** The scene that was drawn last. */
   readonly scene: () => Scene | undefined;
+  /** A slice was clicked and is selected now. */
+  readonly clicked: () => void;
   /** True where rows are named in the canvas, and can be opened there. */
   readonly namesInside: () => boolean;
 }
@@ -102,8 +104,10 @@ export function attachPointer(view: TraceView, surface: CanvasSurface): () => vo
     const hit = hitTest(view, surface.scene(), x, y);
     if (surface.namesInside() && x < 24 && toggleRow(view, hit.row)) return;
     view.cursor.value = clampTime(view, hit.time);
-    if (hit.selection !== undefined) view.select(hit.selection, { moveCursor: false });
-    else {
+    if (hit.selection !== undefined) {
+      view.select(hit.selection, { moveCursor: false });
+      surface.clicked();
+    } else {
       view.selection.value = undefined;
       view.currentRow.value = hit.row < view.rows.peek().length ? hit.row : -1;
     }
@@ -116,7 +120,8 @@ export function attachPointer(view: TraceView, surface: CanvasSurface): () => vo
     view.client.ask("locate", [selection], ({ start, end }) => {
       const last = Math.min(end, view.bounds.peek().end);
       const room = Math.max((last - start) * 0.3, 500);
-      view.look(fitSpan(start - room, last + room, view.viewport.peek().width));
+      const { width, scale } = view.viewport.peek();
+      view.look(fitSpan(start - room, last + room, width, scale));
     });
   };
 

@@ -7,9 +7,13 @@ import type { TraceView } from "../state/trace-view";
 export interface ViewActions {
   readonly reveal: (location: SourceLocation, preserveFocus: boolean) => void;
   readonly revealSelection: (preserveFocus: boolean) => void;
+  /** Shows the selection's source line while the person goes on here; silent where there is none. */
+  readonly look: () => void;
   readonly select: (selection: Selection) => void;
   readonly moveCursor: (time: number) => void;
   readonly cancel: () => void;
+  /** A moment as the ruler counts it. */
+  readonly momentText: (time: number) => string;
 }
 
 /** The actions for one trace. */
@@ -25,11 +29,16 @@ export function viewActions(view: TraceView, host: HostConnection): ViewActions 
       if (location === undefined) view.announcement.value = "There is no source line for this";
       else reveal(location, preserveFocus);
     },
+    look: () => {
+      const location = view.details.peek()?.location;
+      if (location !== undefined) reveal(location, true);
+    },
     select: (selection) => view.select(selection),
     moveCursor: (time) => {
       view.cursor.value = time;
       view.showTime(time);
     },
+    momentText: (time) => view.momentText(time),
     cancel: () => host.send({ type: "cancel-run", trace }),
   };
 }

@@ -9,6 +9,9 @@ import { TraceView } from "./trace-view";
 /** How long the person rests before what they set up is told to the host, in ms. */
 const restBeforeTelling = 300;
 
+/** How long the cursor rests before the editor is told, in ms: it then follows a drag without being flooded. */
+const restBeforeCursor = 60;
+
 /** The whole application: the line to the host, and the trace that is shown. */
 export class Application {
   readonly view = signal<TraceView | undefined>(undefined);
@@ -21,6 +24,7 @@ export class Application {
   start(): void {
     this.host.send({ type: "ready" });
     let timer: ReturnType<typeof setTimeout> | undefined;
+    this.#tellCursor();
     effect(() => {
       const view = this.view.value;
       const navigation = view?.navigation();
@@ -30,6 +34,28 @@ export class Application {
         () => this.host.send({ type: "navigation-changed", trace: view.trace, navigation }),
         restBeforeTelling,
       );
+    });
+  }
+
+  /** Tells the editor what is alive at the cursor, once the cursor rests. */
+  #tellCursor(): void {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let wasTold = false;
+    effect(() => {
+      const view = this.view.value;
+      const time = view?.cursor.value;
+      clearTimeout(timer);
+      if (view === undefined || (time === undefined && !wasTold)) return;
+      const { trace } = view;
+      timer = setTimeout(() => {
+        wasTold = time !== undefined;
+        if (time === undefined) this.host.send({ type: "cursor-moved", trace, frames: [] });
+        else {
+          view.client.ask("replayFrames", [time], (frames) =>
+            this.host.send({ type: "cursor-moved", trace, time, frames }),
+          );
+        }
+      }, restBeforeCursor);
     });
   }
 

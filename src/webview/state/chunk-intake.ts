@@ -5,6 +5,9 @@ import type { TraceSummary } from "../engine/trace-engine";
 /** How long chunks are taken in before the page gets its turn, in ms. */
 const turnLength = 12;
 
+/** How much is handed on at once, in bytes. */
+const mostBytesAtOnce = 256 * 1024;
+
 /** Hands chunks to an engine, a few at a time, so that the page answers to the person while a long trace is read. */
 export class ChunkIntake {
   readonly #queue: TraceChunk[] = [];
@@ -13,7 +16,7 @@ export class ChunkIntake {
 
   constructor(
     readonly client: EngineClient,
-    readonly takenIn: (summary: TraceSummary, bytes: number) => void,
+    readonly takenIn: (summary: TraceSummary, bytes: number, isComplete: boolean) => void,
   ) {}
 
   push(chunks: readonly TraceChunk[]): void {
@@ -40,12 +43,12 @@ export class ChunkIntake {
     do {
       const chunk = this.#queue.shift();
       if (chunk === undefined) break;
-      bytes += chunk.bytes.byteLength;
+      if (chunk.part === "events" || chunk.part === "tables") bytes += chunk.bytes.byteLength;
       some.push(chunk);
-      if (bytes > 256 * 1024) break;
+      if (bytes > mostBytesAtOnce) break;
     } while (performance.now() < until);
     this.client.ask("push", [some], (summary) => {
-      this.takenIn(summary, bytes);
+      this.takenIn(summary, bytes, false);
       this.#isRunning = false;
       if (this.#queue.length > 0) this.#start();
       else if (this.#isFinishing) this.#finish();
@@ -54,6 +57,6 @@ export class ChunkIntake {
 
   #finish(): void {
     this.#isFinishing = false;
-    this.client.ask("finish", [], (summary) => this.takenIn(summary, 0));
+    this.client.ask("finish", [], (summary) => this.takenIn(summary, 0, true));
   }
 }

@@ -16,6 +16,9 @@ import {
   type TimeBounds,
   type Viewport,
 } from "../timeline/viewport";
+import { formatMoment } from "../timeline/ticks";
+import type { SearchResult } from "../engine/search";
+import { TimeScale, type Fold } from "../timeline/time-scale";
 import { ChunkIntake } from "./chunk-intake";
 import { dependOn } from "./depend-on";
 
@@ -31,7 +34,13 @@ const rowsBelow = 2;
 export class TraceView {
   readonly runState = signal<RunState>({ phase: "starting" });
   readonly progress = signal<LoadProgress | undefined>(undefined);
-  readonly summary = signal<TraceSummary>({ end: 0, eventCount: 0, coroutineCount: 0, revision: 0 });
+  readonly summary = signal<TraceSummary>({
+    start: 0,
+    end: 0,
+    eventCount: 0,
+    coroutineCount: 0,
+    revision: 0,
+  });
   readonly rows = signal<readonly TrackRow[]>([]);
   /** What was last asked to be drawn. */
   readonly scene = signal<Scene | undefined>(undefined);
@@ -53,13 +62,18 @@ export class TraceView {
   /** What the rows in sight do at the cursor. */
   readonly rowStates = signal<RowStates>({ first: 0, states: [] });
   readonly toggled = signal<ReadonlySet<string>>(new Set());
+  /** True once all chunks of a run that is over were read. */
+  readonly isComplete = signal(false);
+  readonly foldsIdle = signal(false);
+  readonly searchText = signal("");
+  readonly searchResult = signal<SearchResult | undefined>(undefined);
   /** What a screen reader is told. */
   readonly announcement = signal("");
   readonly intake: ChunkIntake;
 
   readonly bounds: ReadonlySignal<TimeBounds> = computed(() => ({
-    start: 0,
-    end: Math.max(1, this.summary.value.end),
+    start: this.summary.value.start,
+    end: Math.max(this.summary.value.start + 1, this.summary.value.end),
   }));
   readonly isLive: ReadonlySignal<boolean> = computed(() => {
     const { phase } = this.runState.value;
@@ -70,6 +84,7 @@ export class TraceView {
   );
 
   readonly #disposals: (() => void)[];
+  #scale = new TimeScale();
 
   constructor(
     readonly trace: ViewTrace,
@@ -77,9 +92,12 @@ export class TraceView {
     readonly client: EngineClient,
     onBytesRead: (bytes: number) => void,
   ) {
-    this.intake = new ChunkIntake(client, (summary, bytes) => {
+    this.intake = new ChunkIntake(client, (summary, bytes, isComplete) => {
       if (bytes > 0) onBytesRead(bytes);
-      this.summary.value = summary;
+      batch(() => {
+        this.summary.value = summary;
+        this.isComplete.value = isComplete;
+      });
     });
     this.#disposals = [
       effect(() => this.client.ask("setToggled", [this.toggled.value], () => undefined)),
@@ -129,6 +147,11 @@ export class TraceView {
     });
   }
 
+  /** A moment as the ruler counts it, as exact as `resolution`, in ns. */
+  momentText(time: number, resolution = 10_000): string {
+    return formatMoment(time - this.bounds.value.start, resolution);
+  }
+
   /** Shows another window, because the person wants to. */
   look(viewport: Viewport): void {
     batch(() => {
@@ -140,7 +163,7 @@ export class TraceView {
   fit(): void {
     batch(() => {
       this.following.value = "all";
-      this.viewport.value = fitAll(this.bounds.peek(), this.viewport.peek().width);
+      this.viewport.value = fitAll(this.bounds.peek(), this.viewport.peek().width, this.#scale);
     });
   }
 
@@ -180,6 +203,20 @@ export class TraceView {
     const viewport = this.viewport.peek();
     const moved = bringIntoSight(viewport, this.bounds.peek(), time, time);
     if (moved !== viewport) this.look(moved);
+  }
+
+  /** Folds or unfolds the time in which nothing ran, and shows everything. */
+  foldIdle(isFolded: boolean): void {
+    const apply = (folds: readonly Fold[]): void => {
+      batch(() => {
+        this.foldsIdle.value = isFolded;
+        this.#scale = new TimeScale(folds);
+        this.fit();
+      });
+      if (isFolded && folds.length === 0) this.announcement.value = "There is no long idle time to fold";
+    };
+    if (isFolded) this.client.ask("idleGaps", [], apply);
+    else apply([]);
   }
 
   scrollTo(top: number): void {
@@ -222,7 +259,7 @@ export class TraceView {
     const { width } = this.size.value;
     if (width === 0) return;
     const viewport = this.viewport.peek();
-    if (following === "all") this.viewport.value = fitAll(bounds, width);
+    if (following === "all") this.viewport.value = fitAll(bounds, width, this.#scale);
     else if (following === "end") this.viewport.value = followEnd(viewport, bounds);
   }
 

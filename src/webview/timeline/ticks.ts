@@ -12,23 +12,24 @@ const spacing = 92;
 
 /**
  * Ticks at round moments (1, 2 or 5 times a power of ten), so far apart that their labels never touch. A tick that would
- * lie in a fold, or too near to the one before it because of a fold, is left out.
+ * lie in a fold, or too near to the one before it because of a fold, is left out. Moments count from `origin`.
  */
-export function rulerTicks(viewport: Viewport): readonly Tick[] {
+export function rulerTicks(viewport: Viewport, origin = 0): readonly Tick[] {
   const step = roundStep(viewport.nanosPerPixel * spacing);
   const end = endOf(viewport);
   const ticks: Tick[] = [];
   let lastX = -Infinity;
-  for (let number = Math.ceil(viewport.start / step); number * step <= end; number++) {
-    const time = number * step;
+  for (let number = Math.max(0, Math.ceil((viewport.start - origin) / step)); ; number++) {
+    const time = origin + number * step;
+    if (time > end) break;
     const folded = viewport.scale.foldsBetween(time, time + 1)[0];
     if (folded !== undefined) {
-      number = Math.max(number, Math.ceil(folded.end / step) - 1);
+      number = Math.max(number, Math.ceil((folded.end - origin) / step) - 1);
       continue;
     }
     const x = timeToX(viewport, time);
-    if (x - lastX < spacing * 0.6 || time < 0) continue;
-    ticks.push({ time, x, label: formatMoment(time, step) });
+    if (x - lastX < spacing * 0.6) continue;
+    ticks.push({ time, x, label: formatMoment(time - origin, step) });
     lastX = x;
   }
   return ticks;
@@ -42,7 +43,7 @@ export function roundStep(least: number): number {
 }
 
 /**
- * A moment since the start of the trace, in one unit chosen by its size and with as many digits as tell moments apart that
+ * A moment since the origin of the ruler, in one unit chosen by its size and with as many digits as tell moments apart that
  * are `resolution` ns apart: `24.10 ms`, `1.204 s`.
  */
 export function formatMoment(time: number, resolution: number): string {

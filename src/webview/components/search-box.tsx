@@ -1,0 +1,40 @@
+import { search, selectMatch } from "../interaction/gestures";
+import { mostMatches } from "../engine/search";
+import type { TraceView } from "../state/trace-view";
+
+/** Looks for names, values and places in all slices; Enter and Shift+Enter go from match to match. */
+export function SearchBox({ view }: { readonly view: TraceView }) {
+  const result = view.searchResult.value;
+  return (
+    <span class="search" role="search">
+      <input
+        type="search"
+        placeholder="Search name, value, file:line"
+        aria-label="Search name, value, file and line"
+        value={view.searchText.value}
+        maxLength={200}
+        onInput={(event) => search(view, event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") selectMatch(view, event.shiftKey ? -1 : 1);
+          else if (event.key === "Escape") {
+            search(view, "");
+            document.querySelector<HTMLElement>(".canvas-frame")?.focus();
+          }
+        }}
+      />
+      {result === undefined ? null : (
+        <span class="search-count figures" role="status">
+          {result.matches.length === 0 ? "no match" : countText(view)}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function countText(view: TraceView): string {
+  const matches = view.searchResult.value?.matches ?? [];
+  const selection = view.selection.value;
+  const at = matches.findIndex(({ row }) => selection?.kind === "slice" && row === selection.row);
+  const total = matches.length >= mostMatches ? `${mostMatches}+` : String(matches.length);
+  return at < 0 ? total : `${at + 1} of ${total}`;
+}

@@ -1,7 +1,7 @@
 import path from "node:path";
 
 import { runStage, type Stage, type StageResult } from "./runner/stage";
-import { formatSummary, succeeded, totalsOf } from "./runner/summary";
+import { describeResult, formatSummary, succeeded, totalsOf } from "./runner/summary";
 
 /** Everything `npm test` does, in order: from what fails fastest to what takes longest. */
 const stages: readonly Stage[] = [
@@ -26,7 +26,7 @@ async function main(): Promise<number> {
     console.log(`\n━━━ ${index + 1}/${stages.length} ${stage.name} (npm run ${stage.script})`);
     const result = await runStage(stage, path.resolve(__dirname, "../out/test-reports"));
     results.push(result);
-    console.log(`    ${stage.name}: ${result.problem ?? "done"} in ${result.seconds.toFixed(1)} s`);
+    console.log(`    ${stage.name}: ${describeResult(result)} in ${result.seconds.toFixed(1)} s`);
     if (stage.required === true && result.problem !== undefined) break;
   }
   console.log(`\n${formatSummary(results)}`);

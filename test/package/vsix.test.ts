@@ -7,14 +7,16 @@ import { unzipSync } from "fflate";
 import { projectRoot } from "../vscode/host/paths";
 import { vsixFile } from "../vscode/host/vsix";
 
-/** Programs, styles and grammars that the extension cannot do without, and nothing else from the build. */
+/** Programs, styles and parsers that the extension cannot do without, and nothing else from the build. */
 const built = [
+  "analysis-javascript.js",
   "analysis-worker.js",
   "call-node.js",
   "cli.js",
-  "codicon.ttf",
   "evidence-worker.js",
   "extension.js",
+  "tracer-node-hooks.js",
+  "tracer-node-typescript.js",
   "tracer-node.js",
   "tree-sitter-python.wasm",
   "tree-sitter.wasm",

@@ -20,14 +20,20 @@ export function succeeded({ passed, failed }: Totals): boolean {
   return failed === 0 && passed > 0;
 }
 
+/** How a stage went, in a few words. */
+export function describeResult(result: StageResult): string {
+  if (result.problem !== undefined) return result.problem;
+  if (!result.stage.hasCases) return "ok";
+  const { passed, failed, skipped } = totalsOf([result]);
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
+
 /** One line per stage with its time, what failed, and the totals alone on the last line. */
 export function formatSummary(results: readonly StageResult[]): string {
   const width = Math.max(...results.map((result) => result.stage.name.length));
   const stages = results.map((result) => {
-    const { passed, failed, skipped } = totalsOf([result]);
-    const counted = result.stage.hasCases ? `${passed} passed, ${failed} failed, ${skipped} skipped` : "";
-    const state = result.problem ?? (counted === "" ? "ok" : counted);
-    return `  ${result.stage.name.padEnd(width)}  ${result.seconds.toFixed(1).padStart(6)} s  ${state}`;
+    const seconds = result.seconds.toFixed(1).padStart(6);
+    return `  ${result.stage.name.padEnd(width)}  ${seconds} s  ${describeResult(result)}`;
   });
   const failures = results.flatMap((result) =>
     result.cases

@@ -1,6 +1,7 @@
 /** Loaded with `--require` into every Node program that is traced, before the program itself. */
 import { followChildren } from "./loader/follow-children";
 import { hooksThreadVariable, installLoaderHooks } from "./loader/install-hooks";
+import { isTypeScript } from "./loader/scope";
 import { readTracerOptions } from "./options";
 import { showOriginalSource } from "./runtime/original-source";
 import { runtimeKey } from "./runtime/runtime-key";
@@ -15,6 +16,8 @@ function preload(): void {
     const thread = startThread(options);
     showOriginalSource(Function);
     followChildren((pid, name) => thread.processSpawned(pid, name));
+    const [, main] = process.argv;
+    if (isTypeScript(options.call?.file ?? main ?? "")) process.setSourceMapsEnabled(true);
     installLoaderHooks(options, () => thread.gap("untraceable", 0));
   } catch {
     return;

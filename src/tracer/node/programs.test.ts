@@ -45,6 +45,20 @@ const box = new Box(Color.Green); console.log(await box.add(1) satisfies number,
       },
     ));
 
+  for (const type of ["module", "commonjs"])
+    it(`shows an error of TypeScript where its author wrote it: ${type}`, () =>
+      withProgram(
+        {
+          "main.ts": `interface Long {\n  a: 1;\n}\nasync function f(a: Long | null): Promise<void> { await null; throw new Error("at " + typeof a) }\nenum E { A }\nf(null).catch((error: Error) => console.log(error.stack?.split("\\n").slice(0, 2).join("|"), E.A));`,
+          "package.json": `{ "type": "${type}" }`,
+        },
+        async (program) => {
+          const { stdout, stderr } = await program.traced();
+          assert.equal(stderr, "");
+          assert.match(stdout, /^Error: at object\|.*main\.ts:4:69\)? 0\n$/u);
+        },
+      ));
+
   it("follows workers and child processes, also where the program gives them an empty environment", () =>
     withProgram(
       {

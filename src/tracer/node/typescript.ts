@@ -6,6 +6,8 @@ import type { TSESTree } from "@typescript-eslint/typescript-estree";
 import { parseJavaScript } from "../../analysis/javascript/parse";
 import { hasTopLevelAwait } from "../../analysis/javascript/top-level-await";
 import type { Program } from "estree";
+import type { Shift } from "./instrument/insertions";
+import { mapToOriginal } from "./original-positions";
 import type { ModuleFormat, ParsedSource } from "./instrument/parse-javascript";
 
 /** What {@link parseTypeScript} and {@link stripTypes} are about. */
@@ -26,14 +28,8 @@ export function awaitsAtTopLevel({ program }: ParsedSource): boolean {
   return hasTopLevelAwait(program as unknown as TSESTree.Program);
 }
 
-/** TypeScript or JSX turned into what Node runs, with its source map (from the text given to the result). */
-export interface StrippedSource {
-  readonly code: string;
-  readonly sourceMap: string;
-}
-
-/** Turns TypeScript into JavaScript the way the file's own tsconfig asks for, as far as one file alone allows. */
-export function stripTypes(file: TypeScriptFile, format: ModuleFormat): StrippedSource {
+/** Turns TypeScript into JavaScript the way the file's own tsconfig asks for, as far as one file alone allows. The result carries its source map. */
+export function stripTypes(file: TypeScriptFile, shifts: readonly Shift[], format: ModuleFormat): string {
   const own = ownOptions(file.path);
   const compilerOptions: ts.CompilerOptions = {
     ...own,
@@ -59,10 +55,9 @@ export function stripTypes(file: TypeScriptFile, format: ModuleFormat): Stripped
     compilerOptions,
     reportDiagnostics: false,
   });
-  return {
-    code: outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/u, "\n"),
-    sourceMap: sourceMapText ?? "",
-  };
+  const map = mapToOriginal(sourceMapText ?? "", file.text, shifts, file.path);
+  const code = outputText.replace(/\/\/# sourceMappingURL=.*\s*$/u, "");
+  return `${code}//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString("base64")}\n`;
 }
 
 const optionsByFolder = new Map<string, ts.CompilerOptions>();

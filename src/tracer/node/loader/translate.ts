@@ -1,3 +1,4 @@
+import type { InsertedText } from "../instrument/insertions";
 import { instrumentJavaScript, instrumentParsed } from "../instrument/transform";
 import type { ModuleFormat } from "../instrument/parse-javascript";
 import type { CallOptions } from "../../../trace/tracer-options";
@@ -27,11 +28,13 @@ export class Translator {
 
   /** TypeScript or JSX. */
   typeScript(file: string, text: string, format: ModuleFormat): string {
+    /* What Node runs has other lines than the file: the traces of its errors must still show the file's. */
+    process.setSourceMapsEnabled(true);
     const probed = this.#scope.isTraced(file)
       ? this.#guard(file, () => this.#probeTypeScript(file, text))
       : undefined;
-    return typeScriptSupport().stripTypes({ path: file, text: this.#withCall(file, probed ?? text) }, format)
-      .code;
+    const whole = this.#withCall(file, probed?.text ?? text);
+    return typeScriptSupport().stripTypes({ path: file, text: whole }, probed?.shifts ?? [], format);
   }
 
   /** Whether a TypeScript file awaits outside functions, so that it must be a module whatever its package says. */
@@ -41,9 +44,9 @@ export class Translator {
     return parsed !== undefined && parsed.isModule && typeScriptSupport().awaitsAtTopLevel(parsed);
   }
 
-  #probeTypeScript(path: string, text: string): string | undefined {
+  #probeTypeScript(path: string, text: string): InsertedText | undefined {
     const parsed = typeScriptSupport().parseTypeScript({ path, text });
-    return parsed && instrumentParsed({ path, text, language: "typescript" }, parsed)?.text;
+    return parsed && instrumentParsed({ path, text, language: "typescript" }, parsed);
   }
 
   #withCall(file: string, text: string): string {
@@ -51,7 +54,7 @@ export class Translator {
   }
 
   /** A mistake of ours must not keep the program from running: the file runs without probes. */
-  #guard(file: string, work: () => string | undefined): string | undefined {
+  #guard<T>(file: string, work: () => T | undefined): T | undefined {
     try {
       return work();
     } catch {

@@ -1,0 +1,58 @@
+import { decodedMappings, encodedMap, TraceMap } from "@jridgewell/trace-mapping";
+import { pathToFileURL } from "node:url";
+import type { Shift } from "./instrument/insertions";
+
+/**
+ * The source map of a file that got probes and then lost its types, from what Node runs to what the author wrote.
+ *
+ * `map` leads to the text with probes. These stand within the author's lines, so only columns differ between the two.
+ */
+export function mapToOriginal(map: string, probed: string, shifts: readonly Shift[], file: string): string {
+  const parsed = new TraceMap(map);
+  const byLine = shiftsByLine(probed, shifts);
+  const mappings = decodedMappings(parsed).map((line) =>
+    line.map((segment) => {
+      if (segment.length === 1) return segment;
+      const [column, , sourceLine, sourceColumn] = segment;
+      return [column, 0, sourceLine, originalColumn(byLine.get(sourceLine), sourceColumn)] as [
+        number,
+        number,
+        number,
+        number,
+      ];
+    }),
+  );
+  const original = new TraceMap({ version: 3, sources: [pathToFileURL(file).href], names: [], mappings });
+  return JSON.stringify(encodedMap(original));
+}
+
+interface ColumnShift {
+  readonly column: number;
+  readonly length: number;
+}
+
+function shiftsByLine(text: string, shifts: readonly Shift[]): ReadonlyMap<number, readonly ColumnShift[]> {
+  const byLine = new Map<number, ColumnShift[]>();
+  let line = 0;
+  let lineStart = 0;
+  for (const { at, length } of shifts) {
+    for (let end = text.indexOf("\n", lineStart); end >= 0 && end < at; end = text.indexOf("\n", lineStart)) {
+      lineStart = end + 1;
+      line++;
+    }
+    const own = byLine.get(line);
+    if (own) own.push({ column: at - lineStart, length });
+    else byLine.set(line, [{ column: at - lineStart, length }]);
+  }
+  return byLine;
+}
+
+/** A place inside inserted text becomes the place of the insertion. */
+function originalColumn(shifts: readonly ColumnShift[] | undefined, column: number): number {
+  let removed = 0;
+  for (const shift of shifts ?? []) {
+    if (shift.column >= column) break;
+    removed += Math.min(shift.length, column - shift.column);
+  }
+  return column - removed;
+}

@@ -80,6 +80,11 @@ export class Editor {
     await this.page.mouse.click(box.x + 1, box.y + box.height / 2);
   }
 
+  /** Waits until the editor's cursor is in a line (from 1), whether the editor has the focus or not. */
+  async cursorAtLine(line: number): Promise<void> {
+    await this.#root.locator(`.line-numbers.active-line-number:text-is("${line}")`).waitFor();
+  }
+
   /** Waits until a decoration with a line under the text is drawn, and returns all that are in view, in reading order. */
   async marks(): Promise<MarkedText[]> {
     await this.#root.locator(".view-overlays [class*='ced-']").first().waitFor();
@@ -107,25 +112,33 @@ export class Editor {
   /** Where `text` is drawn: found in one line's text, across the spans into which colouring cuts it. */
   async #boxOf(text: string): Promise<{ x: number; y: number; width: number; height: number }> {
     const line = this.#root.locator(".view-line", { hasText: text }).first();
-    await line.waitFor();
-    const box = await line.evaluate((element, wanted) => {
-      const start = element.textContent.replaceAll("\u00a0", " ").indexOf(wanted);
-      const range = document.createRange();
-      let offset = 0;
-      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-        const length = node.textContent?.length ?? 0;
-        if (start >= offset && start < offset + length) range.setStart(node, start - offset);
-        const end = start + wanted.length;
-        if (end > offset && end <= offset + length) range.setEnd(node, end - offset);
-        offset += length;
-      }
-      const { x, y, width, height } = range.getBoundingClientRect();
-      return { x, y, width, height };
-    }, text);
-    if (box.width === 0) throw new Error(`"${text}" is not in view.`);
-    return box;
+    return until(
+      this.page,
+      async () => {
+        // A line that is drawn anew meanwhile has no size any more.
+        const box = await line.evaluate(boxOfText, text);
+        return box.width === 0 ? undefined : box;
+      },
+      () => `"${text}" is not in view.`,
+    );
   }
+}
+
+/** Runs in the page. */
+function boxOfText(line: Element, text: string): { x: number; y: number; width: number; height: number } {
+  const start = line.textContent.replaceAll("\u00a0", " ").indexOf(text);
+  const end = start + text.length;
+  const range = document.createRange();
+  let offset = 0;
+  const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const length = node.textContent?.length ?? 0;
+    if (start >= offset && start < offset + length) range.setStart(node, start - offset);
+    if (end > offset && end <= offset + length) range.setEnd(node, end - offset);
+    offset += length;
+  }
+  const { x, y, width, height } = range.getBoundingClientRect();
+  return { x, y, width, height };
 }
 
 /** Runs in the page: editors draw a border as a box of its own over the text, so the text is what lies within that box. */

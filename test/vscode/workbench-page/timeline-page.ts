@@ -27,7 +27,36 @@ export class TimelinePage {
 
   /** Waits until the program has ended and the whole trace is drawn. */
   async ended(): Promise<void> {
-    await this.runState.filter({ hasText: "ended" }).waitFor();
+    await this.inState("ended");
+  }
+
+  /** Waits until the run is in a state that these words describe. */
+  async inState(words: string | RegExp): Promise<void> {
+    await this.runState.filter({ hasText: words }).waitFor();
+  }
+
+  /** Ends the program. */
+  async stop(): Promise<void> {
+    await this.panel.frame.getByRole("button", { name: "Stop" }).click();
+  }
+
+  /** The part of the timeline that takes keys. */
+  get surface(): Locator {
+    return this.panel.frame.getByRole("application", { name: "Timeline of coroutines" });
+  }
+
+  /** Goes down from track to track with the arrow key until the one with this name is selected, then to its first slice. */
+  async selectWithKeys(track: string): Promise<void> {
+    const selected = this.panel.locator("[role=treeitem][aria-selected=true]");
+    const count = await this.panel.locator("[role=treeitem]").count();
+    for (let step = 0; step < count; step++) {
+      await this.surface.press("ArrowDown");
+      await selected.waitFor();
+      if ((await selected.innerText()).includes(track)) break;
+    }
+    await selected.filter({ hasText: track }).waitFor();
+    await this.surface.press("ArrowRight");
+    await this.details.filter({ hasText: track }).waitFor();
   }
 
   /**
@@ -46,19 +75,29 @@ export class TimelinePage {
   }
 }
 
-/** Runs in the page: the middle of the longest run of pixels of one colour other than the ground, at a height of the canvas. */
+/**
+ * Runs in the page: the middle of the longest run of pixels of one colour that stands out from the ground, at a height of the
+ * canvas. Undefined where there is none.
+ */
 function widestFilledRun(element: Element, y: number): number | undefined {
   const canvas = element as HTMLCanvasElement;
   const scale = canvas.width / canvas.clientWidth;
-  const pixels = canvas.getContext("2d")?.getImageData(0, Math.round(y * scale), canvas.width, 1).data ?? [];
-  const ground = [...pixels.slice(-4, -1)].join();
+  const { data } = canvas.getContext("2d")?.getImageData(0, Math.round(y * scale), canvas.width, 1) ?? {
+    data: [],
+  };
+  // The right edge of a row is never painted; a name has a ground of its own that differs from it by a shade.
+  const ground = [...data.slice(-4, -1)];
   let best = { length: 0, middle: 0 };
   let start = 0;
   for (let x = 1; x <= canvas.width; x++) {
-    const before = [...pixels.slice((x - 1) * 4, x * 4 - 1)].join();
-    const here = [...pixels.slice(x * 4, x * 4 + 3)].join();
-    if (here === before) continue;
-    if (before !== ground && x - start > best.length) best = { length: x - start, middle: (x + start) / 2 };
+    const before = [...data.slice((x - 1) * 4, x * 4 - 1)];
+    const here = [...data.slice(x * 4, x * 4 + 3)];
+    if (here.join() === before.join()) continue;
+    const contrast = before.reduce(
+      (sum, value, channel) => sum + Math.abs(value - (ground[channel] ?? 0)),
+      0,
+    );
+    if (contrast > 100 && x - start > best.length) best = { length: x - start, middle: (x + start) / 2 };
     start = x;
   }
   return best.length === 0 ? undefined : best.middle / scale;

@@ -42,7 +42,7 @@ export class Workbench {
   /** Opens a window and waits until its first editor (or, without files, the workbench) is there. */
   static async open(browser: Browser, server: VsCodeServer, options: WorkbenchOptions): Promise<Workbench> {
     const context = await browser.newContext({ viewport: options.viewport ?? { width: 1400, height: 900 } });
-    context.setDefaultTimeout(60_000);
+    context.setDefaultTimeout(90_000);
     const workbench = new Workbench(context, await context.newPage());
     const files = options.files ?? [];
     const payload = files.map((file) => ["openFile", server.remoteUri(file)] as const);
@@ -94,6 +94,13 @@ export class Workbench {
     return this.page.locator(".statusbar-item").filter({ hasText: text });
   }
 
+  /** Changes the colour theme, by the name that the list of themes shows. */
+  async useTheme(name: string): Promise<void> {
+    await this.runCommand("Preferences: Color Theme");
+    await this.quickInput.choose(name);
+    await this.quickInput.closed();
+  }
+
   /** Line and column (both from 1) of the cursor, as the status bar shows them. */
   async cursorPosition(): Promise<{ line: number; column: number }> {
     const shown = await this.page.locator("#status\\.editor\\.selection").innerText();
@@ -107,9 +114,10 @@ export class Workbench {
     await this.statusBarItem(new RegExp(`^Ln ${line}, Col `)).waitFor();
   }
 
-  /** The label of the tab in front. */
-  async activeTab(): Promise<string> {
-    return this.page.locator(".editor-group-container.active .tab.active .label-name").innerText();
+  /** The file of the tab in front; without a file its title. */
+  async activeTab(): Promise<string | null> {
+    const tab = this.page.locator(".editor-group-container.active .tab.active");
+    return tab.getAttribute("data-resource-name");
   }
 
   /**

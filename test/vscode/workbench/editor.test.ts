@@ -38,7 +38,7 @@ def plain():
 `;
 
 describe("suspension points in the editor", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const vscode = useVscode();
   let workspace: Workspace;
 

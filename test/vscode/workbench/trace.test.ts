@@ -1,12 +1,24 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 
-import type { Workbench } from "../workbench-page/workbench";
 import { Workspace } from "../workspace";
+import { traceFrom } from "./trace-from";
 import { screenshotFolder, useVscode } from "./vscode-fixture";
 
+/** Runs until it is stopped, and says so in its first slice. */
+const endless = `import asyncio
+
+
+async def tick():
+    while True:
+        await asyncio.sleep(0.01)
+
+
+asyncio.run(tick())
+`;
+
 describe("tracing a coroutine in VS Code's window", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   const vscode = useVscode();
   let workspace: Workspace;
 
@@ -15,37 +27,97 @@ describe("tracing a coroutine in VS Code's window", function () {
   });
   afterEach(() => workspace.dispose());
 
-  /** Presses the lens above a function and takes the way to run it whose label contains `choice`. */
-  async function trace(window: Workbench, file: string, above: string, choice: string): Promise<void> {
-    const lens = await window.editor(file).codeLensAbove(above);
-    await lens.click();
-    await window.quickInput.opened();
-    await window.quickInput.row(choice).click();
-  }
-
-  it("runs a Python coroutine, fills the timeline, and leads from a slice to its line", async () => {
-    const window = await vscode.open({
-      folder: workspace.folder,
-      files: [workspace.path("python/fan_out.py")],
-    });
+  it("runs a Python file, fills the timeline, and leads from a slice to its line", async () => {
+    const file = workspace.path("python/fan_out.py");
+    const window = await vscode.open({ folder: workspace.folder, files: [file] });
     const editor = window.editor("/fan_out.py");
-    await editor.marks();
-    await trace(window, "/fan_out.py", "async def produce", "Run fan_out.py");
-    const timeline = window.timeline("Trace: produce");
+    await traceFrom(window, "/fan_out.py", "async def fetch", "Run fan_out.py");
+    const timeline = window.timeline("Trace: fetch");
     await timeline.ended();
-    await window.screenshot(path.join(screenshotFolder, "trace-python.png"));
-    for (const name of ["first", "second", "third"]) await timeline.track(name).waitFor();
+    for (const name of ["main", "produce", "work", "fetch"]) await timeline.track(name).waitFor();
+    await timeline.clickWidestBar("fetch");
+    await timeline.details.filter({ hasText: "fetch" }).waitFor();
+    await editor.cursorAtLine(22);
+    await window.screenshot(path.join(screenshotFolder, "trace-python-light.png"));
+    await window.useTheme("Default Dark Modern");
+    await window.screenshot(path.join(screenshotFolder, "trace-python-dark.png"));
   });
 
   it("calls a TypeScript function, fills the timeline, and leads from a slice to its line", async () => {
-    const file = "typescript/sequential-or-together.ts";
-    const window = await vscode.open({ folder: workspace.folder, files: [workspace.path(file)] });
-    await window.editor("/sequential-or-together.ts").marks();
-    await trace(window, "/sequential-or-together.ts", "async function sequential", "sequential()");
+    const file = workspace.path("typescript/sequential-or-together.ts");
+    const window = await vscode.open({ folder: workspace.folder, files: [file] });
+    const editor = window.editor("/sequential-or-together.ts");
+    await traceFrom(window, "/sequential-or-together.ts", "async function sequential", "sequential()");
     const timeline = window.timeline("Trace: sequential");
     await timeline.ended();
-    await window.screenshot(path.join(screenshotFolder, "trace-typescript.png"));
     await timeline.clickWidestBar("load");
-    assert.match(await timeline.details.innerText(), /load/);
+    await timeline.details.filter({ hasText: "load" }).waitFor();
+    await editor.cursorAtLine(14);
+    await window.screenshot(path.join(screenshotFolder, "trace-typescript-light.png"));
+    await window.useTheme("Default High Contrast");
+    await window.screenshot(path.join(screenshotFolder, "trace-typescript-high-contrast.png"));
+  });
+
+  it("works from the function to the line with the keyboard alone", async () => {
+    const file = workspace.path("typescript/sequential-or-together.ts");
+    const window = await vscode.open({ folder: workspace.folder, files: [file] });
+    const editor = window.editor("/sequential-or-together.ts");
+    await editor.codeLensAbove("async function together");
+    await editor.placeCursor("return Promise.all");
+    await window.page.keyboard.press("Control+K");
+    await window.page.keyboard.press("t");
+    await window.quickInput.row("together()").waitFor();
+    await window.quickInput.accept();
+    const timeline = window.timeline("Trace: together");
+    await timeline.ended();
+    await timeline.surface.focus();
+    await timeline.selectWithKeys("load");
+    await window.page.keyboard.press("Enter");
+    await window.statusBarItem(/^Ln 1[3-6], Col /).waitFor();
+    assert.equal(await window.activeTab(), "sequential-or-together.ts");
+  });
+
+  it("fills the timeline while the program runs, and stops it on request", async () => {
+    const file = workspace.write("endless.py", endless);
+    const window = await vscode.open({ folder: workspace.folder, files: [file] });
+    await traceFrom(window, "/endless.py", "async def tick", "Run endless.py");
+    const timeline = window.timeline("Trace: tick");
+    await timeline.inState("live");
+    await timeline.track("tick").waitFor();
+    await window.statusBarItem("Tracing tick").waitFor();
+    await timeline.stop();
+    await timeline.inState("stopped");
+    await window.statusBarItem("Tracing tick").waitFor({ state: "detached" });
+    await timeline.clickWidestBar("tick");
+    await timeline.details.filter({ hasText: "tick" }).waitFor();
+  });
+
+  it("traces two programs at once, each in a tab of its own", async () => {
+    const first = workspace.write("endless.py", endless);
+    const second = workspace.path("python/fan_out.py");
+    const window = await vscode.open({ folder: workspace.folder, files: [second, first] });
+    await traceFrom(window, "/endless.py", "async def tick", "Run endless.py");
+    await window.timeline("Trace: tick").inState("live");
+    await window.openFile("fan_out.py");
+    await traceFrom(window, "/fan_out.py", "async def produce", "Run fan_out.py");
+    const other = window.timeline("Trace: produce");
+    await other.ended();
+    await other.track("produce").waitFor();
+    await window.runCommand("Coroscope: Cancel Trace");
+    await window.timeline("Trace: tick").panel.tab.click();
+    await window.timeline("Trace: tick").inState("stopped");
+  });
+
+  it("asks for the arguments that a function needs, and says what is wrong with them", async () => {
+    const file = workspace.write("arguments.py", "async def double(number):\n    return number * 2\n");
+    const window = await vscode.open({ folder: workspace.folder, files: [file] });
+    await traceFrom(window, "/arguments.py", "async def double", "Call it with arguments");
+    await window.quickInput.input.fill("double(");
+    await window.quickInput.message.filter({ hasText: "not closed" }).waitFor();
+    await window.quickInput.enter("double(21)");
+    const timeline = window.timeline("Trace: double");
+    await timeline.ended();
+    await timeline.clickWidestBar("double");
+    await timeline.details.filter({ hasText: "42" }).waitFor();
   });
 });

@@ -31,7 +31,7 @@ export function useVscode(options: ServerOptions = {}): VscodeFixture {
   const windows: Workbench[] = [];
 
   before("start VS Code", async function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     if (nodePackageName() === undefined)
       skip(this, `there is no server build for ${process.platform} ${process.arch}`);
     if (findBrowser() === undefined) skip(this, `no Chromium; ${installCommand([systemNeeds.browser])}`);
@@ -81,6 +81,6 @@ async function keepPictures(windows: readonly Workbench[], title: string): Promi
     const file = path.join(screenshotFolder, `failed-${name}-${index}.png`);
     await window.screenshot(file);
     console.log(`      picture: ${file}`);
-    for (const error of window.consoleErrors.slice(-10)) console.log(`      console: ${error}`);
+    for (const error of window.extensionErrors()) console.log(`      console: ${error}`);
   }
 }

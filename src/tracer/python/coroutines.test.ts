@@ -129,12 +129,12 @@ for (const version of versionsToRun()) {
         "coroutine-created function=worker",
         "task-created creatorKind=task name=Task-3",
         "task-ready reason=created wakerKind=task",
-        "awaitable-created awaitableKind=gather creatorKind=task name=gather of 2",
+        "awaitable-created awaitableKind=gather name=gather of 2",
         "awaitable-member memberKind=task",
         "awaitable-member memberKind=task",
         "coroutine-suspended awaitedKind=awaitable point=await 6:11:6:53 asyncio.gather(worker(1), worker(2))",
       ]);
-      assert.ok(lines.includes("awaitable-created awaitableKind=timer creatorKind=task name=sleep(0.001)"));
+      assert.ok(lines.includes("awaitable-created awaitableKind=timer name=sleep(0.001)"));
       assert.ok(lines.includes("task-ready reason=sleep(0.001) wakerKind=callback"));
       assert.ok(lines.includes("task-settled outcome=returned value=[1, 2]"));
       assertSound(run);
@@ -237,9 +237,9 @@ for (const version of versionsToRun()) {
       assert.equal(run.stdout, "cancelled\nlate\n");
       const lines = transcript(run.streams[0], () => true);
       for (const expected of [
-        "awaitable-created awaitableKind=queue creatorKind=task name=queue get",
-        "awaitable-created awaitableKind=event creatorKind=task name=event wait",
-        "awaitable-created awaitableKind=lock creatorKind=task name=lock acquire",
+        "awaitable-created awaitableKind=queue name=queue get",
+        "awaitable-created awaitableKind=event name=event wait",
+        "awaitable-created awaitableKind=lock name=lock acquire",
         "task-ready reason=queue get wakerKind=task",
         "task-created creatorKind=task name=eater",
         "task-cancel-requested requesterKind=task",

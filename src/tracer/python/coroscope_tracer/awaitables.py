@@ -6,9 +6,11 @@ of waiting it is.
 """
 
 import gc
-from types import (AsyncGeneratorType, CoroutineType, FrameType,
+from _weakref import ref
+from types import (AsyncGeneratorType, CodeType, CoroutineType, FrameType,
                    GeneratorType)
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
+from typing import (Any, Callable, Dict, List, NamedTuple, Optional,
+                    Tuple)
 
 from . import vocabulary as v
 from .coroutines import Locate
@@ -27,16 +29,18 @@ class Description(NamedTuple):
     label: str
 
 
-def walk(root: Any, locate: Locate
-         ) -> Tuple[List[Level], List[FrameType]]:
-    """Follow a suspended coroutine's awaits to their end.
+def walk(root: Any, locate: Locate, chain: List[Level]
+         ) -> Tuple[List[Level], Any]:
+    """Follow a suspended coroutine's awaits to its last traced one.
 
-    Returns the traced levels, outermost first, and the frames of other
-    code between the last of them and the future.
+    Returns the traced levels, outermost first, and what the last of them
+    awaits.  The innermost level gets a weak reference to its coroutine.
+    `chain` holds levels known to be suspended still.
     """
     levels: List[Level] = []
-    tail: List[FrameType] = []
     item = root
+    last = after = None
+    known = len(chain)
     for _ in range(_DEEPEST):
         kind = type(item)
         if kind is CoroutineType:
@@ -54,17 +58,43 @@ def walk(root: Any, locate: Locate
             break
         if frame is None:
             break
-        level = locate(frame)
-        if level is None:
-            tail.append(frame)
+        depth = len(levels)
+        if depth < known and chain[depth].frame == id(frame):
+            levels.append(chain[depth])
+            last, after = item, following
         else:
-            levels.append(level)
-            if tail:
-                tail = []
+            level = locate(frame)
+            if level is not None:
+                levels.append(level)
+                last, after = item, following
         if following is None:
             break
         item = following
-    return levels, tail
+    if last is not None:
+        levels[-1].coroutine = ref(last)
+    return levels, after if last is not None else root
+
+
+def frames_between(item: Any) -> List[FrameType]:
+    """Return the frames of untraced code down to the future."""
+    frames: List[FrameType] = []
+    for _ in range(_DEEPEST):
+        kind = type(item)
+        if kind is CoroutineType:
+            frame, item = item.cr_frame, item.cr_await
+        elif kind is GeneratorType:
+            frame, item = item.gi_frame, item.gi_yieldfrom
+        elif kind is AsyncGeneratorType:
+            frame, item = item.ag_frame, item.ag_await
+        elif kind.__name__ in _HIDDEN_LINKS:
+            item = _behind(item)
+            continue
+        else:
+            break
+        if frame is None:
+            break
+        frames.append(frame)
+    return frames
 
 
 def _behind(link: Any) -> Any:
@@ -157,12 +187,24 @@ _DESCRIBERS: Dict[Tuple[str, str], Describer] = {
 }
 
 
+# By id of a code object, which lives as long as asyncio does.
+_BY_CODE: Dict[int, Tuple[CodeType, Optional[Describer]]] = {}
+
+
+def _describer(code: CodeType) -> Optional[Describer]:
+    known = _BY_CODE.get(id(code))
+    if known is not None and known[0] is code:
+        return known[1]
+    describer = _DESCRIBERS.get(
+        (_asyncio_module(code.co_filename), code.co_name))
+    _BY_CODE[id(code)] = (code, describer)
+    return describer
+
+
 def describe(future: Any, tail: List[FrameType]) -> Description:
     """Say what a future is that a task waits for."""
     for frame in tail:
-        code = frame.f_code
-        describer = _DESCRIBERS.get((_asyncio_module(code.co_filename),
-                                     code.co_name))
+        describer = _describer(frame.f_code)
         if describer is not None:
             return describer(frame)
     name = type(future).__name__

@@ -63,7 +63,6 @@ class Coroutines:
         self.marks_frames = sys.version_info >= (3, 12)
         self.locate: Locate = lambda frame: None
         self.function_of: Callable[[FrameType], Any] = lambda frame: None
-        self.forget: Callable[[int], None] = lambda frame: None
 
     def reset(self) -> None:
         """Forget all: a fork's child begins anew."""
@@ -110,7 +109,9 @@ class Coroutines:
             number = self.recorder.next_coroutine()
         self.numbers[key] = number
         thread.inner = 0
-        if self.marks_frames and frame.f_trace is None:
+        thread.moved = True
+        if (self.marks_frames and frame.f_trace is None
+                and sys.gettrace() is None):
             frame.f_trace = DeathMark(key, number, self)
         self.recorder.write(
             v.STARTED, thread.slot, 0, number, function.number)
@@ -122,6 +123,7 @@ class Coroutines:
         recorder = self.recorder
         self.numbers.pop(key, None)
         thread.inner = 0
+        thread.moved = True
         recorder.write(
             v.SETTLED, thread.slot, outcome, number, value)
         if thread.resumed == key:
@@ -131,6 +133,7 @@ class Coroutines:
     def run_on(self, thread: ThreadState, code: int, value: int) -> None:
         """Tell that the awaiter of what a step resumed runs on."""
         chain = thread.chain
+        thread.moved = True
         if chain:
             level = chain.pop()
             thread.resumed = level.frame
@@ -143,25 +146,33 @@ class Coroutines:
     def died(self, key: int, number: int) -> None:
         """Tell that a suspended coroutine was dropped."""
         self.numbers.pop(key, None)
-        self.forget(key)
         recorder = self.recorder
         recorder.write(v.SETTLED, recorder.thread().slot, v.COLLECTED,
                        number, 0)
 
     def resume_chain(self, thread: ThreadState, chain: List[Level],
-                     code: int, value: int) -> None:
-        """Tell which coroutine a task's step resumes."""
+                     task: int, code: int, value: int) -> None:
+        """Tell that a task steps, and which coroutine that resumes."""
         thread.chain = chain
-        thread.resumed = 0
+        thread.moved = False
+        recorder = self.recorder
+        numbers = self.numbers
         while chain:
             level = chain.pop()
-            if self.numbers.get(level.frame) != level.number:
+            if numbers.get(level.frame) != level.number:
                 continue  # it was settled from outside
             thread.resumed = level.frame
-            if not level.function.reports_itself:
-                self.recorder.write(
-                    code, thread.slot, 0, level.number, value)
+            thread.level = level
+            if level.function.reports_itself:
+                break
+            recorder.write_two(
+                thread.slot, v.STEP_STARTED, 0, task, 0,
+                code, 0, level.number, value)
             return
+        else:
+            thread.resumed = 0
+            thread.level = None
+        recorder.write(v.STEP_STARTED, thread.slot, 0, task, 0)
 
     def suspend_chain(self, thread: ThreadState, levels: List[Level],
                       chain: List[Level], kind: int,
@@ -185,20 +196,28 @@ class Coroutines:
         for index in range(len(levels) - 1, common - 1, -1):
             level = levels[index]
             if not level.function.reports_itself:
-                write(_SUSPENDED[kind], slot, level.relative, level.number,
+                write(SUSPENDED_ON[kind], slot, level.relative, level.number,
                       awaited)
                 if self.recorder.shows_locals:
-                    self.tell_locals(level, slot)
+                    coroutine = level.coroutine and level.coroutine()
+                    frame = getattr(coroutine, "cr_frame", None)
+                    if frame is not None:
+                        self.tell_locals(frame, level.number, slot)
             kind, awaited = v.COROUTINE, level.number
         chain[:] = levels
         thread.chain = None
         thread.resumed = 0
 
-    def tell_locals(self, level: Level, slot: int) -> None:
-        """Hook for the values of a suspended frame's variables."""
+    def tell_locals(self, frame: FrameType, number: int,
+                    slot: int) -> None:
+        """Tell the values of a suspended frame's variables."""
+        recorder = self.recorder
+        text = recorder.previewer.variables(dict(frame.f_locals))
+        recorder.write(v.LOCALS, slot, 0, number, recorder.string(text))
 
 
-_SUSPENDED = {
+# The record of a suspension, by the kind of what is awaited.
+SUSPENDED_ON = {
     v.NOTHING: v.SUSPENDED,
     v.COROUTINE: v.SUSPENDED_ON_COROUTINE,
     v.TASK: v.SUSPENDED_ON_TASK,

@@ -9,12 +9,12 @@ import sys
 import time
 from _thread import get_ident
 from _weakref import ref
-from types import FrameType
+from types import CoroutineType, FrameType
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from . import awaitables
 from . import vocabulary as v
-from .coroutines import Coroutines
+from .coroutines import SUSPENDED_ON, Coroutines
 from .insertion import insert_probe
 from .recorder import Level, ThreadState
 
@@ -74,6 +74,7 @@ class AsyncioProbes:
         self.futures: Dict[int, Tuple[int, Any]] = {}
         # Numbers of handles that are not ours, by id.
         self.timers: Dict[int, int] = {}
+        self.gave_way = self.recorder.string("gave way")
         self.task_types: Tuple[type, ...] = ()
 
     def reset(self) -> None:
@@ -82,6 +83,7 @@ class AsyncioProbes:
         self.loops.clear()
         self.futures.clear()
         self.timers.clear()
+        self.gave_way = self.recorder.string("gave way")
 
     def install(self, asyncio: Any) -> None:
         """Patch the freshly imported package."""
@@ -114,10 +116,13 @@ class AsyncioProbes:
                 raise
             finally:
                 thread.loop = outer
-                if state.open:
-                    state.open = False
-                    recorder.write(
-                        v.TURN_ENDED, thread.slot, 0, state.number, 0)
+                try:
+                    if state.open:
+                        state.open = False
+                        recorder.write(
+                            v.TURN_ENDED, thread.slot, 0, state.number, 0)
+                except Exception as error:
+                    recorder.failed("run_once", error)
 
         def close(self: Any) -> None:
             was_open = not self.is_closed()
@@ -223,14 +228,47 @@ class AsyncioProbes:
         task_types = self.task_types
         now = time.monotonic_ns
 
+        threads = recorder.threads
+        tasks = self.tasks
+        write = recorder.write
+
         class Handle(original):  # type: ignore[misc]
             """A handle that knows what it is in the trace."""
 
-            __slots__ = ("_coroscope_number",)
+            __slots__ = ("_coroscope_number", "_coroscope_task")
 
             def _run(self) -> None:
-                probes.run_handle(self, original_run,
-                                  self._coroscope_number)
+                state = self._coroscope_task
+                if state is None:
+                    probes.run_callback(
+                        self, original_run, self._coroscope_number)
+                    return
+                thread = threads.get(get_ident()) or recorder.thread()
+                kind, current = thread.kind, thread.current
+                chain, resumed = thread.chain, thread.resumed
+                started = 0
+                task = None
+                try:
+                    task = self._callback.__self__
+                    probes.begin_step(thread, task, state, self._args)
+                    started = now()
+                except Exception as error:
+                    recorder.failed("begin_step", error)
+                try:
+                    original_run(self)
+                except BaseException as error:
+                    _hide_frame(error)
+                    raise
+                finally:
+                    try:
+                        probes.end_step(
+                            thread, task, state, now() - started)
+                    except Exception as error:
+                        recorder.failed("end_step", error)
+                    thread.kind = kind
+                    thread.current = current
+                    thread.chain = chain
+                    thread.resumed = resumed
 
         Handle.__module__ = original.__module__
         Handle.__qualname__ = original.__qualname__
@@ -241,12 +279,16 @@ class AsyncioProbes:
             handle = Handle(callback, args, self, context)
             if handle._source_traceback:
                 del handle._source_traceback[-1]
+            handle._coroscope_task = None
             handle._coroscope_number = 0
             try:
                 owner = getattr(callback, "__self__", None)
-                if type(owner) in task_types or isinstance(
-                        owner, task_types):
-                    probes.task_ready(owner, args, self)
+                state = tasks.get(id(owner))
+                if state is None and isinstance(owner, task_types):
+                    state = probes.task(owner)
+                if state is not None:
+                    handle._coroscope_task = state
+                    probes.task_ready(owner, state, args, self)
                 else:
                     handle._coroscope_number = probes.scheduled(
                         callback, self)
@@ -273,9 +315,8 @@ class AsyncioProbes:
 
         def _run(self: Any) -> None:
             number = probes.timers.pop(id(self), 0)
-            probes.run_handle(self, original_run, number)
+            probes.run_callback(self, original_run, number)
 
-        self._now = now
         for owner, function in (
                 (base_events.BaseEventLoop, _call_soon),
                 (base_events.BaseEventLoop, call_at), (original, _run)):
@@ -302,37 +343,24 @@ class AsyncioProbes:
             return v.NOTHING, 0
         return v.THREAD, thread.slot
 
-    def run_handle(self, handle: Any, run: Callable[[Any], None],
-                   number: int) -> None:
+    def run_callback(self, handle: Any, run: Callable[[Any], None],
+                     number: int) -> None:
         """Run a handle between the events that tell of it."""
         recorder = self.recorder
         thread = recorder.threads.get(get_ident()) or recorder.thread()
         outer = thread.kind, thread.current, thread.chain, thread.resumed
-        task: Any = None
-        state: Optional[TaskState] = None
+        started = 0
         try:
-            loop = thread.loop
-            if loop is not None and not loop.open:
-                loop.open = True
-                loop.turns += 1
-                recorder.write(v.TURN_STARTED, thread.slot, 0, loop.number,
-                               loop.turns)
-            callback = handle._callback
-            owner = getattr(callback, "__self__", None)
-            if isinstance(owner, self.task_types):
-                task = owner
-                state = self.tasks.get(id(task)) or self.task(task)
-                self.begin_step(thread, task, state, handle._args)
-            else:
-                if not number:
-                    number = recorder.next_callback()
-                thread.kind, thread.current = v.CALLBACK, number
-                thread.chain = None
-                recorder.write(v.CALLBACK_STARTED, thread.slot, 0, number,
-                               recorder.string(callback_name(callback)))
+            self.open_turn(thread)
+            if not number:
+                number = recorder.next_callback()
+            thread.kind, thread.current = v.CALLBACK, number
+            thread.chain = None
+            recorder.write(v.CALLBACK_STARTED, thread.slot, 0, number,
+                           recorder.string(callback_name(handle._callback)))
+            started = time.monotonic_ns()
         except Exception as error:
-            recorder.failed("begin", error)
-        started = self._now()
+            recorder.failed("begin_callback", error)
         try:
             run(handle)
         except BaseException as error:
@@ -340,18 +368,24 @@ class AsyncioProbes:
             raise
         finally:
             try:
-                held = self._now() - started
-                if state is not None:
-                    self.end_step(thread, task, state, held)
-                elif number:
-                    if held > BLOCKING_NS:
-                        self.blocked(thread, held, 0)
-                    recorder.write(
-                        v.CALLBACK_ENDED, thread.slot, 0, number, 0)
+                held = time.monotonic_ns() - started
+                if held > BLOCKING_NS and started:
+                    self.blocked(thread, held, 0)
+                recorder.write(
+                    v.CALLBACK_ENDED, thread.slot, 0, number, 0)
             except Exception as error:
-                recorder.failed("end", error)
+                recorder.failed("end_callback", error)
             (thread.kind, thread.current, thread.chain,
              thread.resumed) = outer
+
+    def open_turn(self, thread: ThreadState) -> None:
+        """Tell that a turn begins with the callback that is to run."""
+        loop = thread.loop
+        if loop is not None and not loop.open:
+            loop.open = True
+            loop.turns += 1
+            self.recorder.write(
+                v.TURN_STARTED, thread.slot, 0, loop.number, loop.turns)
 
     def blocked(self, thread: ThreadState, held: int,
                 function: int) -> None:
@@ -367,9 +401,6 @@ class AsyncioProbes:
     def task(self, task: Any) -> TaskState:
         """Return the state of a task, announcing it where it is new."""
         key = id(task)
-        state = self.tasks.get(key)
-        if state is not None and state.reference() is task:
-            return state
         recorder = self.recorder
         thread = recorder.threads.get(get_ident()) or recorder.thread()
         number = recorder.next_task()
@@ -389,6 +420,7 @@ class AsyncioProbes:
             function = self.coroutines.function_of(frame)
             if function is not None:
                 state.function = function.number
+        state.reason = recorder.string("created")
         # Until 3.12 `asyncio.create_task` names the task afterwards.
         state.name = _task_name(task)
         state.name_id = recorder.tables.own_string(state.name)
@@ -405,87 +437,98 @@ class AsyncioProbes:
             self.recorder.tables.replace_string(state.name_id, name)
         state.name_id = 0
 
-    def task_ready(self, task: Any, args: Any, loop: Any) -> None:
+    def task_ready(self, task: Any, state: TaskState, args: Any,
+                   loop: Any) -> None:
         """Tell that a task will step, and who made it."""
         recorder = self.recorder
         thread = recorder.threads.get(get_ident()) or recorder.thread()
-        kind, waker = self._actor(thread, loop)
-        key = id(task)
-        state = self.tasks.get(key)
-        if state is None or state.reference() is not task:
-            state = self.task(task)
-            state.reason = recorder.string("created")
-        elif args:
+        running = thread.loop
+        if running is not None and running.reference() is loop:
+            kind, waker = thread.kind, thread.current
+        else:
+            kind, waker = self._actor(thread, loop)
+        reason = state.reason
+        if args:
             self.awoken(thread, task, state, args[0], kind, waker)
         elif kind == v.TASK and waker == state.number:
-            state.reason = recorder.string("gave way")
-        code = _READY.get(kind, v.TASK_READY)
-        if state.reason <= 0xffff:
-            recorder.write(code, thread.slot, state.reason, state.number,
-                           waker)
+            reason = self.gave_way
+        if reason <= 0xffff:
+            recorder.write(_READY.get(kind, v.TASK_READY), thread.slot,
+                           reason, state.number, waker)
         else:
             recorder.write_pair(
                 v.TASK_READY_FAR, thread.slot, kind, state.number, waker,
-                0, state.reason, 0, 0)
+                0, reason, 0, 0)
 
     def awoken(self, thread: ThreadState, task: Any, state: TaskState,
                future: Any, kind: int, waker: int) -> None:
         """Tell that what a task waited for is there."""
-        entry = self.futures.get(id(future))
+        entry = self.futures.pop(id(future), None)
         recorder = self.recorder
-        cancelled = _is_cancelled(future)
-        if cancelled and not state.cancelling and (
-                not hasattr(task, "cancelling") or task.cancelling()):
-            state.cancelling = True
-            known = id(future) in self.tasks
-            recorder.write(
-                v.CANCEL_REQUESTED, thread.slot,
-                v.NOTHING if known else kind, state.number,
-                0 if known else waker)
-        if entry is None:
-            return
-        del self.futures[id(future)]
-        if cancelled:
+        outcome = v.RETURNED
+        if getattr(future, "_state", "") == "CANCELLED":
             outcome = v.CANCELLED
+            if not state.cancelling and (
+                    not hasattr(task, "cancelling") or task.cancelling()):
+                state.cancelling = True
+                known = id(future) in self.tasks
+                recorder.write(
+                    v.CANCEL_REQUESTED, thread.slot,
+                    v.NOTHING if known else kind, state.number,
+                    0 if known else waker)
         elif getattr(future, "_exception", None) is not None:
             outcome = v.THREW
+        if entry is None:
+            return
+        if outcome == v.RETURNED:
+            recorder.write(v.AWAITABLE_DONE, thread.slot, kind, entry[0],
+                           waker)
         else:
-            outcome = v.RETURNED
-        recorder.write_pair(
-            v.AWAITABLE_SETTLED, thread.slot, kind, entry[0], waker,
-            outcome, state.reason, 0, 0)
+            recorder.write_pair(
+                v.AWAITABLE_SETTLED, thread.slot, kind, entry[0], waker,
+                outcome, 0, 0, 0)
 
     def begin_step(self, thread: ThreadState, task: Any, state: TaskState,
                    args: Any) -> None:
         """Tell that a task steps, and what it resumes."""
         recorder = self.recorder
+        loop = thread.loop
+        if loop is not None and not loop.open:
+            self.open_turn(thread)
         thread.kind, thread.current = v.TASK, state.number
         thread.inner = 0
         if state.name_id:
             self.name(task, state)
-        recorder.write(v.STEP_STARTED, thread.slot, 0, state.number, 0)
         code, shown = v.RESUMED, 0
-        future = args[0] if args else None
-        must_cancel = getattr(task, "_must_cancel", False)
-        if must_cancel and not state.cancelling:
-            state.cancelling = True
-            recorder.write(v.CANCEL_REQUESTED, thread.slot, v.NOTHING,
-                           state.number, 0)
-        if must_cancel or (future is not None and _is_cancelled(future)):
+        if task._must_cancel:
+            if not state.cancelling:
+                state.cancelling = True
+                recorder.write(v.CANCEL_REQUESTED, thread.slot, v.NOTHING,
+                               state.number, 0)
             code = v.RESUMED_THROW
             shown = recorder.string("CancelledError()")
-        elif future is not None and state.chain:
-            error = getattr(future, "_exception", None)
-            if isinstance(future, BaseException):
-                error = future
-            if error is not None:
-                code, shown = v.RESUMED_THROW, recorder.value(error)
-            elif recorder.shows_values:
-                level = state.chain[-1]
-                shown = recorder.hidden(
-                    level.function.labels.get(level.relative, ""),
-                    getattr(future, "_result", None))
-        self.coroutines.resume_chain(thread, state.chain, code, shown)
+        elif args and state.chain:
+            code, shown = self._arrived(args[0], state.chain[-1])
+        self.coroutines.resume_chain(
+            thread, state.chain, state.number, code, shown)
+
+    def _arrived(self, future: Any, level: Level) -> Tuple[int, int]:
+        """Return how a future resumes a coroutine, and with what."""
+        recorder = self.recorder
+        if isinstance(future, BaseException):
+            return v.RESUMED_THROW, recorder.value(future)
+        if getattr(future, "_state", "") == "CANCELLED":
+            return v.RESUMED_THROW, recorder.string("CancelledError()")
+        error = getattr(future, "_exception", None)
+        if error is not None:
+            return v.RESUMED_THROW, recorder.value(error)
+        result = getattr(future, "_result", None)
+        if result is None or not recorder.shows_values:
+            return v.RESUMED, recorder.none
+        if level.relative in level.function.hidden_points(
+                recorder.previewer.hides):
+            return v.RESUMED, recorder.hidden_value
+        return v.RESUMED, recorder.value(result)
 
     def end_step(self, thread: ThreadState, task: Any, state: TaskState,
                  held: int) -> None:
@@ -493,28 +536,61 @@ class AsyncioProbes:
         recorder = self.recorder
         slot = thread.slot
         coroutines = self.coroutines
-        kind = awaited = 0
         if task.done():
             coroutines.suspend_chain(thread, [], state.chain, 0, 0)
             outcome, shown = self._task_outcome(task)
             if held > BLOCKING_NS:
                 self.blocked(thread, held, state.function)
-            recorder.write(
-                v.TASK_SETTLED, slot, outcome, state.number, shown)
             state.settled = True
+            recorder.write_two(
+                slot, v.TASK_SETTLED, outcome, state.number, shown,
+                v.STEP_ENDED, 0, state.number, 0)
+            return
+        waiter = task._fut_waiter
+        kind = awaited = 0
+        level = thread.level
+        if not thread.moved and level is not None:
+            # The same coroutine is innermost; only its point may differ.
+            inner = level.coroutine()
+            function = level.function
+            if type(inner) is CoroutineType:
+                frame, after = inner.cr_frame, inner.cr_await
+                relative = function.points.get(frame.f_lasti)
+                if relative is not None:
+                    if waiter is not None:
+                        kind, awaited = self.awaited(
+                            thread, state, waiter, after)
+                    else:
+                        state.reason = 0
+                    level.relative = relative
+                    state.chain.append(level)
+                    if held > BLOCKING_NS:
+                        self.blocked(thread, held, function.number)
+                    thread.chain = None
+                    if recorder.shows_locals:
+                        recorder.write(
+                            SUSPENDED_ON[kind], slot, relative,
+                            level.number, awaited)
+                        coroutines.tell_locals(frame, level.number, slot)
+                        recorder.write(v.STEP_ENDED, slot, kind,
+                                       state.number, awaited)
+                        return
+                    recorder.write_two(
+                        slot, SUSPENDED_ON[kind], relative, level.number,
+                        awaited,
+                        v.STEP_ENDED, kind, state.number, awaited)
+                    return
+        levels, after = awaitables.walk(
+            task.get_coro(), coroutines.locate, state.chain)
+        if waiter is not None:
+            kind, awaited = self.awaited(thread, state, waiter, after)
         else:
-            waiter = getattr(task, "_fut_waiter", None)
-            levels, tail = awaitables.walk(
-                task.get_coro(), coroutines.locate)
-            if waiter is not None:
-                kind, awaited = self.awaited(thread, state, waiter, tail)
-            else:
-                state.reason = 0
-            coroutines.suspend_chain(
-                thread, levels, state.chain, kind, awaited)
-            if held > BLOCKING_NS:
-                self.blocked(thread, held, levels[-1].function.number
-                             if levels else state.function)
+            state.reason = 0
+        if held > BLOCKING_NS:
+            self.blocked(thread, held, levels[-1].function.number
+                         if levels else state.function)
+        coroutines.suspend_chain(
+            thread, levels, state.chain, kind, awaited)
         recorder.write(v.STEP_ENDED, slot, kind, state.number, awaited)
 
     def _task_outcome(self, task: Any) -> Tuple[int, int]:
@@ -527,36 +603,33 @@ class AsyncioProbes:
             getattr(task, "_result", None))
 
     def awaited(self, thread: ThreadState, state: TaskState, future: Any,
-                tail: List[FrameType]) -> Tuple[int, int]:
-        """Return what a task waits for, announcing it where it is new."""
+                after: Any) -> Tuple[int, int]:
+        """Return what a task waits for, announcing it where it is new.
+
+        `after` is what the innermost traced coroutine awaits.
+        """
         recorder = self.recorder
-        other = self.tasks.get(id(future))
-        if other is not None and other.reference() is future:
+        key = id(future)
+        other = self.tasks.get(key)
+        if other is not None:
             state.reason = recorder.string(f"task {_task_name(future)}")
             return v.TASK, other.number
-        entry = self.futures.get(id(future))
+        entry = self.futures.get(key)
         if entry is not None and entry[1]() is future:
             return v.AWAITABLE, entry[0]
         number = recorder.next_awaitable()
-        self.futures[id(future)] = (number, ref(future))
-        description = awaitables.describe(future, tail)
-        name = state.reason = recorder.label(description.label)
-        recorder.write_pair(
-            v.AWAITABLE_CREATED, thread.slot, description.kind, number,
-            name, v.TASK, state.number, 0, 0)
+        self.futures[key] = (number, ref(future))
+        description = awaitables.describe(
+            future, awaitables.frames_between(after))
+        name = state.reason = recorder.string(description.label)
+        recorder.write(v.AWAITABLE_FIRST_AWAITED, thread.slot,
+                       description.kind, number, name)
         for member in awaitables.members(future) or ():
             known = self.tasks.get(id(member))
             if known is not None:
                 recorder.write(v.AWAITABLE_MEMBER, thread.slot, v.TASK,
                                number, known.number)
         return v.AWAITABLE, number
-
-
-def _is_cancelled(future: Any) -> bool:
-    try:
-        return future.cancelled() is True
-    except Exception:
-        return False
 
 
 def _task_name(task: Any) -> str:

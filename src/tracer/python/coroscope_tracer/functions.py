@@ -8,7 +8,8 @@ when the function is first started.
 import opcode
 import os
 from types import CodeType
-from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
+from typing import (Any, Callable, Dict, FrozenSet, Iterator, List,
+                    NamedTuple, Optional, Tuple)
 
 from .offsets import suspended_offsets
 from .rewriting import FoundFunction
@@ -21,6 +22,9 @@ CO_ITERABLE_COROUTINE = 0x100
 CO_ASYNC_GENERATOR = 0x200
 SUSPENDABLE = (CO_GENERATOR | CO_COROUTINE | CO_ITERABLE_COROUTINE
                | CO_ASYNC_GENERATOR)
+
+# So many yields of one function are told before their rate is looked at.
+BUDGET = 5_000
 
 # A place: line from 1, column from 0 in UTF-8 bytes.
 Place = Tuple[int, int]
@@ -40,7 +44,8 @@ class Function:
 
     __slots__ = ("number", "point_base", "code", "kind", "points",
                  "is_coroutine", "reports_itself", "sent_names", "yields",
-                 "labels", "watched", "watches_all", "yield_points")
+                 "labels", "watched", "watches_all", "yield_points",
+                 "_hidden", "budget", "since", "off")
 
     def __init__(self, ids: FunctionIds, code: CodeType, kind: str) -> None:
         self.number = ids.function
@@ -61,9 +66,25 @@ class Function:
         self.yields: Dict[int, bool] = {}
         # Of rewritten code: the relative points of its yields.
         self.yield_points: List[int] = []
+        self._hidden: Optional[FrozenSet[int]] = None
         # Which events of sys.monitoring are switched on.
         self.watched = False
         self.watches_all = False
+        # Of a function that runs hot: how many events are left, since
+        # when they are counted, and whether they are switched off.
+        self.budget = BUDGET
+        self.since = 0
+        self.off = False
+
+
+    def hidden_points(self, hides: Callable[[str], bool]
+                      ) -> FrozenSet[int]:
+        """Return the points whose source names what is never shown."""
+        if self._hidden is None:
+            self._hidden = frozenset(
+                relative for relative, label in self.labels.items()
+                if hides(label))
+        return self._hidden
 
 
 def qualified_name(code: CodeType) -> str:
@@ -147,7 +168,7 @@ class FunctionTable:
         function.points = suspended_offsets(code, found)
         return function
 
-    def plain(self, code: CodeType, line: int) -> int:
+    def plain(self, code: CodeType) -> int:
         """Describe a function that only acts; return its id."""
         key = (code.co_filename, qualified_name(code), code.co_firstlineno)
         number = self._plain.get(key)

@@ -3,26 +3,34 @@
 Only code that can suspend and lies in the workspace keeps its events;
 of all other code PY_START is switched off at its first call, so that it
 runs at full speed.
+
+Two events have no such switch, PY_UNWIND and PY_THROW.  Where they come
+often and concern nothing traced they are put off for a while; what ends
+in that time is told by the death of its frame (DeathMark).
 """
 
+import gc
 import sys
+import time
 from _thread import get_ident
 from types import CodeType, FrameType
 from typing import Any, Dict, List, Optional, Tuple
 
 from . import vocabulary as v
 from .coroutines import Coroutines, outcome_of, resumption_of
-from .functions import SUSPENDABLE, Function
+from .functions import BUDGET, SUSPENDABLE, Function
 from .recorder import Level, ThreadState
 
 # Instructions, beyond which a relative point does not fit a record.
 _LONGEST_CODE = 65_535
 _NAME = "coroscope"
-
-
-def install(coroutines: Coroutines) -> bool:
-    """Start to watch; False where no tool id is free."""
-    return Monitor(coroutines).install()
+# Yields of one function that come faster than BUDGET in this processor
+# time are not told for as long as _PAUSE; the trace says so.
+_FAST_NS = 60_000_000
+_PAUSE_NS = 100_000_000
+# So many unwindings that concern nothing traced, in _FAST_NS, put both
+# events off for _PAUSE_NS.
+_MOST_FOREIGN = 2_000
 
 
 class Monitor:
@@ -32,13 +40,19 @@ class Monitor:
         self.coroutines = coroutines
         self.recorder = coroutines.recorder
         self.targets: Dict[int, Function] = {}
-        # Code that is known not to be traced, by id; kept alive.
         self.tool = -1
-        # A resumption whose sent value is still on the stack.
-        self.pending: Optional[Tuple[ThreadState, FrameType, str, int]] = (
-            None)
+        # Resumptions whose sent value is still on the stack, with the
+        # frame that will show it.
+        self.pending: List[Tuple[ThreadState, FrameType, str, int]] = []
+        # Functions and events that are put off, and until when.
+        self.paused: List[Function] = []
+        self.foreign = 0
+        self.foreign_since = 0
+        self.watches_errors = True
+        self.due = 0
 
     def install(self) -> bool:
+        """Start to watch; False where no tool id is free."""
         monitoring: Any = sys.monitoring  # type: ignore[attr-defined]
         for tool in (4, 3, 5):
             if monitoring.get_tool(tool) is None:
@@ -52,57 +66,30 @@ class Monitor:
         coroutines.locate = self.locate
         coroutines.function_of = self.function_of
         coroutines.forked = self.forked  # type: ignore[method-assign]
-        register = monitoring.register_callback
-        register(tool, events.PY_START, self.guard(self.on_start))
-        register(tool, events.PY_YIELD, self.guard(self.on_yield))
-        register(tool, events.PY_RESUME, self.guard(self.on_resume))
-        register(tool, events.PY_RETURN, self.guard(self.on_return))
-        register(tool, events.PY_UNWIND, self.guard(self.on_unwind))
-        register(tool, events.PY_THROW, self.guard(self.on_throw))
-        register(tool, events.LINE, self.guard(self.on_line))
+        self._register(monitoring)
         monitoring.set_events(
             tool, events.PY_START | events.PY_UNWIND | events.PY_THROW)
         return True
 
-    def guard(self, callback: Any) -> Any:
-        """Keep a failing probe from the program, and switch it off."""
-        name = callback.__name__
-        recorder = self.recorder
-        disable = sys.monitoring.DISABLE  # type: ignore[attr-defined]
-        failures = recorder.failures
-
-        def guarded(code: CodeType, *arguments: Any) -> Any:
-            try:
-                return callback(code, *arguments)
-            except RecursionError:
-                return None
-            except Exception as error:
-                if name not in failures:
-                    recorder.failed(name, error)
-                if name in ("on_unwind", "on_throw"):
-                    return None
-                return disable
-        return guarded
+    # What asyncio's patches ask.
 
     def forked(self) -> None:
         """Begin anew: the ids are another stream's."""
-        self.pending = None
+        self.pending.clear()
         watched = list(self.targets.values())
         self.targets.clear()
         for old in watched:
-            # Code whose PY_START was not disabled comes here by itself.
             new = self.describe(old.code)
             if new is not None:
-                new.watched = old.watched
                 new.watches_all = old.watches_all
 
-    # What asyncio's patches ask.
-
     def function_of(self, frame: FrameType) -> Optional[Function]:
+        """Return the function of a frame, described."""
         return self.targets.get(id(frame.f_code)) or self.describe(
             frame.f_code)
 
     def locate(self, frame: FrameType) -> Optional[Level]:
+        """Return what a suspended frame is in the trace."""
         number = self.coroutines.numbers.get(id(frame))
         if number is None:
             return None
@@ -115,9 +102,15 @@ class Monitor:
         return Level(number, relative, id(frame), function)
 
     def describe(self, code: CodeType) -> Optional[Function]:
+        """Describe code that is to be traced; None for all other."""
         if not (code.co_flags & SUSPENDABLE
-                and self.recorder.workspace.contains(code.co_filename)
-                and len(code.co_code) >> 1 <= _LONGEST_CODE):
+                and self.recorder.workspace.contains(code.co_filename)):
+            return None
+        if len(code.co_code) >> 1 > _LONGEST_CODE:
+            recorder = self.recorder
+            recorder.write_pair(
+                v.GAP, recorder.thread().slot, v.GAP_UNTRACEABLE, 0,
+                recorder.functions.plain(code), 0, 0, 0, 0)
             return None
         function = self.recorder.functions.from_code(code)
         self.targets[id(code)] = function
@@ -128,166 +121,290 @@ class Monitor:
         monitoring: Any = sys.monitoring  # type: ignore[attr-defined]
         events = monitoring.events
         wanted = events.PY_RETURN
-        if not (function.is_coroutine and in_step):
+        if function.watches_all or not (function.is_coroutine and in_step):
             wanted |= events.PY_YIELD | events.PY_RESUME
             function.watches_all = True
-        if function.sent_names:
+        if function.sent_names and self.recorder.shows_values:
             wanted |= events.LINE
         function.watched = True
         monitoring.set_local_events(self.tool, function.code, wanted)
 
-    # The events.
+    # What comes too fast.
 
-    def on_start(self, code: CodeType, offset: int) -> Any:
-        function = self.targets.get(id(code)) or self.describe(code)
-        if function is None:
-            return sys.monitoring.DISABLE  # type: ignore[attr-defined]
-        if self.pending is not None:
-            self.flush()
+    def measure(self, function: Function) -> None:
+        """A function's budget is used up: see how fast that was."""
+        used = time.thread_time_ns()
+        took = used - function.since
+        function.since = used
+        function.budget = BUDGET
+        if (took > _FAST_NS or function.is_coroutine
+                or self.recorder.options.unlimited):
+            return
+        monitoring: Any = sys.monitoring  # type: ignore[attr-defined]
+        function.off = True
+        now = function.since = time.monotonic_ns()
+        monitoring.set_local_events(
+            self.tool, function.code, monitoring.events.PY_RETURN)
+        self.paused.append(function)
+        self.due = now + _PAUSE_NS
+
+    def measure_foreign(self) -> None:
+        """Many unwindings were for nothing: see how fast that was."""
+        now = time.monotonic_ns()
+        took = now - self.foreign_since
+        self.foreign = 0
+        self.foreign_since = now
+        if took < _FAST_NS:
+            monitoring: Any = sys.monitoring  # type: ignore[attr-defined]
+            monitoring.set_events(self.tool, monitoring.events.PY_START)
+            self.watches_errors = False
+            self.due = now + 10 * _PAUSE_NS
+
+    def go_on(self) -> None:
+        """Watch again what was put off, once its time is over."""
+        if time.monotonic_ns() < self.due:
+            return
+        monitoring: Any = sys.monitoring  # type: ignore[attr-defined]
+        self.due = 0
+        if not self.watches_errors:
+            self.watches_errors = True
+            events = monitoring.events
+            monitoring.set_events(
+                self.tool,
+                events.PY_START | events.PY_UNWIND | events.PY_THROW)
+        while self.paused:
+            self.resume(self.paused.pop())
+
+    def resume(self, function: Function) -> None:
+        """Tell a function's events again, and what was not told."""
+        function.off = False
         recorder = self.recorder
-        thread = recorder.threads.get(get_ident()) or recorder.thread()
-        in_step = thread.chain is not None
-        if not function.watched or not (in_step or function.watches_all):
-            self.watch(function, in_step)
-        self.coroutines.start(sys._getframe(2), function, thread)
-        return None
-
-    def on_yield(self, code: CodeType, offset: int, value: object) -> Any:
-        recorder = self.recorder
-        if self.pending is not None:
-            self.flush()
-        function = self.targets[id(code)]
-        thread = recorder.threads.get(get_ident()) or recorder.thread()
-        key = id(sys._getframe(2))
-        number = self.coroutines.numbers.get(key)
-        if number is None:
-            return None
-        if offset + 2 in function.yields:
-            shown = 0
-            if recorder.shows_values:
-                if function.kind == "async-generator":
-                    shown = self.unwrapped(value)
-                else:
-                    shown = recorder.hidden(
-                        function.labels[offset >> 1], value)
-            recorder.write(
-                v.YIELDED, thread.slot, offset >> 1, number, shown)
-            thread.inner = number
-            if recorder.shows_locals:
-                self.tell_locals(sys._getframe(2), number, thread.slot)
-            if thread.resumed == key:
-                self.coroutines.run_on(thread, v.RESUMED, shown)
-            return None
-        if thread.chain is not None and not function.reports_itself:
-            return None
-        recorder.write(
-            v.SUSPENDED_ON_COROUTINE if thread.inner else v.SUSPENDED,
-            thread.slot, offset >> 1, number, thread.inner)
-        thread.inner = number
-        return None
-
-    def unwrapped(self, value: object) -> int:
-        """The yielded value inside an async generator's wrapper."""
-        gc = sys.modules.get("gc")
-        if gc is None:
-            import gc  # built in: nothing of the program's can shadow it
-        inner = gc.get_referents(value)
-        return self.recorder.value(inner[0]) if len(inner) == 1 else 0
-
-    def on_resume(self, code: CodeType, offset: int) -> Any:
-        recorder = self.recorder
-        if self.pending is not None:
-            self.flush()
-        function = self.targets[id(code)]
-        thread = recorder.threads.get(get_ident()) or recorder.thread()
-        frame = sys._getframe(2)
-        number = self.coroutines.numbers.get(id(frame))
-        if number is None:
-            return None
-        thread.inner = 0
-        if offset in function.yields:
-            name = function.sent_names.get(offset)
-            if name is not None and recorder.shows_values:
-                self.pending = (thread, frame, name, number)
-                return None
-        elif thread.chain is not None and not function.reports_itself:
-            return None
-        recorder.write(v.RESUMED, thread.slot, 0, number, 0)
-        return None
-
-    def on_line(self, code: CodeType, line: int) -> Any:
-        if self.pending is not None:
-            self.flush()
-        return None
+        now = time.monotonic_ns()
+        recorder.write_pair(
+            v.GAP, recorder.thread().slot, v.GAP_RATE_LIMIT, 0,
+            function.number, 0, 0, 0, now - function.since)
+        function.since = time.thread_time_ns()
+        function.budget = BUDGET
+        self.watch(function, False)
 
     def flush(self) -> None:
         """Tell the resumption whose value has reached its variable."""
+        while self.pending:
+            thread, frame, name, number = self.pending.pop(0)
+            values = frame.f_locals
+            shown = 0
+            if name in values:
+                shown = self.recorder.hidden(name, values[name])
+            self.recorder.write(v.RESUMED, thread.slot, 0, number, shown)
+
+    def yielded(self, function: Function, offset: int, value: object) -> int:
+        """Return the preview of a yielded value."""
+        recorder = self.recorder
+        if (offset >> 1) in function.hidden_points(
+                recorder.previewer.hides):
+            return recorder.hidden_value
+        if function.kind == "async-generator":
+            # It comes in a wrapper that only the interpreter knows.
+            inner = gc.get_referents(value)
+            return recorder.value(inner[0]) if len(inner) == 1 else 0
+        return recorder.value(value)
+
+    # The events.
+
+    def _register(self, monitoring: Any) -> None:
+        tool = self.tool
+        events = monitoring.events
+        disable = monitoring.DISABLE
+        coroutines = self.coroutines
+        recorder = self.recorder
+        targets = self.targets
+        numbers = coroutines.numbers
+        threads = recorder.threads
         pending = self.pending
-        if pending is None:
-            return
-        self.pending = None
-        thread, frame, name, number = pending
-        recorder = self.recorder
-        values = frame.f_locals
-        shown = 0
-        if name in values:
-            shown = recorder.hidden(name, values[name])
-        recorder.write(v.RESUMED, thread.slot, 0, number, shown)
+        write = recorder.write
+        frame_of = sys._getframe
+        shows_values = recorder.shows_values
+        shows_locals = recorder.shows_locals
 
-    def on_return(self, code: CodeType, offset: int, value: object) -> Any:
-        if self.pending is not None:
-            self.flush()
-        recorder = self.recorder
-        thread = recorder.threads.get(get_ident()) or recorder.thread()
-        key = id(sys._getframe(2))
-        number = self.coroutines.numbers.get(key)
-        if number is not None:
-            shown = recorder.value(value)
-            self.coroutines.settle(key, number, thread, v.RETURNED, shown)
-        return None
+        def failed(name: str, error: Exception) -> None:
+            recorder.failed(name, error)
 
-    def on_unwind(self, code: CodeType, offset: int,
-                  error: BaseException) -> None:
-        if id(code) not in self.targets:
-            return
-        if self.pending is not None:
-            self.flush()
-        recorder = self.recorder
-        thread = recorder.threads.get(get_ident()) or recorder.thread()
-        key = id(sys._getframe(2))
-        number = self.coroutines.numbers.get(key)
-        if number is None and key in self.coroutines.created:
-            # A task was cancelled before its coroutine began.
-            number = self.coroutines.created.pop(key)
-        if number is not None:
-            outcome = outcome_of(error)
-            self.coroutines.settle(
-                key, number, thread, outcome,
-                recorder.value(error) if outcome == v.THREW else 0)
+        def on_start(code: CodeType, offset: int) -> Any:
+            try:
+                function = targets.get(id(code)) or self.describe(code)
+                if function is None:
+                    return disable
+                if pending:
+                    self.flush()
+                if self.due:
+                    self.go_on()
+                thread = threads.get(get_ident()) or recorder.thread()
+                in_step = thread.chain is not None
+                if not function.watched or not (
+                        in_step or function.watches_all):
+                    self.watch(function, in_step)
+                coroutines.start(frame_of(1), function, thread)
+            except RecursionError:
+                pass
+            except Exception as error:
+                failed("start", error)
+            return None
 
-    def on_throw(self, code: CodeType, offset: int,
-                 error: BaseException) -> None:
-        function = self.targets.get(id(code))
-        if function is None:
-            return
-        if self.pending is not None:
-            self.flush()
-        recorder = self.recorder
-        thread = recorder.threads.get(get_ident()) or recorder.thread()
-        number = self.coroutines.numbers.get(id(sys._getframe(2)))
-        if number is None:
-            return
-        thread.inner = 0
-        if (thread.chain is not None and not function.reports_itself
-                and offset not in function.yields
-                and offset + 2 not in function.yields):
-            return
-        code_, closes = resumption_of(error)
-        recorder.write(code_, thread.slot, 0, number,
-                       0 if closes else recorder.value(error))
+        def on_yield(code: CodeType, offset: int, value: object) -> None:
+            try:
+                if pending:
+                    self.flush()
+                function = targets[id(code)]
+                key = id(frame_of(1))
+                number = numbers.get(key)
+                if number is None:
+                    return
+                thread = threads.get(get_ident()) or recorder.thread()
+                if offset + 2 in function.yields:
+                    shown = 0
+                    if shows_values:
+                        shown = self.yielded(function, offset, value)
+                    write(v.YIELDED, thread.slot, offset >> 1, number,
+                          shown)
+                    thread.inner = number
+                    if shows_locals:
+                        coroutines.tell_locals(
+                            frame_of(1), number, thread.slot)
+                    if thread.resumed == key:
+                        coroutines.run_on(thread, v.RESUMED, shown)
+                    function.budget -= 1
+                    if function.budget <= 0:
+                        self.measure(function)
+                elif thread.chain is None or function.reports_itself:
+                    write(v.SUSPENDED_ON_COROUTINE if thread.inner
+                          else v.SUSPENDED, thread.slot, offset >> 1,
+                          number, thread.inner)
+                    thread.inner = number
+            except RecursionError:
+                pass
+            except Exception as error:
+                failed("yield", error)
 
-    def tell_locals(self, frame: FrameType, number: int,
-                    slot: int) -> None:
-        text = self.recorder.previewer.variables(dict(frame.f_locals))
-        self.recorder.write(
-            v.LOCALS, slot, 0, number, self.recorder.string(text))
+        def on_resume(code: CodeType, offset: int) -> None:
+            try:
+                if pending:
+                    self.flush()
+                function = targets[id(code)]
+                frame = frame_of(1)
+                number = numbers.get(id(frame))
+                if number is None:
+                    return
+                thread = threads.get(get_ident()) or recorder.thread()
+                thread.inner = 0
+                if offset in function.yields:
+                    if function.sent_names and shows_values:
+                        name = function.sent_names.get(offset)
+                        if name is not None:
+                            pending.append((thread, frame, name, number))
+                            return
+                    thread.moved = True
+                elif thread.chain is not None and (
+                        not function.reports_itself):
+                    return
+                write(v.RESUMED, thread.slot, 0, number, 0)
+            except RecursionError:
+                pass
+            except Exception as error:
+                failed("resume", error)
+
+        def on_return(code: CodeType, offset: int, value: object) -> None:
+            try:
+                if pending:
+                    self.flush()
+                key = id(frame_of(1))
+                number = numbers.get(key)
+                if number is None:
+                    return
+                thread = threads.get(get_ident()) or recorder.thread()
+                function = targets[id(code)]
+                if function.off:
+                    self.paused.remove(function)
+                    self.resume(function)
+                coroutines.settle(
+                    key, number, thread, v.RETURNED, recorder.value(value))
+            except RecursionError:
+                pass
+            except Exception as error:
+                failed("return", error)
+
+        def on_unwind(code: CodeType, offset: int,
+                      error: BaseException) -> None:
+            try:
+                if id(code) not in targets:
+                    self.foreign += 1
+                    if self.foreign > _MOST_FOREIGN:
+                        self.measure_foreign()
+                    return
+                if pending:
+                    self.flush()
+                key = id(frame_of(1))
+                number = numbers.get(key)
+                if number is None:
+                    if key not in coroutines.created:
+                        return
+                    # A task was cancelled before its coroutine began.
+                    number = coroutines.created.pop(key)
+                thread = threads.get(get_ident()) or recorder.thread()
+                outcome = outcome_of(error)
+                coroutines.settle(
+                    key, number, thread, outcome,
+                    recorder.value(error) if outcome == v.THREW else 0)
+            except RecursionError:
+                pass
+            except Exception as failure:
+                failed("unwind", failure)
+
+        def on_throw(code: CodeType, offset: int,
+                     error: BaseException) -> None:
+            try:
+                function = targets.get(id(code))
+                if function is None:
+                    return
+                if pending:
+                    self.flush()
+                number = numbers.get(id(frame_of(1)))
+                if number is None:
+                    return
+                thread = threads.get(get_ident()) or recorder.thread()
+                thread.inner = 0
+                if (thread.chain is not None
+                        and not function.reports_itself
+                        and offset not in function.yields
+                        and offset + 2 not in function.yields):
+                    return
+                thread.moved = True
+                code_, closes = resumption_of(error)
+                write(code_, thread.slot, 0, number,
+                      0 if closes else recorder.value(error))
+            except RecursionError:
+                pass
+            except Exception as failure:
+                failed("throw", failure)
+
+        def on_line(code: CodeType, line: int) -> None:
+            try:
+                if pending:
+                    self.flush()
+            except RecursionError:
+                pass
+            except Exception as error:
+                failed("line", error)
+
+        for event, callback in (
+                (events.PY_START, on_start), (events.PY_YIELD, on_yield),
+                (events.PY_RESUME, on_resume),
+                (events.PY_RETURN, on_return),
+                (events.PY_UNWIND, on_unwind),
+                (events.PY_THROW, on_throw), (events.LINE, on_line)):
+            monitoring.register_callback(tool, event, callback)
+
+
+def install(coroutines: Coroutines) -> Optional[Monitor]:
+    """Start to watch; None where no tool id is free."""
+    monitor = Monitor(coroutines)
+    return monitor if monitor.install() else None

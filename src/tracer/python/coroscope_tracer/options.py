@@ -23,6 +23,8 @@ class Options(NamedTuple):
     values: str
     redact: Pattern[str]
     call: Optional[Call]
+    # Every event is told, however fast they come: for measurements.
+    unlimited: bool
 
 
 def _text(record: Mapping[str, Any], name: str) -> str:
@@ -51,7 +53,8 @@ def parse(text: str) -> Options:
             re.compile(_text(record, "redact") or r"(?!)", re.IGNORECASE),
             None if call is None else Call(
                 _text(call, "file"), _text(call, "expression"),
-                int(call["limit"])))
+                int(call["limit"])),
+            record.get("unlimited") is True)
     except KeyError as error:
         raise ValueError(f"{error.args[0]} is missing") from None
     except (TypeError, re.error) as error:

@@ -43,7 +43,6 @@ class SourceProbes:
         coroutines = self.coroutines
         coroutines.locate = self.locate
         coroutines.function_of = self.function_of
-        coroutines.forget = lambda key: self.states.pop(key, None) and None
 
     def reset(self) -> None:
         """Forget all: a fork's child begins anew."""

@@ -19,13 +19,21 @@ from .tables import SideTables
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
+# Previews not seen before: so many at once, and then so many a second.
+_BURST = 20_000
+_PER_SECOND = 2_000
+_MOST_CACHED = 5_000
+
+
 class Level:
     """One suspended coroutine in the chain that a task awaits."""
 
-    __slots__ = ("number", "relative", "frame", "function")
+    __slots__ = ("number", "relative", "frame", "function", "coroutine")
 
     def __init__(self, number: int, relative: int, frame: int,
                  function: Any) -> None:
+        # A weak reference, on the innermost level only.
+        self.coroutine: Any = None
         self.number = number
         self.relative = relative
         self.frame = frame
@@ -36,7 +44,7 @@ class ThreadState:
     """What one thread is doing."""
 
     __slots__ = ("slot", "kind", "current", "chain", "resumed", "loop",
-                 "inner", "task", "depth")
+                 "inner", "moved", "level")
 
     def __init__(self, slot: int) -> None:
         self.slot = slot
@@ -47,11 +55,13 @@ class ThreadState:
         self.chain: Optional[List[Level]] = None
         # The frame that the step resumed, or that runs on after it.
         self.resumed = 0
-        self.task: Any = None
+        # The level that stands for it, where the step has not moved on.
+        self.level: Any = None
+        # True once a coroutine began or ended in this step.
+        self.moved = False
         self.loop: Any = None
         # The coroutine that was suspended last, with nothing since.
         self.inner = 0
-        self.depth = 0
 
 
 class Recorder:
@@ -64,18 +74,32 @@ class Recorder:
         self.shows_values = options.values != "none"
         self.shows_locals = options.values == "locals"
         self.failures: Dict[str, int] = {}
+        self.files = EventFiles()
+        self.write = self.files.write
+        self.write_two = self.files.write_two
+        self.write_pair = self.files.write_pair
+        self.threads: Dict[int, ThreadState] = {}
+        # Ids of previews of small values, which repeat.
+        self._integers: Dict[int, int] = {}
+        self._texts: Dict[str, int] = {}
         self._open()
 
     def _open(self) -> None:
         stream = self._write_header()
         self.tables = SideTables(self.options.folder, stream)
         self.functions = FunctionTable(self.tables)
-        self.files = EventFiles(self.options.folder, stream)
-        self.write = self.files.write
-        self.write_pair = self.files.write_pair
         self.string = self.tables.string
-        self.threads: Dict[int, ThreadState] = {
-            _main_ident(): ThreadState(0)}
+        self.files.begin(self.options.folder, stream)
+        self._integers.clear()
+        self._texts.clear()
+        self.none = self.string("None") if self.shows_values else 0
+        self.hidden_value = (
+            self.string(REDACTED) if self.shows_values else 0)
+        self._tokens = _BURST
+        self._missed = 0
+        self._refilled = time.monotonic_ns()
+        self.threads.clear()
+        self.threads[_main_ident()] = ThreadState(0)
         self._free_slots: List[int] = []
         self._next_slot = itertools.count(1).__next__
         self.next_coroutine = itertools.count(1).__next__
@@ -152,10 +176,45 @@ class Recorder:
                 self._free_slots.append(state.slot)
 
     def value(self, value: Any) -> int:
-        """Return the id of a preview, 0 where values are not recorded."""
+        """Return the id of a preview; 0 where it is not recorded.
+
+        Not recorded are all values where the options say so, and new
+        ones where they come faster than _PER_SECOND.
+        """
+        if value is None:
+            return self.none
         if not self.shows_values:
             return 0
-        return self.string(self.previewer.preview(value))
+        kind = type(value)
+        cache: Any = None
+        if kind is int:
+            cache = self._integers
+        elif kind is str:
+            cache = self._texts
+        if cache is not None:
+            known = cache.get(value)
+            if known is not None:
+                return int(known)
+        if self._tokens <= 0 and not self._refill():
+            return 0
+        self._tokens -= 1
+        number = self.string(self.previewer.preview(value))
+        if cache is not None and len(cache) < _MOST_CACHED and (
+                kind is int or len(value) < 200):
+            cache[value] = number
+        return number
+
+    def _refill(self) -> bool:
+        self._missed += 1
+        if self._missed & 0xff:
+            return False  # the clock would cost more than the preview
+        now = time.monotonic_ns()
+        earned = (now - self._refilled) * _PER_SECOND // 1_000_000_000
+        if earned < _PER_SECOND // 100:
+            return False
+        self._refilled = now
+        self._tokens = min(earned, _BURST)
+        return True
 
     def label(self, text: str) -> int:
         """Return the id of a short text."""
@@ -167,7 +226,7 @@ class Recorder:
             return 0
         if self.previewer.hides(name):
             return self.string(REDACTED)
-        return self.string(self.previewer.preview(value))
+        return self.value(value)
 
     def failed(self, probe: str, error: BaseException) -> None:
         """Say once that a probe failed and records nothing any more."""

@@ -5,55 +5,63 @@ to flush, and nothing lost when the process is killed, because the pages
 belong to the kernel.  The format is src/trace/wire/format.ts.
 """
 
-import itertools
 import mmap
 import os
 import struct
+import sys
 import time
 from _thread import RLock
-from typing import Callable, Optional, Tuple
+from typing import Any, Callable, Optional, Tuple
 
 from . import vocabulary as v
 
 RECORD = struct.Struct("<BBHIIQ")
 PAIR = struct.Struct("<BBHIIQBBHIIQ")
 RECORD_SIZE = RECORD.size
+PAIR_SIZE = PAIR.size
 
 # Records in the first file of a stream, and in the largest that follow.
 FIRST_CAPACITY = 13_000
 LARGEST_CAPACITY = 260_000
 
 # Room behind the last record of a file to say that the next one failed.
-_SPARE = 2 * RECORD_SIZE
+_SPARE = PAIR_SIZE
 
-# A place to store records: the memory, and a counter of offsets in it
-# that no two threads get the same value from.
-Chunk = Tuple[memoryview, Callable[[], int]]
-
-
-def _chunk(memory: memoryview) -> Chunk:
-    return memory, itertools.count(0, RECORD_SIZE).__next__
+Write = Callable[[int, int, int, int, int], None]
 
 
 class EventFiles:
     """The event files of one stream, filled one after the other.
 
-    `write` and `write_pair` never raise OSError: when a file cannot be
-    made, the events from there on are dropped, the last file says so,
-    and `lost` counts them by whole buffers.
+    The writers stay the same for the life of the process, so that
+    probes may hold on to them.  They never raise OSError: when a file
+    cannot be made, the events from there on are dropped, and the last
+    file says so.
     """
 
-    def __init__(self, folder: str, stream: str) -> None:
-        self._prefix = os.path.join(folder, stream)
-        self._lock = RLock()
+    def __init__(self) -> None:
+        self._prefix = ""
         self._index = 0
         self._capacity = FIRST_CAPACITY
         self._failed = False
         self._map: Optional[mmap.mmap] = None
-        self.chunk: Chunk = self._open()
-        self.closed = False
+        self.lock = RLock()
+        # Everything goes through `reset`, which the writers hold.
+        self.reset: Callable[[memoryview], None] = lambda memory: None
+        self.write, self.write_two, self.write_pair = _writers(self)
 
-    def _open(self) -> Chunk:
+    def begin(self, folder: str, stream: str) -> None:
+        """Write into a new stream from now on."""
+        self._prefix = os.path.join(folder, stream)
+        self._index = 0
+        self._capacity = FIRST_CAPACITY
+        self._failed = False
+        self._map = None
+        self.lock = RLock()
+        # The first file is made with the first event.
+        self.reset(memoryview(bytearray()))
+
+    def _open(self) -> memoryview:
         size = self._capacity * RECORD_SIZE + _SPARE
         path = f"{self._prefix}.{self._index}.events"
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL
@@ -66,7 +74,10 @@ class EventFiles:
                 os.posix_fallocate(descriptor, 0, size)
             else:
                 os.ftruncate(descriptor, size)
-            self._map = mmap.mmap(descriptor, size)
+            if sys.version_info >= (3, 13):
+                self._map = mmap.mmap(descriptor, size, trackfd=False)
+            else:
+                self._map = mmap.mmap(descriptor, size)
         except BaseException:
             os.unlink(path)
             raise
@@ -74,65 +85,114 @@ class EventFiles:
             os.close(descriptor)
         self._index += 1
         self._capacity = min(self._capacity * 4, LARGEST_CAPACITY)
-        return _chunk(memoryview(self._map)[:size - _SPARE])
+        return memoryview(self._map)[:size - _SPARE]
 
-    def rotate(self, full: Chunk, offset: int) -> None:
-        """Go on to the next file; `offset` did not fit into `full`."""
-        with self._lock:
-            if full is not self.chunk:
-                return
-            if not self._failed:
-                last = self._map
-                try:
-                    self.chunk = self._open()
-                    return
-                except OSError:
-                    self._failed = True
-                    if last is not None and offset + PAIR.size <= len(last):
-                        PAIR.pack_into(
-                            last, offset, v.GAP, 0, v.GAP_DISK_ERROR, 0, 0,
-                            time.monotonic_ns(), v.CONTINUATION,
-                            0, 0, 0, 0, 0)
-            # Nothing is kept any more; the same memory is used again.
-            self.chunk = _chunk(memoryview(bytearray(1000 * RECORD_SIZE)))
+    def following(self, offset: int) -> memoryview:
+        """Return the next file's memory; `offset` is where this ended."""
+        if not self._failed:
+            last = self._map
+            try:
+                return self._open()
+            except (OSError, ValueError):
+                self._failed = True
+                if last is not None and offset + PAIR_SIZE <= len(last):
+                    PAIR.pack_into(
+                        last, offset, v.GAP, 0, v.GAP_DISK_ERROR, 0, 0,
+                        time.monotonic_ns(), v.CONTINUATION, 0, 0, 0, 0, 0)
+        # Nothing is kept any more; the same memory is used again.
+        return memoryview(bytearray(1000 * RECORD_SIZE))
 
-    def write(self, code: int, thread: int, small: int, a: int,
-              b: int) -> None:
+
+def _writers(files: EventFiles) -> Tuple[Any, Any, Any]:
+    """Make the functions that store one record, two, or a long one.
+
+    An offset is taken by two instructions between which no other thread
+    and no signal handler runs: from 3.10 on the interpreter gives way
+    only at calls and backward jumps.  3.9 gives way anywhere, so there
+    the offset is taken while the lock is held.
+    """
+    memory = memoryview(bytearray())
+    offset = 0
+    record = RECORD.pack_into
+    pair = PAIR.pack_into
+    now = time.monotonic_ns
+    error = struct.error
+    continuation = v.CONTINUATION
+
+    def reset(fresh: memoryview) -> None:
+        nonlocal memory, offset
+        memory = fresh
+        offset = 0
+
+    def rotate(full: memoryview, at: int, size: int) -> bool:
+        # False where the record did not fail for want of room.
+        if at + size <= len(full):
+            return False
+        with files.lock:
+            if memory is full:
+                reset(files.following(at))
+        return True
+
+    def write(code: int, thread: int, small: int, a: int, b: int) -> None:
         """Store a record."""
-        chunk = self.chunk
-        offset = chunk[1]()
+        nonlocal offset
+        at = offset
+        offset = at + 20
+        full = memory
         try:
-            RECORD.pack_into(
-                chunk[0], offset, code, thread, small, a, b, _now())
-        except struct.error:
-            if offset + RECORD_SIZE <= len(chunk[0]):
-                raise
-            self.rotate(chunk, offset)
-            self.write(code, thread, small, a, b)
+            record(full, at, code, thread, small, a, b, now())
+        except error:
+            if rotate(full, at, 20):
+                write(code, thread, small, a, b)
+            else:
+                record(full, at, v.FILLER, thread, 0, 0, 0, now())
 
-    def write_pair(self, code: int, thread: int, small: int, a: int, b: int,
+    def write_two(thread: int, code: int, small: int, a: int, b: int,
+                  code2: int, small2: int, a2: int, b2: int) -> None:
+        """Store two records of one moment."""
+        nonlocal offset
+        at = offset
+        offset = at + 40
+        full = memory
+        time = now()
+        try:
+            pair(full, at, code, thread, small, a, b, time,
+                 code2, thread, small2, a2, b2, time)
+        except error:
+            if rotate(full, at, 40):
+                write_two(thread, code, small, a, b,
+                          code2, small2, a2, b2)
+            else:
+                pair(full, at, v.FILLER, thread, 0, 0, 0, time,
+                     v.FILLER, thread, 0, 0, 0, time)
+
+    def write_pair(code: int, thread: int, small: int, a: int, b: int,
                    small2: int, a2: int, b2: int, wide2: int) -> None:
-        """Store a record and its continuation, side by side."""
-        chunk = self.chunk
-        memory, take = chunk
-        offset = take()
-        following = take()
-        while following != offset + RECORD_SIZE:
-            # Another thread took the offset between: step over ours.
-            if offset + RECORD_SIZE <= len(memory):
-                RECORD.pack_into(
-                    memory, offset, v.FILLER, thread, 0, 0, 0, _now())
-            offset, following = following, take()
+        """Store a record and its continuation."""
+        nonlocal offset
+        at = offset
+        offset = at + 40
+        full = memory
         try:
-            PAIR.pack_into(
-                memory, offset, code, thread, small, a, b, _now(),
-                v.CONTINUATION, thread, small2, a2, b2, wide2)
-        except struct.error:
-            if offset + PAIR.size <= len(memory):
-                raise
-            self.rotate(chunk, offset)
-            self.write_pair(
-                code, thread, small, a, b, small2, a2, b2, wide2)
+            pair(full, at, code, thread, small, a, b, now(),
+                 continuation, thread, small2, a2, b2, wide2)
+        except error:
+            if rotate(full, at, 40):
+                write_pair(code, thread, small, a, b,
+                           small2, a2, b2, wide2)
+            else:
+                pair(full, at, v.FILLER, thread, 0, 0, 0, now(),
+                     v.FILLER, thread, 0, 0, 0, now())
+
+    files.reset = reset
+    if sys.version_info >= (3, 10):
+        return write, write_two, write_pair
+    return tuple(_locked(files, one)
+                 for one in (write, write_two, write_pair))
 
 
-_now = time.monotonic_ns
+def _locked(files: EventFiles, write: Any) -> Any:
+    def locked(*values: int) -> None:
+        with files.lock:
+            write(*values)
+    return locked

@@ -134,7 +134,7 @@ class Layout(NamedTuple):
  AWAITABLE_MEMBER, CALLBACK_SCHEDULED, CALLBACK_STARTED, CALLBACK_ENDED,
  LOOP_BLOCKED, LOOP_MISUSED, RESOURCE_CREATED, RESOURCE_OPERATION,
  MESSAGE_SENT, MESSAGE_RECEIVED, PROCESS_SPAWNED, ERROR_UNHANDLED,
- GAP) = range(1, 46)
+ GAP, AWAITABLE_FIRST_AWAITED, AWAITABLE_DONE) = range(1, 48)
 FILLER = 254
 CONTINUATION = 255
 
@@ -259,6 +259,14 @@ LAYOUTS: Dict[int, Layout] = {
         "gap",
         {"cause": "small", "count": "a", "function": "b",
          "duration": "wide2"}),
+    AWAITABLE_FIRST_AWAITED: Layout(
+        "awaitable-created",
+        {"awaitableKind": "small", "awaitable": "a", "name": "b"},
+        {"creatorKind": NOTHING, "creator": 0}),
+    AWAITABLE_DONE: Layout(
+        "awaitable-settled",
+        {"wakerKind": "small", "awaitable": "a", "waker": "b"},
+        {"outcome": RETURNED, "reason": 0}),
     FILLER: Layout("filler", {}),
 }
 

@@ -6,7 +6,7 @@ import {
   type EventName,
   type OperandName,
 } from "../../src/trace/vocabulary";
-import { eventNames } from "../../src/trace/wire/event-code";
+import { eventCode, eventNames } from "../../src/trace/wire/event-code";
 import {
   wireVersion,
   type Encoding,
@@ -133,7 +133,7 @@ export class StreamBuilder {
 
   /** As {@link emit}, with numbers alone: for large traces. */
   record(event: EventName, operands: readonly number[]): void {
-    const code = eventNames.indexOf(event) + 1;
+    const code = eventCode[event] + 1;
     if (this.#writer instanceof PackedEncoder) this.#writer.record(code, this.time, operands);
     else this.#writer.record(code, this.thread, this.time, operands);
   }

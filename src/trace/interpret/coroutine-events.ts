@@ -32,7 +32,10 @@ export function coroutineEvents(context: StreamContext): EventHandlers {
   }
 
   return {
-    "coroutine-created": ([id = 0, functionId = 0, creatorId = 0]) => {
+    "coroutine-created": (operands) => {
+      const id = operands[0] as number;
+      const functionId = operands[1] as number;
+      const creatorId = operands[2] as number;
       const creator = creatorId === 0 ? (0 as CoroutineRow) : scope.coroutines.get(creatorId);
       const row = history.created(context.thread, scope.function(functionId), creator, context.time);
       scope.coroutines.set(id, row);
@@ -84,12 +87,16 @@ export function coroutineEvents(context: StreamContext): EventHandlers {
       derived?.settled(row);
     },
 
-    "coroutine-locals": ([id = 0, value = 0]) => {
+    "coroutine-locals": (operands) => {
+      const id = operands[0] as number;
+      const value = operands[1] as number;
       const row = context.coroutine(id);
       if (row !== 0) slices.locals.set(coroutines.newestSlice.get(row), context.string(value));
     },
 
-    "coroutine-never-awaited": ([id = 0, functionId = 0]) => {
+    "coroutine-never-awaited": (operands) => {
+      const id = operands[0] as number;
+      const functionId = operands[1] as number;
       const row = scope.coroutines.get(id);
       const finding = runFindings.add("never-awaited", context.thread.row, context.time);
       runFindings.entity.set(finding, entityOf("coroutine", row));

@@ -25,7 +25,10 @@ function threadEvents(context: StreamContext): EventHandlers {
   }
 
   return {
-    "thread-started": ([number = 0, name = 0, creator = 0]) => {
+    "thread-started": (operands) => {
+      const number = operands[0] as number;
+      const name = operands[1] as number;
+      const creator = operands[2] as number;
       const isMain = origin.isOneThread || number === 0;
       const row = isMain ? origin.thread : newThread(number);
       threads.start.set(row, context.time);
@@ -35,7 +38,8 @@ function threadEvents(context: StreamContext): EventHandlers {
     },
 
     /** What still waits in a thread that ended will wait no longer: its last slice ends, and it never settles. */
-    "thread-ended": ([number = 0]) => {
+    "thread-ended": (operands) => {
+      const number = operands[0] as number;
       const { row } = context.threadState(number);
       threads.end.set(row, context.time);
       for (let coroutine = 1 as CoroutineRow; coroutine <= coroutines.count; coroutine++) {
@@ -59,21 +63,30 @@ function turnEvents(context: StreamContext): EventHandlers {
   }
 
   return {
-    "loop-started": ([id = 0, name = 0]) => {
+    "loop-started": (operands) => {
+      const id = operands[0] as number;
+      const name = operands[1] as number;
       scope.loops.set(id, loops.add(context.thread.row, context.string(name), context.time));
     },
 
-    "loop-closed": ([id = 0]) => loops.end.set(context.loop(id), context.time),
+    "loop-closed": (operands) => loops.end.set(context.loop(operands[0] as number), context.time),
 
-    "turn-started": ([id = 0, number = 0, phase = 0]) => {
+    "turn-started": (operands) => {
+      const id = operands[0] as number;
+      const number = operands[1] as number;
+      const phase = operands[2] as number;
       const loop = context.loop(id);
       endTurn(loop);
       open.set(loop, turns.add(loop, number, phase, context.time));
     },
 
-    "turn-ended": ([id = 0]) => endTurn(context.loop(id)),
+    "turn-ended": (operands) => endTurn(context.loop(operands[0] as number)),
 
-    "loop-blocked": ([id = 0, duration = 0, functionId = 0, line = 0]) => {
+    "loop-blocked": (operands) => {
+      const id = operands[0] as number;
+      const duration = operands[1] as number;
+      const functionId = operands[2] as number;
+      const line = operands[3] as number;
       const start = Math.max(0, context.time - duration);
       const row = blockedSpans.add(context.loop(id), context.thread.row, start, context.time);
       blockedSpans.function.set(row, scope.function(functionId));
@@ -81,7 +94,11 @@ function turnEvents(context: StreamContext): EventHandlers {
       blockedSpans.coroutine.set(row, context.thread.innermost);
     },
 
-    "loop-misused": ([id = 0, misuse = 0, point = 0, value = 0]) => {
+    "loop-misused": (operands) => {
+      const id = operands[0] as number;
+      const misuse = operands[1] as number;
+      const point = operands[2] as number;
+      const value = operands[3] as number;
       context.loop(id);
       const finding = runFindings.add("loop-misused", context.thread.row, context.time);
       runFindings.misuse.set(finding, misuse);
@@ -97,14 +114,21 @@ function callbackEvents(context: StreamContext): EventHandlers {
   const { callbacks } = context.model;
 
   return {
-    "callback-scheduled": ([id = 0, name = 0, schedulerKind = 0, scheduler = 0]) => {
+    "callback-scheduled": (operands) => {
+      const id = operands[0] as number;
+      const name = operands[1] as number;
+      const schedulerKind = operands[2] as number;
+      const scheduler = operands[3] as number;
       const row = callbacks.add(context.thread.row, context.string(name));
       callbacks.scheduled.set(row, context.time);
       callbacks.scheduler.set(row, context.entity(schedulerKind, scheduler));
       scope.callbacks.set(id, row);
     },
 
-    "callback-started": ([id = 0, name = 0, functionId = 0]) => {
+    "callback-started": (operands) => {
+      const id = operands[0] as number;
+      const name = operands[1] as number;
+      const functionId = operands[2] as number;
       const known = scope.callbacks.get(id);
       const isWaiting = known !== 0 && Number.isNaN(callbacks.start.get(known));
       const row = isWaiting ? known : callbacks.add(context.thread.row, context.string(name));
@@ -117,7 +141,8 @@ function callbackEvents(context: StreamContext): EventHandlers {
       context.thread.callback = row;
     },
 
-    "callback-ended": ([id = 0]) => {
+    "callback-ended": (operands) => {
+      const id = operands[0] as number;
       const row = context.callback(id);
       if (row === 0) return;
       callbacks.end.set(row, context.time);

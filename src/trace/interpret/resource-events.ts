@@ -11,7 +11,12 @@ function awaitableEvents(context: StreamContext): EventHandlers {
   const { awaitables, runFindings } = model;
 
   return {
-    "awaitable-created": ([id = 0, kind = 0, name = 0, creatorKind = 0, creator = 0]) => {
+    "awaitable-created": (operands) => {
+      const id = operands[0] as number;
+      const kind = operands[1] as number;
+      const name = operands[2] as number;
+      const creatorKind = operands[3] as number;
+      const creator = operands[4] as number;
       const row = awaitables.add(
         kind,
         context.string(name),
@@ -21,7 +26,12 @@ function awaitableEvents(context: StreamContext): EventHandlers {
       scope.awaitables.set(id, row);
     },
 
-    "awaitable-settled": ([id = 0, outcome = 0, wakerKind = 0, waker = 0, reason = 0]) => {
+    "awaitable-settled": (operands) => {
+      const id = operands[0] as number;
+      const outcome = operands[1] as number;
+      const wakerKind = operands[2] as number;
+      const waker = operands[3] as number;
+      const reason = operands[4] as number;
       const row = context.awaitable(id);
       if (row === 0) return;
       awaitables.end.set(row, context.time);
@@ -30,12 +40,17 @@ function awaitableEvents(context: StreamContext): EventHandlers {
       awaitables.reason.set(row, context.string(reason));
     },
 
-    "awaitable-member": ([id = 0, memberKind = 0, member = 0]) => {
+    "awaitable-member": (operands) => {
+      const id = operands[0] as number;
+      const memberKind = operands[1] as number;
+      const member = operands[2] as number;
       const row = context.awaitable(id);
       if (row !== 0) awaitables.members.append(row, context.entity(memberKind, member));
     },
 
-    "awaitable-floating": ([id = 0, point = 0]) => {
+    "awaitable-floating": (operands) => {
+      const id = operands[0] as number;
+      const point = operands[1] as number;
       const finding = runFindings.add("floating", context.thread.row, context.time);
       runFindings.entity.set(finding, entityOf("awaitable", scope.awaitables.get(id)));
       runFindings.point.set(finding, scope.point(point));
@@ -47,11 +62,19 @@ function operationEvents(context: StreamContext): EventHandlers {
   const { model, scope } = context;
 
   return {
-    "resource-created": ([id = 0, kind = 0, name = 0]) => {
+    "resource-created": (operands) => {
+      const id = operands[0] as number;
+      const kind = operands[1] as number;
+      const name = operands[2] as number;
       scope.resources.set(id, model.resources.add(kind, context.string(name), context.time));
     },
 
-    "resource-operation": ([id = 0, operation = 0, actorKind = 0, actorId = 0, size = 0]) => {
+    "resource-operation": (operands) => {
+      const id = operands[0] as number;
+      const operation = operands[1] as number;
+      const actorKind = operands[2] as number;
+      const actorId = operands[3] as number;
+      const size = operands[4] as number;
       const resource = context.resource(id);
       if (resource === 0) return;
       const actor = context.entity(actorKind, actorId);
@@ -65,7 +88,10 @@ function messageEvents(context: StreamContext): EventHandlers {
   const { gaps, messages, runFindings } = model;
 
   return {
-    "message-sent": ([channel = 0, number = 0, size = 0]) => {
+    "message-sent": (operands) => {
+      const channel = operands[0] as number;
+      const number = operands[1] as number;
+      const size = operands[2] as number;
       const row = messages.of(context.string(channel), number);
       messages.sender.set(row, context.thread.row);
       messages.senderCoroutine.set(row, context.thread.innermost);
@@ -73,20 +99,29 @@ function messageEvents(context: StreamContext): EventHandlers {
       messages.size.set(row, size);
     },
 
-    "message-received": ([channel = 0, number = 0]) => {
+    "message-received": (operands) => {
+      const channel = operands[0] as number;
+      const number = operands[1] as number;
       const row = messages.of(context.string(channel), number);
       messages.receiver.set(row, context.thread.row);
       messages.receiverCoroutine.set(row, context.thread.innermost);
       messages.received.set(row, context.time);
     },
 
-    "error-unhandled": ([actorKind = 0, actor = 0, value = 0]) => {
+    "error-unhandled": (operands) => {
+      const actorKind = operands[0] as number;
+      const actor = operands[1] as number;
+      const value = operands[2] as number;
       const finding = runFindings.add("error-unhandled", context.thread.row, context.time);
       runFindings.entity.set(finding, context.entity(actorKind, actor));
       runFindings.value.set(finding, context.string(value));
     },
 
-    gap: ([cause = 0, count = 0, functionId = 0, duration = 0]) => {
+    gap: (operands) => {
+      const cause = operands[0] as number;
+      const count = operands[1] as number;
+      const functionId = operands[2] as number;
+      const duration = operands[3] as number;
       const row = context.addGap(cause, Math.max(0, context.time - duration), context.time);
       gaps.events.set(row, count);
       gaps.function.set(row, scope.function(functionId));

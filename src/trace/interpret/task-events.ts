@@ -18,7 +18,12 @@ export function taskEvents(context: StreamContext): EventHandlers {
   }
 
   return {
-    "task-created": ([id = 0, name = 0, rootId = 0, creatorKind = 0, creator = 0]) => {
+    "task-created": (operands) => {
+      const id = operands[0] as number;
+      const name = operands[1] as number;
+      const rootId = operands[2] as number;
+      const creatorKind = operands[3] as number;
+      const creator = operands[4] as number;
       const row = tasks.created(
         context.thread,
         context.string(name),
@@ -51,14 +56,20 @@ export function taskEvents(context: StreamContext): EventHandlers {
       tasks.stepEnded(context.thread, row, awaited, context.time);
     },
 
-    "task-cancel-requested": ([id = 0, requesterKind = 0, requester = 0]) => {
+    "task-cancel-requested": (operands) => {
+      const id = operands[0] as number;
+      const requesterKind = operands[1] as number;
+      const requester = operands[2] as number;
       const row = context.task(id);
       if (row === 0) return;
       model.tasks.cancelTime.set(row, context.time);
       model.tasks.canceller.set(row, context.entity(requesterKind, requester));
     },
 
-    "task-settled": ([id = 0, outcome = 0, value = 0]) => {
+    "task-settled": (operands) => {
+      const id = operands[0] as number;
+      const outcome = operands[1] as number;
+      const value = operands[2] as number;
       const row = context.task(id);
       if (row !== 0) tasks.settled(context.thread, row, outcome, context.string(value), context.time);
     },

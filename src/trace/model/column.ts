@@ -8,7 +8,7 @@
 const initialCapacity = 64;
 
 function grownCapacity(current: number, row: number): number {
-  return Math.max(row + 1, current + (current >> 1) + initialCapacity);
+  return Math.max(row + 1, current * 2);
 }
 
 /** Integers up to 2^32 - 1: references to rows of tables, counts, ids. */
@@ -20,11 +20,13 @@ export class Uint32Column<Row extends number = number, Value extends number = nu
   }
 
   set(row: Row, value: Value | 0): void {
-    if (row >= this.data.length) this.#grow(row);
+    if (row >= this.data.length) this.ensure(row);
     this.data[row] = value;
   }
 
-  #grow(row: number): void {
+  /** Makes room for a row, whose value is 0 until it is set. */
+  ensure(row: number): void {
+    if (row < this.data.length) return;
     const larger = new Uint32Array(grownCapacity(this.data.length, row));
     larger.set(this.data);
     this.data = larger;
@@ -40,11 +42,13 @@ export class Uint8Column<Row extends number = number> {
   }
 
   set(row: Row, value: number): void {
-    if (row >= this.data.length) this.#grow(row);
+    if (row >= this.data.length) this.ensure(row);
     this.data[row] = value;
   }
 
-  #grow(row: number): void {
+  /** Makes room for a row, whose value is 0 until it is set. */
+  ensure(row: number): void {
+    if (row < this.data.length) return;
     const larger = new Uint8Array(grownCapacity(this.data.length, row));
     larger.set(this.data);
     this.data = larger;
@@ -60,7 +64,7 @@ export class Float64Column<Row extends number = number, Value extends number = n
   }
 
   set(row: Row, value: Value | number): void {
-    if (row >= this.data.length) this.#grow(row);
+    if (row >= this.data.length) this.ensure(row);
     this.data[row] = value;
   }
 
@@ -70,7 +74,9 @@ export class Float64Column<Row extends number = number, Value extends number = n
     for (let row = 1; row <= count; row++) data[row] = (data[row] as number) + amount;
   }
 
-  #grow(row: number): void {
+  /** Makes room for a row, whose value is 0 until it is set. */
+  ensure(row: number): void {
+    if (row < this.data.length) return;
     const larger = new Float64Array(grownCapacity(this.data.length, row));
     larger.set(this.data);
     this.data = larger;

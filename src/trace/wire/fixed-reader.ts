@@ -119,8 +119,8 @@ export class FixedReader {
     if (layout.code < 0) return;
     const event = this.#event;
     const { operands } = event;
-    const { initial, targets, slots } = layout;
-    for (let index = 0; index < initial.length; index++) operands[index] = initial[index] as number;
+    const { absent, targets, slots } = layout;
+    for (const { target, value } of absent) operands[target] = value;
     for (let index = 0; index < targets.length; index++) {
       operands[targets[index] as number] = this.#slots[slotPlaces[slots[index] ?? "small"]] as number;
     }

@@ -18,13 +18,8 @@ export class PackedReader {
   readonly #queue = new ByteQueue();
   readonly #event = new DecodedEvent();
   readonly #last = new Float64Array(deltaGroups.length);
-  #bytes: Uint8Array = new Uint8Array(0);
-  #position = 0;
-  #end = 0;
-  /** A varint went on past the end. */
-  #isPastEnd = false;
-  /** A varint went on past 53 bits. */
-  #isTooLarge = false;
+  /** Where the next varint begins. */
+  #next = 0;
   #isLost = false;
 
   constructor(layouts: readonly (CompiledLayout | undefined)[], sink: EventSink) {
@@ -76,26 +71,17 @@ export class PackedReader {
   }
 
   #decode(bytes: Uint8Array, start: number, end: number, cause: "cut-off" | "damaged"): void {
-    this.#bytes = bytes;
-    this.#position = start;
-    this.#end = end;
-    this.#isPastEnd = false;
-    this.#isTooLarge = false;
-    this.#last.fill(0);
     if (start === end) return;
-    let complete = start;
-    let time = this.#varint();
-    while (this.#isReadable()) {
-      complete = this.#position;
-      if (complete >= end) {
-        // A payload that was cut right after a record still lacks the records that its length promised.
-        if (cause === "cut-off") this.#unreadable(cause, 0);
-        return;
-      }
-      const layout = this.#layouts[this.#varint()];
+    this.#last.fill(0);
+    this.#next = start;
+    let time = this.#varint(bytes, end);
+    let complete = this.#next;
+    while (complete >= 0 && complete < end) {
+      const layout = this.#layouts[this.#varint(bytes, end)];
       if (layout === undefined) break;
-      time += this.#signed();
-      if (!this.#readOperands(layout) || time < 0) break;
+      time += this.#signed(bytes, end);
+      if (!this.#readOperands(layout, bytes, end) || time < 0) break;
+      complete = this.#next;
       if (layout.code < 0) continue;
       const event = this.#event;
       event.code = layout.code;
@@ -103,35 +89,37 @@ export class PackedReader {
       event.relativePoint = layout.relativePoint;
       this.#sink.event(event);
     }
-    const isCut = cause === "cut-off" && this.#wasCut();
-    this.#unreadable(isCut ? "cut-off" : "damaged", end - complete);
+    const rest = end - Math.max(start, complete);
+    // A payload that was cut right after a record still lacks the records that its length promised.
+    if (rest === 0 && cause === "damaged") return;
+    const isCut = cause === "cut-off" && (rest === 0 || this.#next === pastEnd);
+    this.#unreadable(isCut ? "cut-off" : "damaged", rest);
   }
 
   /** False where the record is damaged or not whole. */
-  #readOperands(layout: CompiledLayout): boolean {
+  #readOperands(layout: CompiledLayout, bytes: Uint8Array, end: number): boolean {
     const { operands } = this.#event;
-    const { targets, groups, initial } = layout;
-    for (let index = 0; index < initial.length; index++) operands[index] = initial[index] as number;
+    const { absent, targets, groups } = layout;
+    const last = this.#last;
+    for (let index = 0; index < absent.length; index++) {
+      const { target, value } = absent[index] as (typeof absent)[number];
+      operands[target] = value;
+    }
     for (let index = 0; index < targets.length; index++) {
       const group = groups[index] as number;
       let value: number;
-      if (group < 0) value = this.#varint();
+      if (group < 0) value = this.#varint(bytes, end);
       else {
-        value = (this.#last[group] as number) + this.#signed();
-        if (value < 0) return false;
-        this.#last[group] = value;
+        value = (last[group] as number) + this.#signed(bytes, end);
+        if (value < 0) {
+          if (this.#next >= 0) this.#next = tooLarge;
+          return false;
+        }
+        last[group] = value;
       }
       operands[targets[index] as number] = value;
     }
-    return this.#isReadable();
-  }
-
-  #wasCut(): boolean {
-    return this.#isPastEnd;
-  }
-
-  #isReadable(): boolean {
-    return !this.#isPastEnd && !this.#isTooLarge;
+    return this.#next >= 0;
   }
 
   #unreadable(cause: "cut-off" | "damaged", bytes: number): void {
@@ -140,37 +128,48 @@ export class PackedReader {
     this.#sink.unreadable({ cause, bytes, message });
   }
 
-  #varint(): number {
-    const bytes = this.#bytes;
-    let position = this.#position;
-    let byte = position < this.#end ? (bytes[position++] as number) : this.#endReached();
-    if (byte < 0x80) {
-      this.#position = position;
-      return byte;
-    }
-    let value = byte & 0x7f;
-    let scale = 0x80;
-    do {
-      if (position >= this.#end) return this.#endReached();
-      byte = bytes[position++] as number;
-      value += (byte & 0x7f) * scale;
-      scale *= 0x80;
-    } while (byte >= 0x80 && scale < 2 ** 56);
-    this.#position = position;
-    if (byte >= 0x80 || value > Number.MAX_SAFE_INTEGER) this.#isTooLarge = true;
-    return value;
+  /** Once a varint could not be read, those after it cannot be read either, until the next chunk. */
+  #varint(bytes: Uint8Array, end: number): number {
+    const at = this.#next;
+    if (at < 0 || at >= end) return this.#fail(at < 0 ? at : pastEnd);
+    const byte = bytes[at] as number;
+    this.#next = at + 1;
+    return byte < 0x80 ? byte : this.#longVarint(bytes, end, byte & 0x7f);
   }
 
-  #endReached(): number {
-    this.#isPastEnd = true;
+  #longVarint(bytes: Uint8Array, end: number, first: number): number {
+    let at = this.#next;
+    let value = first;
+    let scale = 0x80;
+    for (; scale < 2 ** 56; scale *= 0x80) {
+      if (at >= end) return this.#fail(pastEnd);
+      const byte = bytes[at++] as number;
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) {
+        this.#next = at;
+        return value <= Number.MAX_SAFE_INTEGER ? value : this.#fail(tooLarge);
+      }
+    }
+    return this.#fail(tooLarge);
+  }
+
+  #fail(why: number): number {
+    this.#next = why;
     return 0;
   }
 
-  #signed(): number {
-    const value = this.#varint();
+  #signed(bytes: Uint8Array, end: number): number {
+    const value = this.#varint(bytes, end);
+    if (value < 2 ** 31) return (value >>> 1) ^ -(value & 1);
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
   }
 }
+
+/** What {@link PackedReader} has in place of the next position after a varint that went on past the end of its chunk. */
+const pastEnd = -1;
+
+/** Likewise after one that went on past 53 bits. */
+const tooLarge = -2;
 
 function readUint32(bytes: Uint8Array, at: number): number {
   return (

@@ -9,8 +9,8 @@ export const deltaGroups = [...new Set(Object.values(deltaOperands))];
 export interface CompiledLayout {
   /** Canonical event code; -1 for an event that this version does not know. */
   readonly code: number;
-  /** Operands of a record before it is read: constants and zeros. */
-  readonly initial: Float64Array;
+  /** The operands of the event that the record does not carry, and what they are: constants, or 0. */
+  readonly absent: readonly { readonly target: number; readonly value: number }[];
   /** For each operand in the record its place in the event. */
   readonly targets: readonly number[];
   /** For each operand in the record its group of {@link deltaGroups}; -1 where it stands for itself. */
@@ -33,15 +33,13 @@ export function compileLayouts(
 function compileLayout(layout: RecordLayout): CompiledLayout {
   const isKnown = Object.hasOwn(eventOperands, layout.event);
   const names: readonly string[] = isKnown ? eventOperands[layout.event as EventName] : [];
-  const initial = new Float64Array(mostOperands + 1);
-  for (const [operand, value] of Object.entries(layout.constants ?? {})) {
-    const target = names.indexOf(operand);
-    if (target >= 0) initial[target] = value;
-  }
+  const absent = names
+    .map((name, target) => ({ target, name, value: layout.constants?.[name] ?? 0 }))
+    .filter(({ name }) => !layout.operands.includes(name));
   const slots = layout.slots ?? [];
   return {
     code: isKnown ? eventCode[layout.event as EventName] : -1,
-    initial,
+    absent,
     targets: layout.operands.map((operand) => {
       const target = names.indexOf(operand);
       return target < 0 ? mostOperands : target;

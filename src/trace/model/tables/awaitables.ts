@@ -24,19 +24,29 @@ export class AwaitableTable {
 
   add(kind: number, name: StringRow, creator: Entity, start: number): AwaitableRow {
     const row = ++this.count as AwaitableRow;
+    if (row >= this.kind.data.length) this.#ensure(row);
     this.kind.set(row, kind);
     this.name.set(row, name);
     this.creator.set(row, creator);
     this.start.set(row, start);
     this.end.set(row, Infinity);
-    this.outcome.set(row, 0);
-    this.settler.set(row, 0);
-    this.reason.set(row, 0);
     return row;
   }
 
   shiftTimes(amount: number): void {
     this.start.shift(amount, this.count);
     this.end.shift(amount, this.count);
+  }
+
+  /** Rows that are not set are 0. */
+  #ensure(row: number): void {
+    this.kind.ensure(row);
+    this.name.ensure(row);
+    this.creator.ensure(row);
+    this.start.ensure(row);
+    this.end.ensure(row);
+    this.outcome.ensure(row);
+    this.settler.ensure(row);
+    this.reason.ensure(row);
   }
 }

@@ -22,10 +22,9 @@ export class CallbackTable {
 
   add(thread: ThreadRow, name: StringRow): CallbackRow {
     const row = ++this.count as CallbackRow;
+    if (row >= this.thread.data.length) this.#ensure(row);
     this.thread.set(row, thread);
     this.name.set(row, name);
-    this.function.set(row, 0);
-    this.scheduler.set(row, 0);
     this.scheduled.set(row, NaN);
     this.start.set(row, NaN);
     this.end.set(row, Infinity);
@@ -36,5 +35,16 @@ export class CallbackTable {
     this.scheduled.shift(amount, this.count);
     this.start.shift(amount, this.count);
     this.end.shift(amount, this.count);
+  }
+
+  /** Rows that are not set are 0. */
+  #ensure(row: number): void {
+    this.thread.ensure(row);
+    this.name.ensure(row);
+    this.function.ensure(row);
+    this.scheduler.ensure(row);
+    this.scheduled.ensure(row);
+    this.start.ensure(row);
+    this.end.ensure(row);
   }
 }

@@ -34,22 +34,32 @@ export class CoroutineTable {
 
   add(thread: ThreadRow, functionRow: FunctionRow, creator: CoroutineRow, start: number): CoroutineRow {
     const row = ++this.count as CoroutineRow;
+    if (row >= this.thread.data.length) this.#ensure(row);
     this.thread.set(row, thread);
     this.function.set(row, functionRow);
-    this.isStandIn.set(row, 0);
     this.creator.set(row, creator);
-    this.parent.set(row, 0);
-    this.task.set(row, 0);
-    this.outcome.set(row, 0);
-    this.value.set(row, 0);
     this.start.set(row, start);
     this.end.set(row, Infinity);
-    this.newestSlice.set(row, 0);
     return row;
   }
 
   shiftTimes(amount: number): void {
     this.start.shift(amount, this.count);
     this.end.shift(amount, this.count);
+  }
+
+  /** Rows that are not set are 0. */
+  #ensure(row: number): void {
+    this.thread.ensure(row);
+    this.function.ensure(row);
+    this.isStandIn.ensure(row);
+    this.creator.ensure(row);
+    this.parent.ensure(row);
+    this.task.ensure(row);
+    this.outcome.ensure(row);
+    this.value.ensure(row);
+    this.start.ensure(row);
+    this.end.ensure(row);
+    this.newestSlice.ensure(row);
   }
 }

@@ -39,16 +39,11 @@ export class SliceTable {
 
   add(coroutine: CoroutineRow, state: number, thread: ThreadRow, start: number): SliceRow {
     const row = ++this.count as SliceRow;
+    if (row >= this.coroutine.data.length) this.#ensure(row);
     this.coroutine.set(row, coroutine);
     this.state.set(row, state);
     this.start.set(row, start);
     this.end.set(row, Infinity);
-    this.point.set(row, 0);
-    this.entity.set(row, 0);
-    this.wakeup.set(row, 0);
-    this.value.set(row, 0);
-    this.mode.set(row, 0);
-    this.isMended.set(row, 0);
     this.thread.set(row, thread);
     return row;
   }
@@ -56,5 +51,20 @@ export class SliceTable {
   shiftTimes(amount: number): void {
     this.start.shift(amount, this.count);
     this.end.shift(amount, this.count);
+  }
+
+  /** Rows that are not set are 0. */
+  #ensure(row: number): void {
+    this.coroutine.ensure(row);
+    this.state.ensure(row);
+    this.start.ensure(row);
+    this.end.ensure(row);
+    this.point.ensure(row);
+    this.entity.ensure(row);
+    this.wakeup.ensure(row);
+    this.value.ensure(row);
+    this.mode.ensure(row);
+    this.thread.ensure(row);
+    this.isMended.ensure(row);
   }
 }

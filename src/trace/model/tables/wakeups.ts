@@ -25,19 +25,27 @@ export class WakeupTable {
 
   add(time: number, thread: ThreadRow, target: CoroutineRow): WakeupRow {
     const row = ++this.count as WakeupRow;
+    if (row >= this.time.data.length) this.#ensure(row);
     this.time.set(row, time);
     this.thread.set(row, thread);
     this.target.set(row, target);
-    this.task.set(row, 0);
-    this.waker.set(row, 0);
-    this.wakerSlice.set(row, 0);
-    this.reason.set(row, 0);
-    this.endedSlice.set(row, 0);
     if (target !== 0) this.ofCoroutine.append(target, row);
     return row;
   }
 
   shiftTimes(amount: number): void {
     this.time.shift(amount, this.count);
+  }
+
+  /** Rows that are not set are 0. */
+  #ensure(row: number): void {
+    this.time.ensure(row);
+    this.thread.ensure(row);
+    this.target.ensure(row);
+    this.task.ensure(row);
+    this.waker.ensure(row);
+    this.wakerSlice.ensure(row);
+    this.reason.ensure(row);
+    this.endedSlice.ensure(row);
   }
 }

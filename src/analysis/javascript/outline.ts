@@ -1,12 +1,18 @@
 import type { Outline } from "../outline";
+import { checkJavaScript } from "../rules/javascript/check";
+import { TextLines } from "../text-lines";
 import { insightReader } from "./insight";
 import { outlineOfParsed } from "./outline-of-parsed";
 import { type JavaScriptSource, parseJavaScript } from "./parse";
 
 /**
- * The outline of a JavaScript or TypeScript text. A text that nests too deep for the stack throws `RangeError`; nothing else is
- * thrown on account of the text.
+ * The outline of a JavaScript or TypeScript text, with what is known about its points, and with the problems that the rules find
+ * where it has no syntax errors. A text that nests too deep for the stack throws `RangeError`; nothing else is thrown on account of
+ * the text.
  */
 export function outlineJavaScript(source: JavaScriptSource): Outline {
-  return outlineOfParsed(source, parseJavaScript(source), insightReader);
+  const parsed = parseJavaScript(source);
+  const outline = outlineOfParsed(source, parsed, insightReader);
+  if (outline.hasSyntaxErrors) return outline;
+  return { ...outline, findings: checkJavaScript(parsed.program, new TextLines(source.text)) };
 }

@@ -1,6 +1,8 @@
 import type { Tree } from "@vscode/tree-sitter-wasm";
 import type { FunctionKind, Outline } from "../outline";
 import { buildOutline, type FunctionDraft } from "../outline-builder";
+import { checkPython } from "../rules/python/check";
+import { PythonFile } from "../rules/python/rule";
 import { TextLines } from "../text-lines";
 import { joinBracketedLines } from "./continuation";
 import type { CaptureName, PythonGrammar } from "./grammar";
@@ -52,9 +54,11 @@ export function outlineOfTree(text: string, tree: Tree, grammar: PythonGrammar):
   }
   const functions = [...drafts.values()];
   const readInsight = insightReader(functions, text);
+  const hasSyntaxErrors = tree.rootNode.hasError || hasStrayPoints;
+  const lines = new TextLines(text);
   return buildOutline({
     language: "python",
-    lines: new TextLines(text),
+    lines,
     functions,
     points: points.flatMap(({ owner, found }) => {
       const draft = drafts.get(owner);
@@ -63,8 +67,8 @@ export function outlineOfTree(text: string, tree: Tree, grammar: PythonGrammar):
       const insight = readInsight(found, owner);
       return [{ kind, start, end, keywordEnd, operand, function: draft, insight }];
     }),
-    findings: [],
-    hasSyntaxErrors: tree.rootNode.hasError || hasStrayPoints,
+    findings: hasSyntaxErrors ? [] : checkPython(new PythonFile(text, tree, scopes, drafts), lines),
+    hasSyntaxErrors,
   });
 }
 

@@ -1,0 +1,19 @@
+import { executorOf } from "./bindings";
+import type { JavaScriptRule } from "./rule";
+
+/** An async function as promise executor: what it throws after its first await rejects nothing. */
+export const asyncExecutor: JavaScriptRule = {
+  name: "async-executor",
+  severity: "warning",
+  check(step) {
+    const executor = executorOf(step.node, step);
+    if (!executor?.async) return undefined;
+    const start = executor.range[0];
+    return {
+      message:
+        "A promise does not notice when its async executor throws: the error is lost and the promise never settles. Await outside the constructor.",
+      start,
+      end: start + "async".length,
+    };
+  },
+};

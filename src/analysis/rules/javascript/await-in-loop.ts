@@ -1,0 +1,70 @@
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/typescript-estree";
+import { isFunction } from "../../javascript/functions";
+import { type Step, walkTree } from "../../javascript/walk";
+import type { JavaScriptRule } from "./rule";
+
+/** A `for…of` that awaits one call for each item and carries nothing from one iteration to the next. */
+export const awaitInLoop: JavaScriptRule = {
+  name: "await-in-loop",
+  severity: "information",
+  check({ node }, text) {
+    if (node.type !== AST_NODE_TYPES.ForOfStatement || node.await) return undefined;
+    const names = loopNames(node.left);
+    const [point, ...others] = independentAwaits(node.body);
+    if (!point || others.length > 0 || point.argument.type !== AST_NODE_TYPES.CallExpression)
+      return undefined;
+    const given = point.argument.arguments.map(({ range }) => text.slice(...range)).join(" ");
+    if (!names.some((name) => mentions(given, name))) return undefined;
+    return {
+      message:
+        "Each item waits for the one before it, though no iteration seems to need another. Where order and load do not matter, start all with map and await Promise.all.",
+      start: point.range[0],
+      end: point.range[0] + "await".length,
+    };
+  },
+};
+
+function loopNames(left: TSESTree.Node): string[] {
+  if (left.type !== AST_NODE_TYPES.VariableDeclaration) return [];
+  const names: string[] = [];
+  walkTree(left, true, ({ node }) => {
+    if (node.type === AST_NODE_TYPES.Identifier) names.push(node.name);
+    return true;
+  });
+  return names;
+}
+
+const dependentTypes: ReadonlySet<AST_NODE_TYPES> = new Set([
+  AST_NODE_TYPES.AssignmentExpression,
+  AST_NODE_TYPES.UpdateExpression,
+  AST_NODE_TYPES.BreakStatement,
+  AST_NODE_TYPES.ReturnStatement,
+  AST_NODE_TYPES.ThrowStatement,
+  AST_NODE_TYPES.YieldExpression,
+  AST_NODE_TYPES.TryStatement,
+]);
+
+const loopTypes: ReadonlySet<AST_NODE_TYPES> = new Set([
+  AST_NODE_TYPES.ForStatement,
+  AST_NODE_TYPES.ForInStatement,
+  AST_NODE_TYPES.ForOfStatement,
+  AST_NODE_TYPES.WhileStatement,
+  AST_NODE_TYPES.DoWhileStatement,
+]);
+
+/** The awaits of a loop's body, those of loops in it not counted; none where anything in it can depend on an earlier iteration. */
+function independentAwaits(body: TSESTree.Statement): TSESTree.AwaitExpression[] {
+  const found: TSESTree.AwaitExpression[] = [];
+  const dependent: TSESTree.Node[] = [];
+  walkTree(body, true, ({ node }: Step) => {
+    if (isFunction(node) || loopTypes.has(node.type)) return undefined;
+    if (dependentTypes.has(node.type)) dependent.push(node);
+    if (node.type === AST_NODE_TYPES.AwaitExpression) found.push(node);
+    return true;
+  });
+  return dependent.length > 0 ? [] : found;
+}
+
+function mentions(source: string, name: string): boolean {
+  return source.split(/[^\p{ID_Continue}$.]+/u).some((word) => word === name || word.startsWith(`${name}.`));
+}

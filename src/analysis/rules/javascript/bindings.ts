@@ -1,0 +1,171 @@
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/typescript-estree";
+import { type FunctionNode, isClass, isFunction } from "../../javascript/functions";
+import { closest, forEachChild, type Step } from "../../javascript/walk";
+
+/**
+ * What a plain name means where a step stands: the declaration nearest to it. `undefined` for names of other files and globals.
+ * Parameters and `catch` bindings are declarations too, so that they hide what is outside.
+ */
+export function declarationOf(name: string, step: Step): TSESTree.Node | undefined {
+  for (let scope: Step | undefined = step; scope; scope = scope.parent) {
+    const found = declaredIn(scope.node, name);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function declaredIn(scope: TSESTree.Node, name: string): TSESTree.Node | undefined {
+  switch (scope.type) {
+    case AST_NODE_TYPES.Program:
+    case AST_NODE_TYPES.BlockStatement:
+    case AST_NODE_TYPES.StaticBlock:
+    case AST_NODE_TYPES.TSModuleBlock:
+      return firstOf(scope.body, (statement) => declaredBy(statement, name));
+    case AST_NODE_TYPES.SwitchStatement:
+      return firstOf(
+        scope.cases.flatMap((item) => item.consequent),
+        (statement) => declaredBy(statement, name),
+      );
+    case AST_NODE_TYPES.ForStatement:
+      return scope.init ? declaredBy(scope.init, name) : undefined;
+    case AST_NODE_TYPES.ForInStatement:
+    case AST_NODE_TYPES.ForOfStatement:
+      return declaredBy(scope.left, name);
+    case AST_NODE_TYPES.CatchClause:
+      return scope.param && binds(scope.param, name) ? scope.param : undefined;
+    default:
+      if (isFunction(scope)) return declaredByFunction(scope, name);
+      return isClass(scope) && scope.id?.name === name ? scope : undefined;
+  }
+}
+
+function declaredByFunction(scope: FunctionNode, name: string): TSESTree.Node | undefined {
+  const parameter = scope.params.find((item) => binds(item, name));
+  if (parameter) return parameter;
+  return scope.type === AST_NODE_TYPES.FunctionExpression && scope.id?.name === name ? scope : undefined;
+}
+
+function declaredBy(statement: TSESTree.Node, name: string): TSESTree.Node | undefined {
+  switch (statement.type) {
+    case AST_NODE_TYPES.ExportNamedDeclaration:
+    case AST_NODE_TYPES.ExportDefaultDeclaration:
+      return statement.declaration ? declaredBy(statement.declaration, name) : undefined;
+    case AST_NODE_TYPES.VariableDeclaration:
+      return variableDeclaredBy(statement, name);
+    case AST_NODE_TYPES.ImportDeclaration:
+      return statement.specifiers.find(({ local }) => local.name === name);
+    case AST_NODE_TYPES.FunctionDeclaration:
+    case AST_NODE_TYPES.ClassDeclaration:
+    case AST_NODE_TYPES.TSDeclareFunction:
+      return statement.id?.name === name ? statement : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The declarator of a constant; of what may be assigned anew, the pattern alone. */
+function variableDeclaredBy(
+  statement: TSESTree.VariableDeclaration,
+  name: string,
+): TSESTree.Node | undefined {
+  const declarator = statement.declarations.find(({ id }) => binds(id, name));
+  return statement.kind === "const" ? declarator : declarator?.id;
+}
+
+function firstOf<Item, Found>(
+  items: readonly Item[],
+  find: (item: Item) => Found | undefined,
+): Found | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Whether a pattern binds a name; defaults inside it are looked at too, which can only hide more. */
+function binds(pattern: TSESTree.Node, name: string): boolean {
+  if (pattern.type === AST_NODE_TYPES.Identifier) return pattern.name === name;
+  let found = false;
+  forEachChild(pattern, (child) => (found ||= binds(child, name)));
+  return found;
+}
+
+/** The function that a call runs, where the file shows it beyond doubt: a plain name, or a method of the caller's own class. */
+export function calledFunction(call: TSESTree.CallExpression, step: Step): FunctionNode | undefined {
+  const { callee } = call;
+  if (callee.type === AST_NODE_TYPES.Identifier) return functionOf(declarationOf(callee.name, step));
+  if (callee.type !== AST_NODE_TYPES.MemberExpression || callee.object.type !== AST_NODE_TYPES.ThisExpression)
+    return undefined;
+  return ownMethod(callee, step);
+}
+
+function functionOf(declaration: TSESTree.Node | undefined): FunctionNode | undefined {
+  if (declaration === undefined) return undefined;
+  if (declaration.type === AST_NODE_TYPES.FunctionDeclaration) return declaration;
+  const isConstant =
+    declaration.type === AST_NODE_TYPES.VariableDeclarator &&
+    declaration.id.type === AST_NODE_TYPES.Identifier;
+  return isConstant && declaration.init && isFunction(declaration.init) ? declaration.init : undefined;
+}
+
+function ownMethod(callee: TSESTree.MemberExpression, step: Step): FunctionNode | undefined {
+  const name = memberName(callee.property, callee.computed);
+  const body = closest(step, ({ node }) => node.type === AST_NODE_TYPES.ClassBody)?.node;
+  if (name === undefined || body?.type !== AST_NODE_TYPES.ClassBody) return undefined;
+  const isDirect = isThisOf(body, step);
+  const methods = body.body.filter(
+    (member) =>
+      member.type === AST_NODE_TYPES.MethodDefinition && memberName(member.key, member.computed) === name,
+  );
+  const [method] = methods;
+  if (!isDirect || methods.length !== 1 || method?.type !== AST_NODE_TYPES.MethodDefinition) return undefined;
+  return method.kind === "method" && isFunction(method.value) ? method.value : undefined;
+}
+
+/** Whether `this` at a step is the object of a class: only arrow functions may stand between the two. */
+function isThisOf(body: TSESTree.ClassBody, step: Step): boolean {
+  for (let outer: Step | undefined = step; outer && outer.node !== body; outer = outer.parent) {
+    const { node } = outer;
+    if (node.type === AST_NODE_TYPES.FunctionDeclaration) return false;
+    const isMethodValue = outer.parent?.node.type === AST_NODE_TYPES.MethodDefinition;
+    if (node.type === AST_NODE_TYPES.FunctionExpression && !isMethodValue) return false;
+  }
+  return true;
+}
+
+function memberName(key: TSESTree.Node, computed: boolean): string | undefined {
+  if (computed) return undefined;
+  if (key.type === AST_NODE_TYPES.Identifier) return key.name;
+  return key.type === AST_NODE_TYPES.PrivateIdentifier ? `#${key.name}` : undefined;
+}
+
+const promiseStatics: ReadonlySet<string> = new Set([
+  "all",
+  "allSettled",
+  "any",
+  "race",
+  "reject",
+  "resolve",
+]);
+
+/** Whether a call surely gives a promise: of an async function of this file, or of one of Promise's own functions. */
+export function givesPromise(node: TSESTree.Node, step: Step): node is TSESTree.CallExpression {
+  if (node.type !== AST_NODE_TYPES.CallExpression) return false;
+  const { callee } = node;
+  if (callee.type === AST_NODE_TYPES.MemberExpression && callee.object.type === AST_NODE_TYPES.Identifier) {
+    const isStatic = promiseStatics.has(memberName(callee.property, callee.computed) ?? "");
+    return isStatic && callee.object.name === "Promise" && !declarationOf("Promise", step);
+  }
+  const called = calledFunction(node, step);
+  return called !== undefined && called.async && !called.generator;
+}
+
+/** Whether an expression makes a promise itself: `new Promise(executor)`. Gives the executor where it is a function. */
+export function executorOf(node: TSESTree.Node, step: Step): FunctionNode | undefined {
+  if (node.type !== AST_NODE_TYPES.NewExpression || node.callee.type !== AST_NODE_TYPES.Identifier)
+    return undefined;
+  if (node.callee.name !== "Promise" || declarationOf("Promise", step)) return undefined;
+  const [executor] = node.arguments;
+  return executor && isFunction(executor) ? executor : undefined;
+}

@@ -1,0 +1,17 @@
+import { describeRule } from "../../../../test/analysis/rule-cases";
+
+describeRule({
+  rule: "blocking-call",
+  language: "python",
+  valid: [
+    "import time\ndef f():\n    time.sleep(1)\n",
+    "async def f():\n    await asyncio.to_thread(time.sleep, 1)\n    def g():\n        time.sleep(1)\n    h(lambda: time.sleep(1))\n",
+    "async def f():\n    my.time.sleep(1)\n    self.input()\n    # time.sleep(1)\n    x = 'time.sleep(1)'\n",
+    "time.sleep(1)\n",
+  ],
+  invalid: [
+    "import time\nasync def f():\n    «time.sleep»(1)\n",
+    "async def f():\n    for _ in x:\n        r = «requests.get»(url).json()\n        yield r\n",
+    "async def f():\n    «subprocess.run»(['ls'])\n    name = «input»()\n    «urllib.request.urlopen»(u)\n",
+  ],
+});

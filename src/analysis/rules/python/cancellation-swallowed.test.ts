@@ -1,0 +1,19 @@
+import { describeRule } from "../../../../test/analysis/rule-cases";
+
+describeRule({
+  rule: "cancellation-swallowed",
+  language: "python",
+  valid: [
+    "async def f():\n    try:\n        await g()\n    except Exception:\n        pass\n",
+    "async def f():\n    try:\n        await g()\n    except BaseException:\n        log()\n        raise\n",
+    "async def f():\n    try:\n        await g()\n    except asyncio.CancelledError:\n        return\n",
+    "async def f():\n    try:\n        g()\n    except:\n        pass\n",
+    "def f():\n    try:\n        g()\n    except:\n        pass\n",
+    "async def f():\n    try:\n        await g()\n    except asyncio.CancelledError:\n        raise\n    except:\n        pass\n",
+  ],
+  invalid: [
+    "async def f():\n    while True:\n        try:\n            await g()\n        «except»:\n            pass\n",
+    "async def f():\n    try:\n        await g()\n    «except» (ValueError, asyncio.CancelledError) as error:\n        log(error)\n",
+    "async def f():\n    try:\n        if x:\n            await g()\n    «except» BaseException:\n        log()\n",
+  ],
+});

@@ -1,0 +1,87 @@
+import type { Node, Tree } from "@vscode/tree-sitter-wasm";
+import type { FunctionDraft } from "../../outline-builder";
+import { isInside, nearestFunction, type Scope } from "../../python/scopes";
+import type { FindingDraft, RuleHead } from "../finding-draft";
+
+/** A check of Python that needs nothing but the syntax of one file. */
+export interface PythonRule extends RuleHead {
+  check(file: PythonFile): FindingDraft[];
+}
+
+/** What a Python rule may ask about a file. */
+export class PythonFile {
+  readonly text: string;
+  readonly scopes: readonly Scope[];
+  readonly drafts: ReadonlyMap<Scope | undefined, FunctionDraft>;
+  readonly #root: Node;
+
+  constructor(
+    text: string,
+    tree: Tree,
+    scopes: readonly Scope[],
+    drafts: ReadonlyMap<Scope | undefined, FunctionDraft>,
+  ) {
+    this.text = text;
+    this.scopes = scopes;
+    this.drafts = drafts;
+    this.#root = tree.rootNode;
+  }
+
+  /**
+   * The calls whose callee, as written without spaces, `pattern` finds in the text; what stands in comments and strings is no call.
+   * The pattern must be global and end where the callee ends.
+   */
+  calls(pattern: RegExp): Call[] {
+    return [...this.text.matchAll(pattern)].flatMap((match) => {
+      const end = match.index + match[0].length;
+      const node = this.#callEndingAt(end);
+      return node && node.startIndex === match.index ? [{ node, callee: match[0] }] : [];
+    });
+  }
+
+  /** The call of `callee` that starts at an offset, if one does. */
+  callAt(offset: number, callee: string): Node | undefined {
+    const isThere = this.text.startsWith(callee, offset);
+    const call = isThere ? this.#callEndingAt(offset + callee.length) : undefined;
+    return call?.startIndex === offset ? call : undefined;
+  }
+
+  #callEndingAt(calleeEnd: number): Node | undefined {
+    let node = this.#root.descendantForIndex(calleeEnd - 1, calleeEnd);
+    if (node?.type !== "identifier") return undefined;
+    if (node.parent?.type === "attribute") node = node.parent;
+    const call = node.parent;
+    const isCallee = call?.type === "call" && call.childForFieldName("function")?.id === node.id;
+    return isCallee ? call : undefined;
+  }
+
+  /** The smallest node of a type that starts at an offset. */
+  nodeAt(offset: number, type: string): Node | undefined {
+    let node = this.#root.descendantForIndex(offset, offset + 1);
+    while (node && node.type !== type && node.startIndex === offset) node = node.parent;
+    return node?.type === type ? node : undefined;
+  }
+
+  /** The function, lambda or generator expression that code at an offset belongs to; `undefined` for the module. */
+  functionAt(offset: number): Scope | undefined {
+    return nearestFunction(this.scopes.findLast((scope) => isInside(scope, offset)));
+  }
+
+  /** The draft of the coroutine or async generator whose own code stands at an offset. */
+  asyncFunctionAt(offset: number): FunctionDraft | undefined {
+    const draft = this.drafts.get(this.functionAt(offset));
+    return draft && (draft.kind === "coroutine" || draft.kind === "async-generator") ? draft : undefined;
+  }
+}
+
+/** A call, and its callee as it matched. */
+export interface Call {
+  readonly node: Node;
+  readonly callee: string;
+}
+
+/** Whether an expression is a statement of its own, so that its value is dropped. */
+export function isDropped(node: Node): boolean {
+  const { parent } = node;
+  return parent?.type === "expression_statement" && parent.namedChildCount === 1;
+}

@@ -1,0 +1,11 @@
+import { describeRule } from "../../../../test/analysis/rule-cases";
+
+describeRule({
+  rule: "run-in-running-loop",
+  language: "python",
+  valid: [
+    "async def f(): pass\nasyncio.run(f())\n",
+    "async def f():\n    def g():\n        asyncio.run(h())\n    await asyncio.to_thread(g)\n    await asyncio.to_thread(lambda: asyncio.run(h()))\n",
+  ],
+  invalid: ["async def f():\n    «asyncio.run»(g())\n"],
+});

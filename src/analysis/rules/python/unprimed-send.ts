@@ -1,0 +1,39 @@
+import type { PythonFile, PythonRule } from "./rule";
+
+/** `send(value)` to a generator of this file that did not run to its first `yield` yet: it raises TypeError. */
+export const unprimedSend: PythonRule = {
+  name: "unprimed-send",
+  severity: "error",
+  check(file) {
+    const makers = undecoratedGenerators(file);
+    if (makers.length === 0) return [];
+    const made = new RegExp(
+      `(?<![\\w.])(\\w+)[ \\t]*=[ \\t]*(?:${makers.join("|")})\\s*\\([^\\n]*\\)[ \\t]*(?=\\n)`,
+      "gu",
+    );
+    return [...file.text.matchAll(made)].flatMap((match) => {
+      const name = match[1] ?? "";
+      const end = match.index + match[0].length;
+      const use = new RegExp(`(?<![\\w.])${name}\\b`, "gu");
+      use.lastIndex = end;
+      const next = use.exec(file.text);
+      if (!next || file.functionAt(next.index) !== file.functionAt(match.index)) return [];
+      const call = file.callAt(next.index, `${name}.send`);
+      const argument = call?.childForFieldName("arguments")?.namedChild(0);
+      if (!call || !argument || argument.type === "none") return [];
+      return {
+        message: `${name} has not reached its first yield yet, so send() of a value raises TypeError. Call next(${name}) first.`,
+        start: call.startIndex,
+        end: call.endIndex,
+      };
+    });
+  },
+};
+
+function undecoratedGenerators(file: PythonFile): string[] {
+  return [...file.drafts].flatMap(([scope, draft]) => {
+    const isGenerator = draft.kind === "generator" || draft.kind === "send-coroutine";
+    const isPlain = scope?.type === "function" && scope.enclosing === undefined;
+    return isGenerator && isPlain && scope.node.parent?.type !== "decorated_definition" ? [draft.name] : [];
+  });
+}

@@ -32,16 +32,17 @@ export class Editor {
     await this.#root.locator(".view-lines").click({ position: { x: 400, y: 5 } });
   }
 
-  /** The lenses above the functions, in the order of the text; waits for the first. */
-  async codeLenses(): Promise<string[]> {
-    await this.codeLens().waitFor();
-    return this.#root.locator(".codelens-decoration a").allInnerTexts();
-  }
-
-  /** The first lens with a text; the first of all without one. */
-  codeLens(text?: string | RegExp): Locator {
-    const lenses = this.#root.locator(".codelens-decoration a");
-    return (text === undefined ? lenses : lenses.filter({ hasText: text })).first();
+  /** The lenses above the functions, in the order of the text, once there are so many: an editor draws them one by one. */
+  async codeLenses(count: number): Promise<string[]> {
+    let texts: string[] = [];
+    return until(
+      this.page,
+      async () => {
+        texts = await this.#root.locator(".codelens-decoration a").allInnerTexts();
+        return texts.length === count ? texts : undefined;
+      },
+      () => `There are not ${count} lenses but [${texts.join(", ")}].`,
+    );
   }
 
   /** The lens drawn directly above the line that contains `text`, once it is there. */
@@ -85,10 +86,17 @@ export class Editor {
     await this.#root.locator(`.line-numbers.active-line-number:text-is("${line}")`).waitFor();
   }
 
-  /** Waits until a decoration with a line under the text is drawn, and returns all that are in view, in reading order. */
-  async marks(): Promise<MarkedText[]> {
-    await this.#root.locator(".view-overlays [class*='ced-']").first().waitFor();
-    return this.#root.evaluate(markedTexts);
+  /** What is drawn with a line under it and in view, in reading order, once there is so much of it. */
+  async marks(count: number): Promise<MarkedText[]> {
+    let marks: MarkedText[] = [];
+    return until(
+      this.page,
+      async () => {
+        marks = await this.#root.evaluate(markedTexts);
+        return marks.length === count ? marks : undefined;
+      },
+      () => `There are not ${count} marks but ${JSON.stringify(marks)}.`,
+    );
   }
 
   /** Waits until `text` in a line (from 1) is marked. */
@@ -97,7 +105,7 @@ export class Editor {
     await until(
       this.page,
       async () => {
-        marks = await this.marks();
+        marks = await this.#root.evaluate(markedTexts);
         return marks.find((mark) => mark.text === text && mark.line === line);
       },
       () => `"${text}" in line ${line} is not marked, but ${JSON.stringify(marks)}.`,

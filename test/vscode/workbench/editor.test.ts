@@ -50,8 +50,8 @@ describe("suspension points in the editor", function () {
   it("are marked in TypeScript, with a lens above each function that can suspend", async () => {
     const window = await vscode.open({ folder: workspace.folder, files: [workspace.path("points.ts")] });
     const editor = window.editor("/points.ts");
-    assert.deepEqual(await editor.codeLenses(), ["Trace Coroutine", "Trace Coroutine"]);
-    const marks = await editor.marks();
+    assert.deepEqual(await editor.codeLenses(2), ["Trace Coroutine", "Trace Coroutine"]);
+    const marks = await editor.marks(3);
     assert.deepEqual(
       marks.map(({ text, line }) => ({ text, line })),
       [
@@ -66,9 +66,9 @@ describe("suspension points in the editor", function () {
   it("are marked in Python", async () => {
     const window = await vscode.open({ folder: workspace.folder, files: [workspace.path("points.py")] });
     const editor = window.editor("/points.py");
-    assert.deepEqual(await editor.codeLenses(), ["Trace Coroutine", "Trace Coroutine"]);
+    assert.deepEqual(await editor.codeLenses(2), ["Trace Coroutine", "Trace Coroutine"]);
     assert.deepEqual(
-      (await editor.marks()).map(({ text, line }) => ({ text, line })),
+      (await editor.marks(3)).map(({ text, line }) => ({ text, line })),
       [
         { text: "await", line: 5 },
         { text: "yield", line: 10 },
@@ -80,8 +80,8 @@ describe("suspension points in the editor", function () {
   it("say in a hover what they wait for and what may run meanwhile", async () => {
     const window = await vscode.open({ folder: workspace.folder, files: [workspace.path("points.ts")] });
     const editor = window.editor("/points.ts");
-    await editor.codeLenses();
-    await editor.marks();
+    await editor.codeLenses(2);
+    await editor.marks(3);
     const hover = await editor.hover("await", "Suspension point");
     const text = await hover.innerText();
     assert.match(text, /await in load/);
@@ -92,7 +92,7 @@ describe("suspension points in the editor", function () {
   it("follow the text while it is typed", async () => {
     const window = await vscode.open({ folder: workspace.folder, files: [workspace.path("points.py")] });
     const editor = window.editor("/points.py");
-    await editor.marks();
+    await editor.marks(3);
     await editor.placeCursor("import asyncio");
     await window.page.keyboard.insertText("# a comment\n");
     await editor.markAt("await", 6);
@@ -102,7 +102,7 @@ describe("suspension points in the editor", function () {
   it("are reached one after the other with the keyboard", async () => {
     const window = await vscode.open({ folder: workspace.folder, files: [workspace.path("points.ts")] });
     const editor = window.editor("/points.ts");
-    await editor.marks();
+    await editor.marks(3);
     await editor.placeCursor("export async");
     for (const line of [2, 7, 8, 2]) {
       await window.page.keyboard.press("Alt+F9");

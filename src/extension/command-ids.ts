@@ -13,4 +13,6 @@ export const commandIds = {
   showLog: "coroscope.showLog",
   /** Of links in hovers and lenses; not offered in the palette. */
   showInTimeline: "coroscope.showInTimeline",
+  /** Of rows of the async outline; not offered in the palette. */
+  traceOutlineItem: "coroscope.traceOutlineItem",
 } as const;

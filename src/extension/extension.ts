@@ -9,10 +9,14 @@ import { SuspensionMarks } from "./editor/suspension-marks";
 import { TraceCodeLens } from "./editor/trace-code-lens";
 import { RunEvidence } from "./evidence/run-evidence";
 import { registerExamplesCommand } from "./examples";
+import { FindingDiagnostics } from "./findings/finding-diagnostics";
+import { registerRuleActions } from "./findings/rule-actions";
 import { handlePanelRequests } from "./panel/panel-requests";
 import { SourceReveal } from "./panel/source-reveal";
+import { AsyncOutline, registerTraceItemCommand } from "./outline-view/async-outline";
 import { registerTimelineLinks } from "./panel/timeline-link";
 import { TimelinePanels } from "./panel/timeline-panels";
+import { TraceFileEditor, traceFileViewType } from "./panel/trace-file-editor";
 import { LastTrace, registerTraceCommands } from "./panel/trace-commands";
 import { ReplayDecorations } from "./replay/replay-decorations";
 import { registerCancelCommand } from "./run/cancel-command";
@@ -48,6 +52,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const lenses = own(new TraceCodeLens(outlines, evidence));
   own(vscode.languages.registerCodeLensProvider(analyzedDocuments, lenses));
 
+  own(new FindingDiagnostics(outlines));
+  own(registerRuleActions(context.extensionUri));
+  own(registerTraceItemCommand(own(new AsyncOutline(outlines, evidence))));
+
   own(new RunStatus(runs));
   own(registerCancelCommand(runs));
   own(new TraceCommand(outlines, runs, context.workspaceState));
@@ -57,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const history = own(new RunHistory(runs));
   own(registerTraceCommands(panels, last));
   own(registerTimelineLinks(panels));
+  own(vscode.window.registerCustomEditorProvider(traceFileViewType, new TraceFileEditor(panels)));
   const sources = own(new SourceReveal());
   const frames = own(new ReplayDecorations(context.extensionUri));
   own(

@@ -13,6 +13,13 @@ export interface EditorSettings {
   readonly codeLens: boolean;
 }
 
+/** Which problems are shown. */
+export interface FindingSettings {
+  readonly enabled: boolean;
+  /** Names of rules that are turned off. */
+  readonly disabledRules: ReadonlySet<string>;
+}
+
 /** How programs are traced. Texts are empty where nothing was chosen. */
 export interface TraceSettings {
   readonly nodePath: string;
@@ -32,6 +39,18 @@ export function editorSettings(document: vscode.TextDocument): EditorSettings {
     gutter: flag(settings, "marks.gutter"),
     hover: flag(settings, "hover.enabled"),
     codeLens: flag(settings, "codeLens.enabled"),
+  };
+}
+
+/** Reads which problems are shown in one document. */
+export function findingSettings(document: vscode.TextDocument): FindingSettings {
+  const settings = vscode.workspace.getConfiguration(settingsSection, document);
+  const disabled = settings.get<unknown>("findings.disabledRules");
+  return {
+    enabled: flag(settings, "findings.enabled"),
+    disabledRules: new Set(
+      Array.isArray(disabled) ? disabled.filter((rule) => typeof rule === "string") : [],
+    ),
   };
 }
 

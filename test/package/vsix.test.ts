@@ -47,6 +47,8 @@ describe("the packaged extension", () => {
         (name) => `dist/tracer-python/${name}`,
       ),
       ...filesOf("media", /./).map((name) => `media/${name}`),
+      ...filesOf("docs/rules", /\.md$/).map((name) => `docs/rules/${name}`),
+      ...filesOf("syntaxes", /\.json$/).map((name) => `syntaxes/${name}`),
     ].filter((name) => !name.startsWith("media/readme/"));
     assert.deepEqual([...files.keys()].sort(), expected.sort());
   });

@@ -19,9 +19,62 @@ export function explainPoint(
   language: Language,
   l10n: Translator,
 ): PointExplanation {
-  return language === "python"
-    ? explainPython(point, suspendable.kind, l10n)
-    : explainJavaScript(point, suspendable.kind, l10n);
+  const explained =
+    language === "python"
+      ? explainPython(point, suspendable.kind, l10n)
+      : explainJavaScript(point, suspendable.kind, l10n);
+  const { waitsFor, meanwhile, arrives } = explained;
+  return {
+    waitsFor: [waitsFor, ...waitTarget(point, l10n)].join(" "),
+    meanwhile: [meanwhile, ...sharedState(point, l10n)].join(" "),
+    arrives: [arrives, ...handlers(point, l10n)].join(" "),
+  };
+}
+
+/** What is waited on, where the file shows it and the operand alone does not say it. */
+function waitTarget({ waitsOn }: SuspensionPoint, l10n: Translator): readonly string[] {
+  if (waitsOn === undefined) return [];
+  switch (waitsOn.kind) {
+    case "function":
+      return [l10n.t("That is a function of this file.")];
+    case "timer":
+      return [l10n.t("That is a timer.")];
+    case "io":
+      return [l10n.t("That is input or output.")];
+    case "lock":
+      return [l10n.t("That is a lock.")];
+    case "queue":
+      return [l10n.t("That is a queue.")];
+    case "event":
+      return [l10n.t("That is an event which other code sets.")];
+    case "several":
+      return [l10n.t("Those are several things at once.")];
+    case "thread":
+      return [l10n.t("That is work in another thread.")];
+    case "process":
+      return [l10n.t("That is another process.")];
+    case "module":
+      return [l10n.t("That is the loading of a module.")];
+    case "value":
+      return [l10n.t("That is a plain value: nothing has to be waited for.")];
+  }
+}
+
+function sharedState({ sharedState: names }: SuspensionPoint, l10n: Translator): readonly string[] {
+  if (names === undefined || names.length === 0) return [];
+  return [l10n.t("Other methods may change {0} then.", names.map(codeSpan).join(", "))];
+}
+
+function handlers(
+  { errorHandler, cancellationHandler }: SuspensionPoint,
+  l10n: Translator,
+): readonly string[] {
+  return [
+    ...(errorHandler === undefined ? [] : [l10n.t("Line {0} catches errors.", errorHandler.line)]),
+    ...(cancellationHandler === undefined
+      ? []
+      : [l10n.t("Line {0} catches the cancellation.", cancellationHandler.line)]),
+  ];
 }
 
 function explainJavaScript(point: SuspensionPoint, kind: FunctionKind, l10n: Translator): PointExplanation {

@@ -35,7 +35,7 @@ describe("what a run showed, in words", () => {
     );
     assert.equal(
       line,
-      "**Last run** · 3 times · waited p50 **2.00 ms**, p95 30.0 ms, at most 30.0 ms · then late by p95 20.8 ms · 1 still waiting at the end",
+      "**Last run** · 3 times · waited p50 **2.00 ms**, p95 30.0 ms, at most 30.0 ms · ready p95 20.8 ms · 1 still waiting at the end",
     );
   });
 
@@ -46,7 +46,7 @@ describe("what a run showed, in words", () => {
     );
     assert.equal(
       line,
-      "Last value ``  `x` ](command:a) `` · last woken by \\<b\\>\\*f\\*".replace("``  `", "`` `"),
+      "Last value ``  `x` ](command:a) `` · Last woken by \\<b\\>\\*f\\*".replace("``  `", "`` `"),
     );
   });
 

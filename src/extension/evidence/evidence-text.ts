@@ -21,7 +21,7 @@ export function pointEvidenceText(evidence: PointEvidence, l10n: Translator): re
       ),
     );
   }
-  if (ready.count > 0) parts.push(l10n.t("then late by p95 {0}", formatDuration(ready.p95)));
+  if (ready.count > 0) parts.push(l10n.t("ready p95 {0}", formatDuration(ready.p95)));
   if (waiting > 0) parts.push(l10n.t("{0} still waiting at the end", waiting));
   const lines = [`**${l10n.t("Last run")}** · ${parts.join(" · ")}`];
   const seen: string[] = [];
@@ -34,7 +34,7 @@ export function pointEvidenceText(evidence: PointEvidence, l10n: Translator): re
       ),
     );
   }
-  if (evidence.lastWaker !== undefined) seen.push(l10n.t("last woken by {0}", plainText(evidence.lastWaker)));
+  if (evidence.lastWaker !== undefined) seen.push(l10n.t("Last woken by {0}", plainText(evidence.lastWaker)));
   if (seen.length > 0) lines.push(seen.join(" · "));
   return lines;
 }

@@ -55,7 +55,7 @@ export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const restored = v.safeParse(restoredState, state);
-    const timeline = this.#adopt(panel);
+    const timeline = this.adopt(panel);
     if (restored.success && path.isAbsolute(restored.output.restore)) {
       timeline.show(new SavedTrace(restored.output.restore));
     }
@@ -76,7 +76,7 @@ export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer
     const [beside] = [...this.#panels]
       .map(({ panel }) => panel.viewColumn)
       .filter((column) => column !== undefined);
-    return this.#adopt(
+    return this.adopt(
       vscode.window.createWebviewPanel(
         timelineViewType,
         vscode.l10n.t("Timeline"),
@@ -90,7 +90,8 @@ export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer
     );
   }
 
-  #adopt(panel: vscode.WebviewPanel): TimelinePanel {
+  /** Makes a timeline of a webview that VS Code made. */
+  adopt(panel: vscode.WebviewPanel): TimelinePanel {
     const timeline = new TimelinePanel(panel, {
       extensionUri: this.#extensionUri,
       navigation: (folder) => this.#navigations()[folder],

@@ -46,7 +46,17 @@ function describeLine(line: number, frames: readonly ReplayFrame[], l10n: Transl
     return names.length === 0 ? [] : [describeState(candidate, list(names, l10n), l10n)];
   });
   const told = frames.find((frame) => frame.state === state && frame.remark !== "");
-  return { line, state, text: [...parts, ...(told === undefined ? [] : [told.remark])].join(" · "), frames };
+  return {
+    line,
+    state,
+    text: [...parts, ...(told === undefined ? [] : [remarkOf(told)])].join(" · "),
+    frames,
+  };
+}
+
+/** The remark without the state, where it begins with it: the line has said that already. */
+function remarkOf({ remark, state }: ReplayFrame): string {
+  return remark.startsWith(`${state} · `) ? remark.slice(state.length + 3) : remark;
 }
 
 function describeState(state: ReplayFrame["state"], names: string, l10n: Translator): string {

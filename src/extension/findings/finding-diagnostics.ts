@@ -1,0 +1,59 @@
+import * as vscode from "vscode";
+import type { Finding } from "../../analysis/outline";
+import { DisposableList, type Disposable } from "../../base/disposable";
+import type { DocumentOutlines } from "../editor/document-outlines";
+import { toEditorRange } from "../editor/positions";
+import { findingSettings, settingsSection } from "../settings";
+
+/** What our problems name as their source. */
+export const findingSource = "Coroscope";
+
+/** The findings of the open documents, in the Problems view and under the text. */
+export class FindingDiagnostics implements Disposable {
+  readonly #outlines: DocumentOutlines;
+  readonly #owned = new DisposableList();
+  readonly #problems = this.#owned.add(vscode.languages.createDiagnosticCollection("coroscope"));
+
+  constructor(outlines: DocumentOutlines) {
+    this.#outlines = outlines;
+    this.#owned.add(outlines.onDidUpdate(({ document }) => this.#publish(document)));
+    this.#owned.add(
+      vscode.workspace.onDidCloseTextDocument((document) => this.#problems.delete(document.uri)),
+    );
+    this.#owned.add(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (!change.affectsConfiguration(`${settingsSection}.findings`)) return;
+        for (const document of vscode.workspace.textDocuments) this.#publish(document);
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #publish(document: vscode.TextDocument): void {
+    const latest = this.#outlines.latest(document);
+    const { enabled, disabledRules } = findingSettings(document);
+    if (latest === undefined || !enabled) {
+      this.#problems.delete(document.uri);
+      return;
+    }
+    const shown = latest.outline.findings.filter(({ rule }) => !disabledRules.has(rule));
+    this.#problems.set(document.uri, shown.map(toDiagnostic));
+  }
+}
+
+function toDiagnostic({ rule, message, severity, range }: Finding): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(toEditorRange(range), message, severities[severity]);
+  diagnostic.source = findingSource;
+  diagnostic.code = rule;
+  return diagnostic;
+}
+
+const severities = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
+} as const;

@@ -8,8 +8,9 @@ const layers = {
   "src/analysis": ["src/base"],
   "src/tracer/node": ["src/base", "src/trace", "src/analysis"],
   "src/session": ["src/base", "src/trace", "src/analysis"],
-  "src/cli": ["src/base", "src/trace", "src/analysis", "src/session"],
-  "src/extension": ["src/base", "src/trace", "src/analysis", "src/session"],
+  "src/interchange": ["src/base", "src/trace"],
+  "src/cli": ["src/base", "src/trace", "src/analysis", "src/session", "src/interchange"],
+  "src/extension": ["src/base", "src/trace", "src/analysis", "src/session", "src/interchange"],
   "src/webview": ["src/base", "src/trace"],
 };
 
@@ -37,7 +38,7 @@ module.exports = {
       comment: "node:* only in tracer, session, cli, extension and the worker entry of analysis",
       severity: "error",
       from: {
-        path: "^src/(base|trace|analysis|webview)/",
+        path: "^src/(base|trace|analysis|interchange|webview)/",
         pathNot: ["\\.test\\.tsx?$", "^src/analysis/worker/"],
       },
       to: { dependencyTypes: ["core"] },

@@ -1,5 +1,5 @@
 import { failure, success, type Result } from "../../base/result";
-import { readTraceFolder } from "../../session/read-trace-folder";
+import { readTrace } from "../../session/read-trace";
 import { TraceModel } from "../../trace/model/trace-model";
 import { TraceReader } from "../../trace/trace-reader";
 import { parseCommandLine, type CommandLine, type OptionTable } from "../command-line";
@@ -17,10 +17,10 @@ export function parseTraceCommandLine<const Options extends OptionTable>(
   return { folder, values };
 }
 
-/** Reads a whole trace. The error is a sentence; damage within the trace is the reader's to tell. */
+/** Reads a whole trace, a folder or a packed one. The error is a sentence; damage within the trace is the reader's to tell. */
 export async function loadTrace(folder: string): Promise<Result<TraceReader, string>> {
   const reader = new TraceReader(new TraceModel());
-  const read = await readTraceFolder(folder, (chunk) => reader.push(chunk));
+  const read = await readTrace(folder, (chunk) => reader.push(chunk));
   reader.finish();
   return read.ok ? success(reader) : failure(read.error.message);
 }

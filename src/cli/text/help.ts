@@ -1,5 +1,5 @@
 /** The names of the commands. */
-export const commandNames = ["analyze", "trace", "show", "check"] as const;
+export const commandNames = ["analyze", "trace", "show", "check", "export"] as const;
 
 /** One of {@link commandNames}. */
 export type CommandName = (typeof commandNames)[number];
@@ -12,6 +12,7 @@ export const overview = `coroscope: see where async code waits, what it waits fo
   coroscope trace [OPTIONS] -- COMMAND…  the same for any command that starts one
   coroscope show TRACE [--json]          what a trace holds
   coroscope check TRACE                  prove that a trace is consistent
+  coroscope export TRACE --to FORMAT     make a file of it for another tool, or to share
 
   coroscope COMMAND --help               more about one of them
   coroscope --version`;
@@ -67,4 +68,17 @@ Proves that a trace is consistent: states alternate legally, at most one corouti
 resume that it causes, every reference resolves, what is missing is declared.
 
 Exit code: 0; 1 and the first violations where something does not hold, or TRACE cannot be read; 2 for a wrong command line.`,
+
+  export: `coroscope export TRACE --to FORMAT [--out FILE]
+
+Makes one file of a trace, and prints its name.
+
+  --to perfetto     for ui.perfetto.dev and its trace processor
+  --to chrome       Trace Event Format, for chrome://tracing and many others
+  --to speedscope   for speedscope.app: what ran in each thread, and where each coroutine's time went
+  --to mermaid      a sequence diagram of tasks, for documents
+  --to zip          the trace itself, packed into one file, which the other commands read as well
+  --out FILE        the file (TRACE's name here, with the format's ending); one that is there is replaced
+
+Exit code: 0; 1 where TRACE cannot be read or FILE cannot be written; 2 for a wrong command line.`,
 };

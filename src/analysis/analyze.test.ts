@@ -42,6 +42,21 @@ describe("analyze: every construct", () => {
     });
 });
 
+describe("analyze: code without a word of async", () => {
+  it("still finds generators and syntax errors", async () => {
+    const kindsOf = async (text: string): Promise<string[]> =>
+      (await outline(text, "javascript")).functions.map(({ kind }) => kind);
+    assert.deepEqual(await kindsOf("class A { * m() {} }"), ["generator"]);
+    assert.deepEqual(await kindsOf("const a = { * [b]() {} }; function /* c */ * f() {}"), [
+      "generator",
+      "generator",
+    ]);
+    assert.deepEqual(await kindsOf("x = a * b(c);"), []);
+    assert.equal((await outline("function f( {", "javascript")).hasSyntaxErrors, true);
+    assert.equal((await outline("f();", "javascript")).hasSyntaxErrors, false);
+  });
+});
+
 describe("analyze: positions", () => {
   const python = 'async def f():\n    s = "😀é"; await s\n';
   const starts = (value: Outline): string[] =>

@@ -3,7 +3,7 @@ import { checkJavaScript } from "../rules/javascript/check";
 import { TextLines } from "../text-lines";
 import { insightReader } from "./insight";
 import { outlineOfParsed } from "./outline-of-parsed";
-import { type JavaScriptSource, parseJavaScript } from "./parse";
+import { type JavaScriptSource, parseJavaScript, scanJavaScript } from "./parse";
 
 /**
  * The outline of a JavaScript or TypeScript text, with what is known about its points, and with the problems that the rules find
@@ -11,8 +11,17 @@ import { type JavaScriptSource, parseJavaScript } from "./parse";
  * the text.
  */
 export function outlineJavaScript(source: JavaScriptSource): Outline {
+  if (!asyncWords.test(source.text)) {
+    const { hasSyntaxErrors, hasGenerators } = scanJavaScript(source);
+    if (!hasGenerators) return { ...nothing, language: source.language, hasSyntaxErrors };
+  }
   const parsed = parseJavaScript(source);
   const outline = outlineOfParsed(source, parsed, insightReader);
   if (outline.hasSyntaxErrors) return outline;
   return { ...outline, findings: checkJavaScript(parsed.program, new TextLines(source.text)) };
 }
+
+/** What is asynchronous, and every rule's subject, has one of these words; only a generator can do without. */
+const asyncWords = /\b(?:async|await|yield|Promise)\b/u;
+
+const nothing = { functions: [], points: [], findings: [] } as const;

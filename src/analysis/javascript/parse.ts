@@ -65,7 +65,36 @@ export function parseJavaScript(source: JavaScriptSource): ParsedJavaScript {
   return parseAs(source, true);
 }
 
+/** What can be said about a text without a tree in ESTree's shape; several times faster than {@link parseJavaScript}. */
+export function scanJavaScript(source: JavaScriptSource): {
+  readonly hasSyntaxErrors: boolean;
+  readonly hasGenerators: boolean;
+} {
+  const { sourceFile } = createSourceFile(source, isAlwaysModule(source.path));
+  return { hasSyntaxErrors: takeParseErrors(sourceFile) > 0, hasGenerators: hasGenerators(sourceFile) };
+}
+
+function hasGenerators(node: ts.Node): boolean {
+  const canGenerate =
+    ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node);
+  if (canGenerate && node.asteriskToken) return true;
+  return ts.forEachChild(node, (child) => hasGenerators(child) || undefined) ?? false;
+}
+
 function parseAs(source: JavaScriptSource, asModule: boolean): ParsedJavaScript {
+  const { sourceFile, scriptKind } = createSourceFile(source, asModule);
+  const hasSyntaxErrors = takeParseErrors(sourceFile) > 0;
+  return {
+    program: convert(sourceFile, scriptKind !== ts.ScriptKind.TS, hasSyntaxErrors),
+    hasSyntaxErrors,
+    isModule: ts.isExternalModule(sourceFile),
+  };
+}
+
+function createSourceFile(
+  source: JavaScriptSource,
+  asModule: boolean,
+): { readonly sourceFile: ts.SourceFile; readonly scriptKind: ts.ScriptKind } {
   const scriptKind =
     scriptKindByExtension.get(extensionOf(source.path ?? "")) ?? scriptKindByLanguage[source.language];
   const filePath = `source${extensionByScriptKind.get(scriptKind) ?? ".ts"}`;
@@ -75,12 +104,7 @@ function parseAs(source: JavaScriptSource, asModule: boolean): ParsedJavaScript 
     ...(asModule && { setExternalModuleIndicator: markAsModule }),
   };
   const sourceFile = ts.createSourceFile(filePath, source.text, options, true, scriptKind);
-  const hasSyntaxErrors = takeParseErrors(sourceFile) > 0;
-  return {
-    program: convert(sourceFile, scriptKind !== ts.ScriptKind.TS, hasSyntaxErrors),
-    hasSyntaxErrors,
-    isModule: ts.isExternalModule(sourceFile),
-  };
+  return { sourceFile, scriptKind };
 }
 
 function markAsModule(file: ts.SourceFile): void {

@@ -4,6 +4,8 @@ describeRule({
   rule: "cancellation-swallowed",
   language: "python",
   valid: [
+    "async def f(task):\n    task.cancel()\n    try:\n        await task\n    except asyncio.CancelledError:\n        pass\n",
+    "async def f():\n    try:\n        await g()\n    except BaseException as error:\n        failures.append(error)\n",
     "async def f():\n    try:\n        await g()\n    except Exception:\n        pass\n",
     "async def f():\n    try:\n        await g()\n    except BaseException:\n        log()\n        raise\n",
     "async def f():\n    try:\n        await g()\n    except asyncio.CancelledError:\n        return\n",
@@ -13,7 +15,7 @@ describeRule({
   ],
   invalid: [
     "async def f():\n    while True:\n        try:\n            await g()\n        «except»:\n            pass\n",
-    "async def f():\n    try:\n        await g()\n    «except» (ValueError, asyncio.CancelledError) as error:\n        log(error)\n",
+    "async def f():\n    while True:\n        try:\n            await g()\n        «except» (ValueError, asyncio.CancelledError) as error:\n            log(error)\n",
     "async def f():\n    try:\n        if x:\n            await g()\n    «except» BaseException:\n        log()\n",
   ],
 });

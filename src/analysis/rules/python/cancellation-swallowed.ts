@@ -3,14 +3,18 @@ import type { PythonRule } from "./rule";
 
 const heads = /\bexcept\b(?=\s*(?::|\(?[^:\n]*\b(?:BaseException|CancelledError)\b))/gu;
 
-/** An `except` around an await that takes a cancellation and neither raises it again nor ends the function. */
+/**
+ * An `except` around an await that takes a cancellation and neither raises it again, nor keeps it, nor ends the function or loop. One
+ * that names CancelledError itself is meant for it; only in a loop, which then goes on for ever, is it a mistake beyond doubt.
+ */
 export const cancellationSwallowed: PythonRule = {
   name: "cancellation-swallowed",
   severity: "warning",
   check(file) {
     return [...file.text.matchAll(heads)].flatMap(({ index }) => {
       const clause = file.nodeAt(index, "except_clause");
-      if (!clause || !file.asyncFunctionAt(index) || !isAroundAwait(clause) || letsGo(clause)) return [];
+      if (!clause || !file.asyncFunctionAt(index) || !isAroundAwait(clause)) return [];
+      if (letsGo(clause) || keeps(clause) || isMeant(clause)) return [];
       return {
         message:
           "A cancellation that arrives at the await above ends here, and the task goes on as if nobody had cancelled it. Raise it again, or catch Exception.",
@@ -31,6 +35,26 @@ function isAroundAwait(clause: Node): boolean {
       /\b(?:CancelledError|BaseException)\b/u.test(headOf(child)),
   );
   return isFirst && guarded !== null && guarded !== undefined && containsOwn(guarded, "await");
+}
+
+/** Whether the handler does something with the exception that it named, other than to write it down. */
+function keeps(clause: Node): boolean {
+  const name = /\bas\s+(\w+)\s*$/u.exec(headOf(clause))?.[1];
+  if (name === undefined) return false;
+  const body = clause.text.slice(clause.text.indexOf(":")).replace(writingDown, "");
+  return new RegExp(`\\b${name}\\b`, "u").test(body);
+}
+
+const writingDown = /\b(?:print|warnings?\.\w+|log\w*(?:\.\w+)*)\([^\n]*\)/gu;
+
+function isMeant(clause: Node): boolean {
+  return /\bCancelledError\b/u.test(headOf(clause)) && !isInWhile(clause);
+}
+
+function isInWhile(node: Node): boolean {
+  for (let outer = node.parent; outer && !inner.has(outer.type); outer = outer.parent)
+    if (outer.type === "while_statement") return true;
+  return false;
 }
 
 function headOf(clause: Node): string {

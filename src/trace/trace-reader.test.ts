@@ -97,6 +97,28 @@ describe("TraceReader", () => {
     );
   });
 
+  it("keeps parents a tree where two generators drive each other by turns", () => {
+    const stream = new StreamBuilder();
+    const work = stream.function("work", { kind: "generator" });
+    const point = stream.point(work, "item", { kind: "yield" });
+    for (const coroutine of [1, 2]) {
+      stream.emit("coroutine-started", { coroutine, function: work });
+      stream.emit("coroutine-suspended", { coroutine, point });
+    }
+    for (const [outer, inner] of [
+      [1, 2],
+      [2, 1],
+    ] as const) {
+      stream.emit("coroutine-resumed", { coroutine: outer }).emit("coroutine-resumed", { coroutine: inner });
+      stream.emit("coroutine-suspended", { coroutine: inner, point });
+      stream.emit("coroutine-suspended", { coroutine: outer, point });
+    }
+    const reader = readTrace(stream.chunks());
+    assert.deepEqual(checkTrace(reader), []);
+    const { parent } = reader.model.coroutines;
+    assert.deepEqual([parent.get(1 as CoroutineRow), parent.get(2 as CoroutineRow)], [0, 1]);
+  });
+
   it("says when the program itself began", () => {
     const stream = nodeStream();
     assert.equal(readTrace(stream.chunks()).model.activityStart, 10_000);

@@ -232,15 +232,26 @@ export class CoroutineHistory {
       slices.point.set(slice, slices.point.get(before));
       slices.wakeup.set(slice, slices.wakeup.get(before));
     }
-    if (coroutines.parent.get(coroutine) === 0 && driver % 8 === entityKindCode.coroutine) {
-      const parent = rowOfKind(driver, "coroutine") as CoroutineRow;
-      coroutines.parent.set(coroutine, parent);
-      coroutines.children.append(parent, coroutine);
+    if (driver % 8 === entityKindCode.coroutine) {
+      this.#adopt(rowOfKind(driver, "coroutine") as CoroutineRow, coroutine);
     }
     if (thread.stack.length === 0) this.model.threads.runs.append(thread.row, slice);
     thread.stack.push(coroutine);
     thread.justSuspended = 0 as CoroutineRow;
     return slice;
+  }
+
+  /** The first coroutine to drive another is its parent, unless that one drove it before: parents make a tree. */
+  #adopt(parent: CoroutineRow, child: CoroutineRow): void {
+    const { coroutines } = this.model;
+    if (parent === child || coroutines.parent.get(child) !== 0) return;
+    if (coroutines.children.length(child) > 0) {
+      for (let outer = parent; outer !== 0; outer = coroutines.parent.get(outer)) {
+        if (outer === child) return;
+      }
+    }
+    coroutines.parent.set(child, parent);
+    coroutines.children.append(parent, child);
   }
 
   /**

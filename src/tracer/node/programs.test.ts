@@ -2,6 +2,97 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { finish, TestProgram } from "./testing/run-node";
 
+/** Each function waits for one thing. */
+const waits = `
+const fs = require("fs"), { once, on, EventEmitter } = require("events"), cp = require("child_process"), { Worker, MessageChannel } = require("worker_threads");
+const timers = require("timers/promises"), zlib = require("zlib"), dns = require("dns"), crypto = require("crypto"), readline = require("readline"), net = require("net");
+const later = (value) => new Promise((resolve) => setTimeout(resolve, 1, value));
+let release; async function other() { await later(); release(); } async function child() { await null; }
+const waits = {
+  async coroutine() { await child(); },
+  async timer() { await later(); },
+  async timersPromises() { await timers.setTimeout(1); },
+  async immediate() { await new Promise((r) => setImmediate(r)); },
+  async immediatePromises() { await timers.setImmediate(); },
+  async nextTick() { await new Promise((r) => process.nextTick(r)); },
+  async microtask() { await new Promise((r) => queueMicrotask(r)); },
+  async settled() { await Promise.resolve(1); },
+  async plain() { await 1; },
+  async readFile() { await fs.promises.readFile(__filename); },
+  async stat() { await fs.promises.stat(__filename); },
+  async readFileCallback() { await new Promise((r) => fs.readFile(__filename, r)); },
+  async otherCoroutine() { const p = new Promise((r) => { release = r; }); other(); await p; },
+  async all() { await Promise.all([later(), timers.setTimeout(2)]); },
+  async allSettled() { await Promise.allSettled([later(), Promise.reject(1)]); },
+  async race() { await Promise.race([later(), new Promise(() => {})]); },
+  async any() { await Promise.any([Promise.reject(1), later()]); },
+  async chain() { await later().then((x) => x).finally(() => {}); },
+  async thenable() { await { then(r) { setTimeout(r, 1); } }; },
+  async rejection() { try { await new Promise((_, j) => setTimeout(j, 1, 1)); } catch {} },
+  async onceEvent() { const e = new EventEmitter(); setTimeout(() => e.emit("x"), 1); await once(e, "x"); },
+  async onEvents() { const e = new EventEmitter(); setTimeout(() => e.emit("x"), 1); for await (const x of on(e, "x")) break; },
+  async socket() { const s = net.createServer((c) => c.end("hi")); await new Promise((r) => s.listen(0, "127.0.0.1", r)); const c = net.connect(s.address().port, "127.0.0.1"); await new Promise((r) => c.on("data", r)); s.close(); },
+  async childProcess() { await new Promise((r) => cp.spawn("true", [], { stdio: "ignore" }).on("exit", r)); },
+  async worker() { const w = new Worker("1", { eval: true }); await new Promise((r) => w.on("exit", r)); },
+  async messagePort() { const { port1, port2 } = new MessageChannel(); port2.postMessage(1); await new Promise((r) => port1.once("message", r)); port1.close(); },
+  async randomBytes() { await new Promise((r) => crypto.randomBytes(16, r)); },
+  async subtle() { await crypto.subtle.digest("SHA-256", new Uint8Array(4)); },
+  async lookup() { await dns.promises.lookup("localhost").catch(() => {}); },
+  async lookupCallback() { await new Promise((r) => dns.lookup("localhost", r)); },
+  async asyncGenerator() { for await (const x of (async function* () { yield await later(1) })()) void x; },
+};
+(async function main() { for (const wait of Object.values(waits)) await wait(); })();`;
+
+/** How the last wait of each of them ends. */
+const expectedReasons: Readonly<Record<string, string>> = {
+  coroutine: "coroutine child",
+  timer: "timer",
+  timersPromises: "timer",
+  immediate: "immediate",
+  immediatePromises: "immediate",
+  nextTick: "next tick",
+  microtask: "microtask",
+  settled: "already settled",
+  plain: "already settled",
+  readFile: "file system",
+  stat: "file system",
+  readFileCallback: "file system",
+  otherCoroutine: "coroutine other",
+  all: "timer",
+  allSettled: "timer",
+  race: "timer",
+  any: "timer",
+  chain: "timer",
+  thenable: "timer",
+  rejection: "timer",
+  onceEvent: "timer",
+  onEvents: "timer",
+  socket: "socket",
+  childProcess: "child process",
+  worker: "worker",
+  messagePort: "message",
+  randomBytes: "crypto",
+  subtle: "crypto",
+  lookup: "DNS",
+  lookupCallback: "DNS",
+  asyncGenerator: "coroutine waits.asyncGenerator.<anonymous>",
+};
+
+function reasonsByFunction(events: readonly string[]): Map<string, string[]> {
+  const names = new Map<string, string>();
+  const reasons = new Map<string, string[]>();
+  for (const line of events) {
+    const [event = "", coroutine = "", ...rest] = line.split(" ");
+    if (event === "coroutine-created") names.set(coroutine, rest[0] ?? "");
+    if (event !== "coroutine-ready") continue;
+    const name = names.get(coroutine) ?? "";
+    const [kind, waker = "", ...reason] = rest;
+    const text = kind === "1" ? `coroutine ${names.get(waker) ?? "?"}` : reason.join(" ");
+    reasons.set(name, [...(reasons.get(name) ?? []), text]);
+  }
+  return reasons;
+}
+
 async function withProgram(
   files: Readonly<Record<string, string>>,
   test: (program: TestProgram) => Promise<void>,
@@ -127,4 +218,35 @@ const hidden = "hu" + "sh"; function* g() { yield { get a() { trap() }, toString
         assert.doesNotMatch(events, /hush/u);
       },
     ));
+
+  it("says who held the loop, and which error nobody handled", () =>
+    withProgram(
+      {
+        "main.cjs": `async function busy() { await null; const end = performance.now() + 120; while (performance.now() < end); throw new RangeError("too late") } busy();`,
+      },
+      async (program) => {
+        const { exitCode } = await program.traced();
+        assert.equal(exitCode, 1);
+        assertSound(program);
+        const events = program.events();
+        const blocked = events
+          .filter((line) => line.startsWith("loop-blocked"))
+          .map((line) => line.split(" "));
+        assert.deepEqual(
+          blocked.map(([, , duration, name]) => [Number(duration) >= 110_000_000, name]),
+          [[true, "busy"]],
+        );
+        assert.ok(events.includes("error-unhandled 1 1 RangeError: too late"));
+      },
+    ));
+
+  it("names the cause of every kind of wait", () =>
+    withProgram({ "main.cjs": waits }, async (program) => {
+      const { exitCode, stderr } = await program.traced();
+      assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: "" });
+      assertSound(program);
+      const reasons = reasonsByFunction(program.events());
+      for (const [name, reason] of Object.entries(expectedReasons))
+        assert.deepEqual([name, reasons.get(`waits.${name}`)?.at(-1)], [name, reason]);
+    }));
 });

@@ -30,6 +30,8 @@ export class Causality {
   #wrapping: Coroutine | null = null;
   /** The coroutine in whose `for await` an iterator runs, or ran last. */
   #iterating: Coroutine | null = null;
+  /** The first promise made since: in all likelihood what the iterator answers with, for its loop to await. */
+  #asked: PromiseInfo | null = null;
   /** Why that loop is ready at once; null while it waits. */
   #iterationCause: Cause | null = null;
   #yielding: Coroutine | null = null;
@@ -78,6 +80,7 @@ export class Causality {
   expectIteration(coroutine: Coroutine): void {
     this.#endIteration();
     this.#iterating = coroutine;
+    this.#asked = null;
   }
 
   /** An async generator is about to await what it yields, and then to answer its caller. */
@@ -111,6 +114,8 @@ export class Causality {
     const source = parent === undefined ? null : infoOf(parent);
     const info = new PromiseInfo(source, current === null ? 0 : current.id);
     if (source !== null) this.#reactTo(source, info);
+    else if (current === null && this.#reaction !== null) info.inherited = causeOfReaction(this.#reaction);
+    if (this.#iterating !== null) this.#asked ??= info;
     this.#lastMade = info;
     stamp(promise, info);
   }
@@ -132,6 +137,12 @@ export class Causality {
     } else if (yielding !== null) {
       this.#yielding = null;
       reaction.actor = yielding;
+    } else if (this.#iterating !== null && source === this.#asked) {
+      const iterating = this.#iterating;
+      this.#iterating = this.#iterationCause = null;
+      if (source.isSettled) this.#thread.ready(iterating, source.cause ?? this.#unknown);
+      else this.#wait(iterating, source);
+      return;
     } else if (this.#iterating !== null) {
       this.#iterationCause = source.isSettled ? (source.cause ?? this.#unknown) : null;
       if (source.isSettled) this.#iterating.waitsFor = null;
@@ -205,8 +216,12 @@ export class Causality {
     const callback = this.#turns.callbackCause();
     if (callback !== null) return callback;
     const reaction = this.#reaction;
-    if (reaction === null) return this.#unknown;
-    if (reaction.actor !== null) return { kind: entity.coroutine, id: reaction.actor.id, reason: 0 };
-    return (reaction === info ? info.source : reaction.source)?.cause ?? reaction.cause ?? this.#unknown;
+    return (reaction && causeOfReaction(reaction)) ?? this.#unknown;
   }
+}
+
+/** Whatever settled the promise that a reaction reacts to. */
+function causeOfReaction({ actor, source, cause, inherited }: PromiseInfo): Cause | null {
+  if (actor !== null) return { kind: entity.coroutine, id: actor.id, reason: 0 };
+  return source?.cause ?? inherited ?? cause;
 }

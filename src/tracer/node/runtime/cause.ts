@@ -13,6 +13,8 @@ const reasonsByResource: Readonly<Record<string, string>> = {
   Immediate: "immediate",
   TickObject: "next tick",
   Microtask: "microtask",
+  AsyncResource: "callback",
+  Object: "callback",
   FSReqCallback: "file system",
   FSReqPromise: "file system",
   FileHandle: "file system",

@@ -10,6 +10,8 @@ export class PromiseInfo {
   cause: Cause | null = null;
   /** Of a promise made by `then` or `await`: the promise it reacts to, until it settles. */
   source: PromiseInfo | null;
+  /** Of a promise made in a reaction without saying what it reacts to, as V8 does for its own: what caused that reaction. */
+  inherited: Cause | null = null;
   /** The traced coroutine whose call returned this promise. */
   owner: Coroutine | null = null;
   /** The traced coroutine that runs in the reaction this promise was made for. */

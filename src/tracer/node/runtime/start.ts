@@ -39,6 +39,10 @@ export function startThread(options: TracerOptions): Thread {
     stop = causality.start();
   }
   Object.defineProperty(globalThis, Symbol.for(runtimeKey), { value: registrar(thread), configurable: true });
+  process.on("uncaughtExceptionMonitor", (error) => {
+    thread.errorUnhandled(error);
+    stream.flush();
+  });
   process.on("exit", () => {
     thread.stampFresh();
     events.record1(code.threadEnded, id);

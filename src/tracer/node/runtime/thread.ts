@@ -25,6 +25,9 @@ export interface ThreadParts {
 /** Length of the stretches of time in which a point may show a number of values, in ns. */
 const allowancePeriod = 10_000_000;
 
+/** A coroutine that runs for longer than this without a break holds the event loop; in ns. */
+const blockingDuration = 50_000_000;
+
 /** Records what the coroutines of one thread do: which of them runs, and every change of that. */
 export class Thread {
   /** The innermost coroutine that runs; null while untraced code or the event loop runs. */
@@ -37,6 +40,10 @@ export class Thread {
   causality: Causality | null = null;
   turns: Turns | null = null;
   readonly #previewer: Previewer | undefined;
+  #time = 0;
+  /** The last error that left a coroutine, and that coroutine's id. */
+  #lastError: WeakRef<object> | undefined;
+  #lastThrower = 0;
   /** The number of the stretch of time that previews are counted in. */
   #period = 0;
   #coroutines = 0;
@@ -64,6 +71,12 @@ export class Thread {
 
   #setTime(time: number): void {
     this.events.advance(time);
+    const { current } = this;
+    if (current !== null && time - this.#time > blockingDuration) {
+      const functionId = current.file.functionBase + current.index;
+      this.events.record3(code.loopBlocked, time - this.#time, functionId, 0);
+    }
+    this.#time = time;
     this.#period = Math.floor(time / allowancePeriod);
   }
 
@@ -194,6 +207,8 @@ export class Thread {
   threw(coroutine: Coroutine, error: unknown): void {
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, false);
     coroutine.ending = endings.threw;
+    this.#lastThrower = coroutine.id;
+    this.#lastError = typeof error === "object" && error !== null ? new WeakRef(error) : undefined;
     coroutine.endValue = this.#endPreview(coroutine, error);
   }
 
@@ -237,6 +252,15 @@ export class Thread {
       coroutine = parent;
     }
     this.current = null;
+  }
+
+  /** Nobody handles an error, and Node is about to say so. `value` may be anything. */
+  errorUnhandled(value: unknown): void {
+    this.stamp();
+    const preview = this.#previewer === undefined ? 0 : this.texts.idOf(this.#previewer.of(value));
+    const isKnown = this.#lastError !== undefined && this.#lastError.deref() === value;
+    const kind = isKnown ? entity.coroutine : entity.none;
+    this.events.record3(code.errorUnhandled, kind, isKnown ? this.#lastThrower : 0, preview);
   }
 
   /** The program started another one. */

@@ -1,4 +1,4 @@
-import { AsyncResource, executionAsyncId, executionAsyncResource } from "node:async_hooks";
+import { executionAsyncId, executionAsyncResource } from "node:async_hooks";
 import { types } from "node:util";
 import { code, entity, phase } from "../stream/records";
 import { type Cause, reasonOfResource } from "./cause";
@@ -77,6 +77,7 @@ export class Turns {
     const name = resourceName(resource);
     const isMicrotask = name === "TickObject" || name === "Microtask";
     if (!isMicrotask) this.#enterPhase(phaseOfResource(name));
+    else if (!this.isOpen) this.#begin(phase.microtasks);
     this.closeCallback();
     const reason = this.#thread.texts.idOf(reasonOfResource(name));
     this.#thread.stampFresh();
@@ -139,19 +140,12 @@ export class Turns {
   };
 }
 
-/** What kind of resource a callback belongs to: `AsyncResource`s carry a type, Node's own their constructor's name. */
+/** What kind of resource a callback belongs to: its class's name. Microtasks and ticks have none, but a shape of their own. */
 function resourceName(resource: object): string {
-  if (resource instanceof AsyncResource) {
-    for (const symbol of Object.getOwnPropertySymbols(resource))
-      if (symbol.description === "async_hooks_type" || symbol.description === "type") {
-        const type = Object.getOwnPropertyDescriptor(resource, symbol)?.value as unknown;
-        if (typeof type === "string") return type;
-      }
-    return "AsyncResource";
-  }
   const prototype = Object.getPrototypeOf(resource) as object | null;
   if (prototype === null || prototype === Object.prototype)
     return "callback" in resource || "args" in resource ? "TickObject" : "Object";
   const constructor = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value as unknown;
-  return typeof constructor === "function" ? constructor.name : "Object";
+  const name = typeof constructor === "function" ? constructor.name : "Object";
+  return name === "AsyncResource" && Object.hasOwn(resource, "callback") ? "Microtask" : name;
 }

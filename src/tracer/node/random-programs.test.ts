@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { fork } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { finish, TestProgram } from "./testing/run-node";
+
+/** `COROSCOPE_RANDOM_PROGRAMS` raises it for a run at night. */
+const count = process.env["COROSCOPE_RANDOM_PROGRAMS"] ?? "300";
+
+describe("random async programs", function () {
+  this.timeout(600_000);
+
+  it(`run the same with probes as without, microtask for microtask, and leave sound traces (${count})`, async () => {
+    const program = new TestProgram({});
+    try {
+      mkdirSync(program.trace);
+      const child = fork(path.join(__dirname, "testing/compare-programs.ts"), [count, program.trace], {
+        execArgv: ["--require", "tsx/cjs"],
+        stdio: ["ignore", "pipe", "pipe", "ipc"],
+      });
+      const { exitCode, stderr } = await finish(child);
+      assert.equal(stderr, "");
+      assert.equal(exitCode, 0);
+      const { problems, violations, model } = program.read();
+      assert.deepEqual(problems, []);
+      assert.deepEqual(violations, []);
+      assert.ok(model.coroutines.count > Number(count));
+    } finally {
+      program.dispose();
+    }
+  });
+});

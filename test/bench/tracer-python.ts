@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import {
   mkdirSync,
   mkdtempSync,
@@ -10,12 +10,14 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { interpreters, type Interpreter } from "../python/interpreters";
 import { median, wants, type BenchOptions, type Figure } from "./bench";
 
 const programs = path.join(__dirname, "tracer-python");
 const tracer = path.resolve(__dirname, "../../src/tracer/python");
 const rounds = 5;
+const execute = promisify(execFile);
 
 /** What the project promises: the most CPU time against the untraced run, on 3.12 and later and before it. */
 const bounds: Readonly<
@@ -64,8 +66,8 @@ async function compare(python: Interpreter, name: string, variant: string, bound
   const plain: Measurement[] = [];
   const traced: Measurement[] = [];
   for (let round = 0; round < rounds; round++) {
-    plain.push(measure(python, name, undefined));
-    traced.push(measure(python, name, variant));
+    plain.push(await measure(python, name, undefined));
+    traced.push(await measure(python, name, variant));
   }
   const used = (runs: readonly Measurement[]): number => median(runs.map((run) => run.used));
   const events = median(traced.map((run) => run.events));
@@ -85,10 +87,10 @@ async function compare(python: Interpreter, name: string, variant: string, bound
     const value = (used(traced) - used(plain)) / events;
     figures.push({ ...common, metric: "ns-per-event", unit: "ns", value });
   }
-  return Promise.resolve(figures);
+  return figures;
 }
 
-function measure(python: Interpreter, name: string, variant: string | undefined): Measurement {
+async function measure(python: Interpreter, name: string, variant: string | undefined): Promise<Measurement> {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "coroscope-bench-")));
   try {
     const sources = name === "import" ? writeLargeModule(folder) : programs;
@@ -105,13 +107,11 @@ function measure(python: Interpreter, name: string, variant: string | undefined)
       });
       environment["PYTHONPATH"] = path.join(tracer, "startup");
     }
-    const ended = spawnSync(
+    const ended = await execute(
       python.executable,
       [path.join(programs, "measure.py"), modules[name] as string, sources],
-      { env: environment, encoding: "utf8", timeout: 120_000 },
+      { env: environment, timeout: 120_000 },
     );
-    if (ended.status !== 0)
-      throw new Error(`${name} failed under Python ${python.version}:\n${ended.stderr}`);
     const printed = JSON.parse(ended.stdout) as { imported: number; used: number; memory: number };
     return {
       used: name === "import" ? printed.imported : printed.used,

@@ -97,6 +97,19 @@ describe("TraceReader", () => {
     );
   });
 
+  it("honours a name that a task is given after it was created", () => {
+    const stream = new StreamBuilder();
+    stream.emit("task-created", { task: 1, name: "Task-1" });
+    const [header, tables, events] = stream.chunks();
+    stream.replaceString(stream.string("Task-1"), "fetcher");
+    const later = stream.chunks()[1]!;
+    const reader = new TraceReader(new TraceModel());
+    const added = later.bytes.slice(tables!.bytes.length);
+    for (const chunk of [header!, tables!, events!, { ...later, bytes: added }]) reader.push(chunk);
+    const { tasks, strings } = reader.model;
+    assert.equal(strings.get(tasks.name.get(1 as TaskRow)), "fetcher");
+  });
+
   it("keeps parents a tree where two generators drive each other by turns", () => {
     const stream = new StreamBuilder();
     const work = stream.function("work", { kind: "generator" });

@@ -89,6 +89,11 @@ export class StreamBuilder {
     return id;
   }
 
+  /** Replaces the text of an id. */
+  replaceString(id: number, text: string): void {
+    this.#tables.string(id, text);
+  }
+
   /** Declares a function, and gives its id. */
   function(
     name: string,

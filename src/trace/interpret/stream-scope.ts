@@ -34,7 +34,10 @@ export class StreamScope {
   constructor(readonly model: TraceModel) {}
 
   setString(id: number, text: string): void {
-    this.#strings.set(id, this.model.strings.add(text));
+    const before = this.#strings.get(id);
+    const row = this.model.strings.add(text);
+    this.#strings.set(id, row);
+    if (before !== 0 && before !== row) this.#renameTask(before, row);
     if (text === "") this.#emptyStrings.add(id);
   }
 
@@ -65,6 +68,16 @@ export class StreamScope {
     const info = { function: this.function(entry.function), kind, range, label };
     const known = this.#points.get(id);
     this.#points.set(id, known === 0 ? this.model.points.add(info) : this.model.points.add(info, known));
+  }
+
+  /** A text that comes again names a task that was given its name after it was created, which is a recent one. */
+  #renameTask(before: StringRow, now: StringRow): void {
+    const { tasks } = this.model;
+    for (let task = tasks.count as TaskRow; task > Math.max(0, tasks.count - mostRecent); task--) {
+      if (tasks.name.get(task) !== before) continue;
+      tasks.name.set(task, now);
+      return;
+    }
   }
 
   /** The row of a text; 0 where the side table has none of that id. */
@@ -103,3 +116,6 @@ export class StreamScope {
     return base === 0 ? (0 as PointRow) : this.point(base + offset);
   }
 }
+
+/** How many of the newest tasks may still get another name. */
+const mostRecent = 1_000;

@@ -135,13 +135,6 @@ export function entityLabel(model: TraceModel, entity: Entity): string {
   }
 }
 
-/** Any entity in words with its place, where it has one: `main() at fan_out.py:21`. */
-export function describeEntity(model: TraceModel, entity: Entity): string {
-  const label = entityLabel(model, entity);
-  const place = shortPlace(entityPlace(model, entity));
-  return place === "" ? label : `${label} at ${place}`;
-}
-
 /** Where an entity is defined. */
 export function entityPlace(model: TraceModel, entity: Entity): Place | undefined {
   const row = entityRow(entity);

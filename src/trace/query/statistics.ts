@@ -87,18 +87,6 @@ export function functionStatistics(model: TraceModel): FunctionStatistics[] {
     .sort((a, b) => b.calls - a.calls || a.function - b.function);
 }
 
-/** How long a coroutine was in each state; running includes what it drove. */
-export function coroutineTotals(model: TraceModel, coroutine: CoroutineRow): StateTotals {
-  const { coroutines, slices } = model;
-  const totals = [0, 0, 0, 0, 0];
-  for (const slice of coroutines.slices.values(coroutine)) {
-    const end = Math.min(slices.end.get(slice), model.end);
-    const state = slices.state.get(slice);
-    totals[state] = (totals[state] ?? 0) + end - slices.start.get(slice);
-  }
-  return stateTotals(totals);
-}
-
 /** How long a task ran, was ready, and waited; what its coroutines did on each other's behalf counts once. */
 export function taskTotals(model: TraceModel, task: TaskRow): StateTotals {
   const { coroutines, slices, tasks } = model;

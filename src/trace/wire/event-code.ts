@@ -1,4 +1,4 @@
-import { eventOperands, type EventName, type OperandName } from "../vocabulary";
+import { eventOperands, type EventName } from "../vocabulary";
 
 /** All events in the order of the vocabulary; an event's place here is its canonical code. */
 export const eventNames = Object.keys(eventOperands) as readonly EventName[];
@@ -11,8 +11,3 @@ export const eventCode = Object.fromEntries(eventNames.map((name, code) => [name
 
 /** How many operands an event has at most. */
 export const mostOperands = Math.max(...Object.values(eventOperands).map((operands) => operands.length));
-
-/** Where an operand stands among the operands of its event; -1 where the event has no such operand. */
-export function operandIndex(event: EventName, operand: OperandName): number {
-  return (eventOperands[event] as readonly string[]).indexOf(operand);
-}

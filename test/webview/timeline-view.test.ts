@@ -220,6 +220,29 @@ describe("timeline view in Chromium", function () {
     assert.ok(time > 20_000_000 && time < 27_500_000, String(time));
   });
 
+  it("shows who awaits whom at the cursor, statistics, and what was found wrong, without fault for axe", async () => {
+    const harness = await showTrace();
+    await click(harness, "blocker", 20);
+    await harness.page.getByRole("tab", { name: "await tree" }).click();
+    await harness.settle();
+    assert.match(await sideText(harness), /main waiting .* await asyncio\.gather.* ticker ready · 10\.\d ms/);
+    assert.deepEqual(await axeViolations(harness), []);
+    await harness.page.keyboard.press("ArrowRight");
+    await harness.settle();
+    assert.match(await sideText(harness), /await reader\.read\(\) fan_out\.py:22 1 37\.0 ms/);
+    assert.deepEqual(await axeViolations(harness), []);
+    await harness.page.getByRole("tab", { name: "findings 1" }).click();
+    await harness.settle();
+    assert.match(
+      await sideText(harness),
+      /Loop held 20\.0 ms 10\.00 ms blocker kept everything else from running/,
+    );
+    await harness.page.locator(".side").getByRole("button", { name: "10.00 ms" }).click();
+    await harness.page.getByRole("tab", { name: "why" }).click();
+    await harness.settle();
+    assert.match(await sideText(harness), /nothing else could run/);
+  });
+
   it("selects by keyboard, and reveals with Enter", async () => {
     const harness = await showTrace();
     await click(harness, "ticker", 5);

@@ -90,6 +90,8 @@ export class ViewHarness {
         await route.fulfill({ contentType, body: await readFile(path.join(distribution, name)) });
       } else await route.fulfill({ status: 404, body: "" });
     });
+    // Functions given to the page may have been compiled with a helper that keeps their names.
+    await page.addInitScript({ content: "globalThis.__name ??= (value) => value;" });
     await page.goto(`${origin}/`);
     await harness.waitFor("ready");
     return harness;

@@ -5,13 +5,13 @@ import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
 import { PartList } from "./part-list";
 
-/** The panel beside (or below) the timeline: what the selection is, and why. */
+/** What the selection is, and why. */
 export function DetailsPanel({ view, actions }: { readonly view: TraceView; readonly actions: ViewActions }) {
   const details = view.details.value;
-  return (
-    <aside class="side" aria-label="Details">
-      {details === undefined ? <NothingSelected /> : <SelectionDetails details={details} actions={actions} />}
-    </aside>
+  return details === undefined ? (
+    <NothingSelected />
+  ) : (
+    <SelectionDetails details={details} actions={actions} />
   );
 }
 

@@ -5,12 +5,12 @@ import { observeTheme, readPalette } from "../draw/palette";
 import { makePatterns } from "../draw/patterns";
 import { TextMeasure } from "../draw/text-measure";
 import { rowHeight, rulerHeight, type Brush } from "../draw/timeline-picture";
-import type { SceneRequest } from "../engine/scene";
+import type { SceneRequest, TrackRow } from "../engine/scene";
 import { attachPointer } from "../interaction/pointer";
 import { dependOn } from "../state/depend-on";
 import type { FrameScheduler } from "../state/frame-scheduler";
 import type { TraceView } from "../state/trace-view";
-import { endOf, xToTime } from "../timeline/viewport";
+import { xToTime } from "../timeline/viewport";
 import { observeCanvasSize } from "./canvas-size";
 
 /** What a canvas of the timeline needs. */
@@ -40,19 +40,22 @@ function runCanvas(
   if (context === null) return () => undefined;
   let brush: Brush | undefined;
   let pixelRatio = 1;
-  let sceneOf = "";
+  let asked: { request: SceneRequest; revision: number; rows: readonly TrackRow[] } | undefined;
 
   const draw = (): void => {
     const { width, height } = view.size.peek();
     if (width === 0 || height === 0) return;
     brush ??= makeBrush(context, element, pixelRatio);
-    const request = requestFor(view);
-    const key = `${JSON.stringify(request)} ${view.summary.peek().revision}`;
-    if (key !== sceneOf) {
+    const { revision } = view.summary.peek();
+    const rows = view.rows.peek();
+    if (asked?.revision !== revision || asked.rows !== rows || !covers(asked.request, visibleRequest(view))) {
+      const visible = visibleRequest(view);
+      const isZooming = asked !== undefined && asked.request.resolution !== visible.resolution;
+      const request = isZooming ? visible : widen(visible, rows.length);
+      asked = { request, revision, rows };
       view.client.ask("scene", [request], (answer) => {
         view.scene.value = answer;
       });
-      sceneOf = key;
     }
     const scene = view.scene.peek();
     if (scene === undefined) return;
@@ -136,21 +139,39 @@ function makeBrush(context: CanvasRenderingContext2D, element: Element, pixelRat
   };
 }
 
-/** The window in sight with some room at its sides, so that small moves need no new scene. */
-function requestFor(view: TraceView): SceneRequest {
+/** What is in sight, with a little room so that what reaches over an edge is drawn whole. */
+function visibleRequest(view: TraceView): SceneRequest {
   const viewport = view.viewport.peek();
   const { height } = view.size.peek();
   const top = view.scrollTop.peek();
-  const firstRow = Math.max(0, Math.floor(top / rowHeight) - 1);
-  const lastRow = Math.min(
-    view.rows.peek().length - 1,
-    Math.ceil((top + height - rulerHeight) / rowHeight) + 1,
-  );
   return {
     from: xToTime(viewport, -8),
-    to: endOf(viewport) + 8 * viewport.nanosPerPixel,
+    to: xToTime(viewport, viewport.width + 8),
     resolution: viewport.nanosPerPixel,
-    firstRow,
-    lastRow,
+    firstRow: Math.max(0, Math.floor(top / rowHeight) - 1),
+    lastRow: Math.min(view.rows.peek().length - 1, Math.ceil((top + height - rulerHeight) / rowHeight) + 1),
   };
+}
+
+/** Half a window more at each side: most frames of a pan then need no new scene. */
+function widen(request: SceneRequest, rowCount: number): SceneRequest {
+  const { from, to, resolution, firstRow, lastRow } = request;
+  const room = (to - from) / 2;
+  return {
+    from: from - room,
+    to: to + room,
+    resolution,
+    firstRow: Math.max(0, firstRow - 4),
+    lastRow: Math.min(rowCount - 1, lastRow + 4),
+  };
+}
+
+function covers(scene: SceneRequest, visible: SceneRequest): boolean {
+  return (
+    scene.resolution === visible.resolution &&
+    scene.from <= visible.from &&
+    scene.to >= visible.to &&
+    scene.firstRow <= visible.firstRow &&
+    scene.lastRow >= visible.lastRow
+  );
 }

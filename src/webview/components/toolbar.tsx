@@ -9,29 +9,12 @@ import { SearchBox } from "./search-box";
 
 /** The row above everything: what is traced, where the cursor is, how the run stands. */
 export function Toolbar({ view, actions }: { readonly view: TraceView; readonly actions: ViewActions }) {
-  const cursor = view.cursor.value;
-  const { start, end } = view.bounds.value;
   return (
     <div class="toolbar" role="toolbar" aria-label="Timeline">
       <h1 class="title" title={displayText(view.title)}>
         <bdi>{displayText(view.title, 80)}</bdi>
       </h1>
-      <span class="clock figures">
-        {cursor === undefined ? (
-          ""
-        ) : (
-          <strong>
-            {view.momentText(
-              cursor,
-              10 ** Math.floor(Math.log10(Math.max(1, view.viewport.value.nanosPerPixel))),
-            )}
-          </strong>
-        )}
-        <span class="faint">
-          {cursor === undefined ? "" : " / "}
-          {formatDuration(nanos(end - start))}
-        </span>
-      </span>
+      <Clock view={view} />
       <span class="spacer" />
       <SearchBox view={view} />
       <RunIndicator view={view} actions={actions} />
@@ -56,6 +39,30 @@ export function Toolbar({ view, actions }: { readonly view: TraceView; readonly 
       </span>
       <KeyHelp />
     </div>
+  );
+}
+
+/** Where the cursor is, and how long the trace. */
+function Clock({ view }: { readonly view: TraceView }) {
+  const cursor = view.cursor.value;
+  const { start, end } = view.bounds.value;
+  return (
+    <span class="clock figures">
+      {cursor === undefined ? (
+        ""
+      ) : (
+        <strong>
+          {view.momentText(
+            cursor,
+            10 ** Math.floor(Math.log10(Math.max(1, view.viewport.value.nanosPerPixel))),
+          )}
+        </strong>
+      )}
+      <span class="faint">
+        {cursor === undefined ? "" : " / "}
+        {formatDuration(nanos(end - start))}
+      </span>
+    </span>
   );
 }
 

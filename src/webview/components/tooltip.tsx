@@ -51,7 +51,7 @@ export function Tooltip({ view }: { readonly view: TraceView }) {
           ? `${count} ${look === "dense" ? "" : `${lookWords[look]} `}slices, zoom in to see them`
           : lookWords[look]}
       </div>
-      {label === "" || look === "held" || look === "running" ? null : (
+      {label === "" || look === "held" || look === "running" || look === "ready" ? null : (
         <div class="faint">
           <bdi>{displayText(label, 90)}</bdi>
         </div>

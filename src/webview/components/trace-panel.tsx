@@ -7,10 +7,10 @@ import { dependOn } from "../state/depend-on";
 import type { FrameScheduler } from "../state/frame-scheduler";
 import { describeForReader } from "../state/reader-text";
 import type { TraceView } from "../state/trace-view";
-import { DetailsPanel } from "./details-panel";
 import { Legend } from "./legend";
 import { RunBanner, WaitingState } from "./messages";
 import { OverviewCanvas } from "./overview-canvas";
+import { SidePanel } from "./side-panel";
 import { TimelineCanvas } from "./timeline-canvas";
 import { Toolbar } from "./toolbar";
 import { Tooltip } from "./tooltip";
@@ -37,7 +37,7 @@ export function TracePanel({ view, scheduler, actions, isNarrow, runCommand }: T
       <OverviewCanvas view={view} scheduler={scheduler} />
       <div class="body">
         <Timeline view={view} scheduler={scheduler} actions={actions} isNarrow={isNarrow} />
-        <DetailsPanel view={view} actions={actions} />
+        <SidePanel view={view} actions={actions} />
       </div>
       <Announcer view={view} />
     </main>

@@ -1,6 +1,6 @@
 import { lookCode, type CapLook, type RowScene, type SliceLook } from "./scene";
 
-/** Collects what one row shows. */
+/** Collects what one row shows. Merged slices that touch are merged into one again: it would look the same. */
 export class RowSceneBuilder {
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
@@ -10,7 +10,17 @@ export class RowSceneBuilder {
   readonly #labels: string[] = [];
   readonly #caps: { time: number; look: CapLook }[] = [];
 
+  /** `resolution`: ns per pixel. */
+  constructor(readonly resolution: number) {}
+
   add(look: SliceLook, row: number, start: number, end: number, count: number, label: string): void {
+    const last = this.#starts.length - 1;
+    const isMerged = count > 1 && (this.#counts[last] ?? 0) > 1 && this.#looks[last] === lookCode[look];
+    if (isMerged && start - (this.#ends[last] ?? -Infinity) < this.resolution) {
+      this.#ends[last] = end;
+      this.#counts[last] = (this.#counts[last] ?? 0) + count;
+      return;
+    }
     this.#starts.push(start);
     this.#ends.push(end);
     this.#looks.push(lookCode[look]);

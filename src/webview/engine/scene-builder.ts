@@ -20,8 +20,11 @@ import type { Lane, TrackLayout } from "./track-layout";
 /** Narrower than this, in CSS pixels, nothing is labelled: no word would fit. */
 const narrowestLabel = 28;
 
+/** Narrower than this, in CSS pixels, a coroutine has no cap: it would be all that is seen of it. */
+const narrowestCapped = 10;
+
 /** Of several slices merged into one, this many are looked at to see whether they are all of one state. */
-const statesLookedAt = 24;
+const statesLookedAt = 8;
 
 /** Builds what a window of time and rows shows; takes time in proportion to its pixels, whatever the trace's size. */
 export function buildScene(
@@ -33,7 +36,7 @@ export function buildScene(
   const scenes: RowScene[] = [];
   for (let index = request.firstRow; index <= request.lastRow; index++) {
     const row = rows[index];
-    const builder = new RowSceneBuilder();
+    const builder = new RowSceneBuilder(request.resolution);
     if (row !== undefined) addRow(builder, model, layout, row, request);
     scenes.push(builder.finish());
   }
@@ -118,7 +121,8 @@ function addCoroutine(
   }
   const end = coroutines.end.get(coroutine);
   const outcome = outcomes[coroutines.outcome.get(coroutine) - 1];
-  if (outcome !== undefined && end >= request.from && end <= request.to) {
+  const isWide = end - coroutines.start.get(coroutine) >= narrowestCapped * resolution;
+  if (outcome !== undefined && isWide && end >= request.from && end <= request.to) {
     builder.addCap(end, capOf[outcome]);
   }
 }

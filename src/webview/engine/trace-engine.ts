@@ -17,6 +17,8 @@ import { searchSlices, type SearchResult } from "./search";
 import { RowNavigation, type Located } from "./row-navigation";
 import type { Flow, Overview, RowState, RowStates, Scene, SceneRequest, Selection, TrackRow } from "./scene";
 import { buildScene } from "./scene-builder";
+import { findingLines, statisticsTables, type FindingLine, type StatisticsTables } from "./tables";
+import { awaitTree, type AwaitNode } from "./await-tree";
 import { TrackLayout } from "./track-layout";
 
 /** What changes when chunks arrive. */
@@ -111,6 +113,20 @@ export class TraceEngine {
   /** Spans of time that may be folded. */
   idleGaps(): readonly Fold[] {
     return findIdleGaps(this.#model);
+  }
+
+  statistics(): StatisticsTables {
+    return statisticsTables(this.#model);
+  }
+
+  findings(): readonly FindingLine[] {
+    return findingLines(this.#model);
+  }
+
+  /** Who awaits whom at a moment. */
+  awaitTree(time: number): readonly AwaitNode[] {
+    this.#listRows();
+    return awaitTree(this.#model, this.#layout, time, (coroutine) => this.#nameOf(coroutine));
   }
 
   search(text: string): SearchResult {

@@ -28,6 +28,8 @@ export interface Hit {
   readonly time: number;
   readonly selection: Selection | undefined;
   readonly item: number;
+  /** True where several slices are drawn as one there. */
+  readonly isMerged: boolean;
 }
 
 /** Finds what lies under a place of the canvas. */
@@ -38,7 +40,8 @@ export function hitTest(view: TraceView, scene: Scene | undefined, x: number, y:
   const rowScene = scene?.rows[row - scene.request.firstRow];
   const found = rowScene === undefined ? undefined : itemNear(rowScene, time, reach * viewport.nanosPerPixel);
   const selection = rowScene === undefined || found === undefined ? undefined : selectionOf(rowScene, found);
-  return { row, time, selection, item: found?.item ?? -1 };
+  const isMerged = (rowScene?.counts[found?.item ?? -1] ?? 1) > 1;
+  return { row, time, selection, item: found?.item ?? -1, isMerged };
 }
 
 /** Has the canvas answer to mouse, pen, touch and wheel. Returns what ends it. */
@@ -104,7 +107,11 @@ export function attachPointer(view: TraceView, surface: CanvasSurface): () => vo
     const hit = hitTest(view, surface.scene(), x, y);
     if (surface.namesInside() && x < 24 && toggleRow(view, hit.row)) return;
     view.cursor.value = clampTime(view, hit.time);
-    if (hit.selection !== undefined) {
+    if (hit.isMerged) {
+      view.client.ask("nearest", [hit.row, hit.time], (nearest) =>
+        view.select(nearest, { moveCursor: false }),
+      );
+    } else if (hit.selection !== undefined) {
       view.select(hit.selection, { moveCursor: false });
       surface.clicked();
     } else {

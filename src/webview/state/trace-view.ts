@@ -19,11 +19,15 @@ import {
 import { formatMoment } from "../timeline/ticks";
 import type { SearchResult } from "../engine/search";
 import { TimeScale, type Fold } from "../timeline/time-scale";
+import type { FindingLine } from "../engine/tables";
 import { ChunkIntake } from "./chunk-intake";
 import { dependOn } from "./depend-on";
 
 /** Whether the window goes along with a program that runs: all of the trace, its newest part, or not at all. */
 export type Following = "all" | "end" | "off";
+
+/** What the panel beside the timeline shows. */
+export type SidePanelName = "why" | "await tree" | "statistics" | "findings";
 
 const overviewBuckets = 480;
 
@@ -64,6 +68,8 @@ export class TraceView {
   readonly toggled = signal<ReadonlySet<string>>(new Set());
   /** True once all chunks of a run that is over were read. */
   readonly isComplete = signal(false);
+  readonly sidePanel = signal<SidePanelName>("why");
+  readonly findings = signal<readonly FindingLine[]>([]);
   readonly foldsIdle = signal(false);
   readonly searchText = signal("");
   readonly searchResult = signal<SearchResult | undefined>(undefined);
@@ -251,6 +257,7 @@ export class TraceView {
     dependOn(this.summary, this.toggled);
     this.client.ask("rows", [], (rows) => (this.rows.value = rows));
     this.client.ask("overview", [overviewBuckets], (overview) => (this.overview.value = overview));
+    this.client.ask("findings", [], (findings) => (this.findings.value = findings));
   }
 
   #keepWindow(): void {

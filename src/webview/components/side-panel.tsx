@@ -1,0 +1,75 @@
+import type { SidePanelName, TraceView } from "../state/trace-view";
+import type { ViewActions } from "../interaction/view-actions";
+import { AwaitTreePanel } from "./await-tree-panel";
+import { DetailsPanel } from "./details-panel";
+import { FindingsPanel } from "./findings-panel";
+import { StatisticsPanel } from "./statistics-panel";
+
+const names: readonly SidePanelName[] = ["why", "await tree", "statistics", "findings"];
+
+/** The panel beside (or below) the timeline: one of four ways to look closer. */
+export function SidePanel({ view, actions }: { readonly view: TraceView; readonly actions: ViewActions }) {
+  const current = view.sidePanel.value;
+  const found = view.findings.value.length;
+  return (
+    <aside class="side-frame" aria-label="Side panel">
+      <div
+        class="tabs"
+        role="tablist"
+        aria-label="Side panel"
+        onKeyDown={(event) => {
+          const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+          if (step === 0) return;
+          const next = names[(names.indexOf(current) + step + names.length) % names.length];
+          if (next === undefined) return;
+          view.sidePanel.value = next;
+          event.currentTarget.querySelectorAll("button")[names.indexOf(next)]?.focus();
+        }}
+      >
+        {names.map((name) => (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            id={`tab-${name.replace(" ", "-")}`}
+            aria-selected={name === current}
+            aria-controls="side-content"
+            tabIndex={name === current ? 0 : -1}
+            onClick={() => (view.sidePanel.value = name)}
+          >
+            {name}
+            {name === "findings" && found > 0 ? <span class="tab-count"> {found}</span> : null}
+          </button>
+        ))}
+      </div>
+      <div
+        class="side"
+        id="side-content"
+        role="tabpanel"
+        tabIndex={0}
+        aria-labelledby={`tab-${current.replace(" ", "-")}`}
+      >
+        <Panel name={current} view={view} actions={actions} />
+      </div>
+    </aside>
+  );
+}
+
+interface PanelProperties {
+  readonly name: SidePanelName;
+  readonly view: TraceView;
+  readonly actions: ViewActions;
+}
+
+function Panel({ name, view, actions }: PanelProperties) {
+  switch (name) {
+    case "why":
+      return <DetailsPanel view={view} actions={actions} />;
+    case "await tree":
+      return <AwaitTreePanel view={view} actions={actions} />;
+    case "statistics":
+      return <StatisticsPanel view={view} actions={actions} />;
+    case "findings":
+      return <FindingsPanel view={view} actions={actions} />;
+  }
+}

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import * as vscode from "vscode";
+
+const source = [
+  "import asyncio", // 1
+  "import time", // 2
+  "", // 3
+  "async def work():", // 4
+  "    time.sleep(0.1)", // 5
+  "    await asyncio.sleep(0.1)", // 6
+  "",
+];
+
+describe("problems of async code", function () {
+  this.timeout(120_000);
+  let folder: string;
+
+  before(async () => {
+    await vscode.extensions.getExtension("coroscope.coroscope")!.activate();
+    folder = await mkdtemp(path.join(tmpdir(), "coroscope-findings-"));
+    await writeFile(path.join(folder, "blocking.py"), source.join("\n"));
+  });
+
+  after(async () => {
+    await vscode.workspace
+      .getConfiguration("coroscope")
+      .update("findings.disabledRules", undefined, vscode.ConfigurationTarget.Workspace);
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  function problemsOf(uri: vscode.Uri): vscode.Diagnostic[] {
+    return vscode.languages.getDiagnostics(uri).filter(({ source: from }) => from === "Coroscope");
+  }
+
+  async function untilProblems(uri: vscode.Uri, count: number): Promise<vscode.Diagnostic[]> {
+    while (problemsOf(uri).length !== count) {
+      await new Promise<void>((resolve) => {
+        const subscription = vscode.languages.onDidChangeDiagnostics(() => {
+          subscription.dispose();
+          resolve();
+        });
+      });
+    }
+    return problemsOf(uri);
+  }
+
+  it("are shown at their place, explain themselves, and can be turned off and on", async () => {
+    const uri = vscode.Uri.file(path.join(folder, "blocking.py"));
+    await vscode.window.showTextDocument(uri);
+    const [problem] = await untilProblems(uri, 1);
+    assert.equal(problem!.code, "blocking-call");
+    assert.equal(problem!.range.start.line, 4);
+
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      uri,
+      problem!.range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    const titles = actions.map(({ title }) => title).filter((title) => title.includes("blocking-call"));
+    assert.deepEqual(titles, ["Explain the rule blocking-call", "Turn off the rule blocking-call"]);
+
+    const turnOff = actions.find(({ title }) => title.startsWith("Turn off"))!.command!;
+    await vscode.commands.executeCommand(turnOff.command, ...(turnOff.arguments as unknown[]));
+    await untilProblems(uri, 0);
+    const settings = vscode.workspace.getConfiguration("coroscope");
+    assert.deepEqual(settings.get("findings.disabledRules"), ["blocking-call"]);
+    await settings.update("findings.disabledRules", undefined, vscode.ConfigurationTarget.Workspace);
+    await untilProblems(uri, 1);
+  });
+});

@@ -353,7 +353,10 @@ describe("bad input to the command line", function () {
         for (const target of ["gone", "full", "app.js"]) {
           const answer = await here([command, target]);
           assert.equal(answer.code, 1);
-          assert.match(answer.stderr, /^coroscope: .*(is not a trace folder|holds no trace)/);
+          assert.match(
+            answer.stderr,
+            /^coroscope: .*(There is no trace at|holds no trace|is no packed trace)/,
+          );
         }
       }
     });
@@ -424,7 +427,7 @@ describe("bad input to the command line", function () {
     const unknown = await here(["trase"]);
     assert.equal(unknown.code, 2);
     assert.match(unknown.stderr, /There is no command trase\. See: coroscope --help/);
-    for (const command of ["analyze", "trace", "show", "check"]) {
+    for (const command of ["analyze", "trace", "show", "check", "export"]) {
       const help = await here([command, "--help"]);
       assert.equal(help.code, 0);
       assert.match(help.stdout, new RegExp(`^coroscope ${command} `));

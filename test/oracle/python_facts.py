@@ -204,11 +204,14 @@ def is_bound(scope):
 FLAGS = ((0x200, "async-generator"), (0x80, "coroutine"), (0x20, "generator"))
 
 
+INLINED = ("<listcomp>", "<setcomp>", "<dictcomp>")
+
+
 def without_inlined(code):
     """The qualified name, without the scopes that PEP 709 did away with."""
     name = code.co_qualname
-    for scope in ("<listcomp>.", "<setcomp>.", "<dictcomp>."):
-        name = name.replace(scope, "")
+    for scope in INLINED:
+        name = name.replace(scope + ".", "")
     return name
 
 
@@ -218,6 +221,8 @@ def compiled(code):
     for constant in code.co_consts:
         if isinstance(constant, type(code)):
             for flag, kind in FLAGS:
+                if constant.co_name in INLINED:
+                    break
                 if constant.co_flags & flag:
                     found.append([kind, without_inlined(constant)])
                     break

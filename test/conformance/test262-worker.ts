@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import vm from "node:vm";
 import { entryFunction, instrument } from "../../src/tracer/node/instrument/instrument";
-import { parseJavaScriptStrictly } from "../../src/tracer/node/instrument/parse-javascript";
+import { nativeSyntax, parseJavaScriptStrictly } from "../../src/tracer/node/instrument/parse-javascript";
 import { describeSites } from "../../src/tracer/node/instrument/sites";
 import { registration } from "../../src/tracer/node/instrument/transform";
 import { showOriginalSource } from "../../src/tracer/node/runtime/original-source";
@@ -123,7 +123,7 @@ function probed(file: string, source: string, format: "commonjs" | "module"): Pr
   if (!isTraced) return { text: source };
   /* As a script: what only CommonJS allows must stay an error. */
   if (format === "commonjs" && !compiles(source)) return { text: source };
-  const parsed = parseJavaScriptStrictly(source, format);
+  const parsed = parseJavaScriptStrictly(source, format, nativeSyntax);
   const result = parsed && instrument({ source, ...parsed });
   if (!result) return { text: source };
   const sites = describeSites({ path: file, text: source, language: "javascript" }, parsed, result.sites);

@@ -1,5 +1,6 @@
-import { parse } from "acorn";
+import { type ecmaVersion, parse } from "acorn";
 import type { Program } from "estree";
+import { Script } from "node:vm";
 
 /** How Node loads a file. */
 export type ModuleFormat = "commonjs" | "module";
@@ -11,14 +12,32 @@ export interface ParsedSource {
 }
 
 /**
+ * The newest ECMAScript that the running V8 reads, as far as the parser knows a difference: `using` came with V8 13.8. A program that V8 rejects must
+ * be rejected in its own words, so it gets no probes.
+ */
+export const nativeSyntax: ecmaVersion = canCompile("{ using a = null }") ? "latest" : 2025;
+
+function canCompile(source: string): boolean {
+  try {
+    return new Script(source) instanceof Script;
+  } catch {
+    return false;
+  }
+}
+
+/**
  * Parses plain JavaScript with a parser that loads in milliseconds and accepts exactly what ECMAScript does; `undefined` where it does not
  * parse.
  */
-export function parseJavaScriptStrictly(source: string, format: ModuleFormat): ParsedSource | undefined {
+export function parseJavaScriptStrictly(
+  source: string,
+  format: ModuleFormat,
+  version: ecmaVersion = "latest",
+): ParsedSource | undefined {
   const isModule = format === "module";
   try {
     const program = parse(source, {
-      ecmaVersion: "latest",
+      ecmaVersion: version,
       sourceType: format,
       ranges: true,
       allowHashBang: true,

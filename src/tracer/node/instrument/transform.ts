@@ -2,7 +2,12 @@ import { runtimeKey } from "../runtime/runtime-key";
 import type { FileSites } from "../runtime/file-runtime";
 import { type InsertedText } from "./insertions";
 import { entryFunction, instrument } from "./instrument";
-import { type ModuleFormat, parseJavaScriptStrictly, type ParsedSource } from "./parse-javascript";
+import {
+  type ModuleFormat,
+  nativeSyntax,
+  parseJavaScriptStrictly,
+  type ParsedSource,
+} from "./parse-javascript";
 import { describeSites, type SourceFile } from "./sites";
 
 /** What cannot hold a suspendable function is not even parsed. */
@@ -15,7 +20,7 @@ export function instrumentJavaScript(
   format: ModuleFormat,
 ): InsertedText | undefined {
   if (!mayMatter.test(text)) return undefined;
-  const parsed = parseJavaScriptStrictly(text, format);
+  const parsed = parseJavaScriptStrictly(text, format, nativeSyntax);
   return parsed && instrumentParsed({ path, text, language: "javascript" }, parsed);
 }
 

@@ -12,7 +12,7 @@ import { returnInTry } from "./return-in-try";
 import type { JavaScriptRule } from "./rule";
 
 /** Every rule for JavaScript and TypeScript. */
-export const javascriptRules: readonly JavaScriptRule[] = [
+const javascriptRules: readonly JavaScriptRule[] = [
   floatingPromise,
   asyncExecutor,
   executorReturn,

@@ -10,7 +10,7 @@ import { taskDropped } from "./task-dropped";
 import { unprimedSend } from "./unprimed-send";
 
 /** Every rule for Python. */
-export const pythonRules: readonly PythonRule[] = [
+const pythonRules: readonly PythonRule[] = [
   coroutineNeverAwaited,
   blockingCall,
   taskDropped,

@@ -31,11 +31,11 @@ class DeathMark:
 
     __slots__ = ("frame", "number", "coroutines")
 
-    def __init__(self, frame: int, number: int,
-                 coroutines: "Coroutines") -> None:
-        self.frame = frame
-        self.number = number
-        self.coroutines = coroutines
+    # No __init__: a call that fails at the recursion limit would leave
+    # half of one behind.
+    frame: int
+    number: int
+    coroutines: "Coroutines"
 
     def __call__(self, *_: object) -> None:
         return None
@@ -107,14 +107,20 @@ class Coroutines:
         number = self.created.pop(key, 0) if self.created else 0
         if not number:
             number = self.recorder.next_coroutine()
-        self.numbers[key] = number
         thread.inner = 0
         thread.moved = True
-        if (self.marks_frames and frame.f_trace is None
-                and sys.gettrace() is None):
-            frame.f_trace = DeathMark(key, number, self)
+        # Only what was told counts as known: this may fail at the
+        # recursion limit.
         self.recorder.write(
             v.STARTED, thread.slot, 0, number, function.number)
+        self.numbers[key] = number
+        if (self.marks_frames and frame.f_trace is None
+                and sys.gettrace() is None):
+            mark = DeathMark()
+            mark.frame = key
+            mark.number = number
+            mark.coroutines = self
+            frame.f_trace = mark
         return number
 
     def settle(self, key: int, number: int, thread: ThreadState,

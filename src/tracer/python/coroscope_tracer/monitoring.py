@@ -50,6 +50,8 @@ class Monitor:
         self.foreign_since = 0
         self.watches_errors = True
         self.due = 0
+        # The RecursionError, by id, that was told last.
+        self.recursion = 0
 
     def install(self) -> bool:
         """Start to watch; False where no tool id is free."""
@@ -196,6 +198,14 @@ class Monitor:
             if name in values:
                 shown = self.recorder.hidden(name, values[name])
             self.recorder.write(v.RESUMED, thread.slot, 0, number, shown)
+
+    def overflowed(self, error: RecursionError,
+                   thread: ThreadState) -> None:
+        """Tell that nearest to the limit no callback could be called."""
+        if self.recursion != id(error):
+            self.recorder.write_pair(
+                v.GAP, thread.slot, v.GAP_TRACER_ERROR, 0, 0, 0, 0, 0, 0)
+            self.recursion = id(error)
 
     def yielded(self, function: Function, offset: int, value: object) -> int:
         """Return the preview of a yielded value."""
@@ -350,6 +360,8 @@ class Monitor:
                     # A task was cancelled before its coroutine began.
                     number = coroutines.created.pop(key)
                 thread = threads.get(get_ident()) or recorder.thread()
+                if type(error) is RecursionError:
+                    self.overflowed(error, thread)
                 outcome = outcome_of(error)
                 coroutines.settle(
                     key, number, thread, outcome,

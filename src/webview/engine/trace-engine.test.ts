@@ -102,7 +102,7 @@ describe("TraceEngine", () => {
     const engine = engineOf(fanOutTrace());
     const scene = engine.scene({ from: 0, to: 41e6, resolution: 41e6 / 500, firstRow: 2, lastRow: 4 });
     assert.ok(scene.rows[0]?.looks.includes(lookCode.held));
-    assert.ok(scene.rows[0].labels.includes("loop held 20.0 ms"));
+    assert.ok(scene.rows[0]?.labels.includes("loop held 20.0 ms"));
     assert.ok(scene.rows[2]?.looks.includes(lookCode.ready));
   });
 });

@@ -45,13 +45,13 @@ export class Editor {
     );
   }
 
-  /** The lens drawn directly above the line that contains `text`, once it is there. */
-  async codeLensAbove(text: string): Promise<Locator> {
+  /** The lens with this title that is drawn directly above the line that contains `text`, once it is there. */
+  async codeLensAbove(text: string, title = "Trace Coroutine"): Promise<Locator> {
     return until(
       this.page,
       async () => {
         const line = await this.#boxOf(text);
-        for (const lens of await this.#root.locator(".codelens-decoration a").all()) {
+        for (const lens of await this.#root.locator(".codelens-decoration a", { hasText: title }).all()) {
           const box = await lens.boundingBox();
           if (box !== null && box.y < line.y && line.y - box.y < 1.5 * line.height) return lens;
         }

@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { access, chmod, mkdir, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { failure, success, type Result } from "../base/result";
+import { makeFolder } from "./make-folder";
 import type { SessionProblem } from "./session-problem";
 import { traceFolderSuffix } from "./trace-files";
 import type { TraceDestination } from "./trace-request";
@@ -60,7 +61,7 @@ export function userTraceFolder(
 
 async function createExactly(folder: string): Promise<Result<CreatedFolder, SessionProblem>> {
   try {
-    await mkdir(path.dirname(folder), { recursive: true });
+    await makeFolder(path.dirname(folder));
     await mkdir(folder, { mode: 0o700 });
     return success({ folder });
   } catch (error) {
@@ -85,7 +86,7 @@ async function createExactly(folder: string): Promise<Result<CreatedFolder, Sess
 
 async function createUnique(parent: string, name: string): Promise<Result<CreatedFolder, SessionProblem>> {
   try {
-    await mkdir(parent, { recursive: true });
+    await makeFolder(parent);
     for (let attempt = 1; ; attempt++) {
       const folder = path.join(parent, `${attempt === 1 ? name : `${name}-${attempt}`}${traceFolderSuffix}`);
       try {

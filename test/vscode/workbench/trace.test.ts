@@ -39,7 +39,7 @@ describe("tracing a coroutine in VS Code's window", function () {
     await timeline.details.filter({ hasText: "fetch" }).waitFor();
     await editor.cursorAtLine(22);
     await window.screenshot(path.join(screenshotFolder, "trace-python-light.png"));
-    await window.useTheme("Default Dark Modern");
+    await window.useTheme("Dark Modern");
     await window.screenshot(path.join(screenshotFolder, "trace-python-dark.png"));
   });
 

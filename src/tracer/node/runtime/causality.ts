@@ -1,9 +1,9 @@
 import { promiseHooks } from "node:v8";
 import { awaitable, code, entity, outcome } from "../stream/records";
 import type { Cause } from "./cause";
-import type { Coroutine } from "./coroutine";
+import type { CoroutineState } from "./coroutine-state";
 import { infoOf, PromiseInfo, stamp } from "./promise-info";
-import type { Thread } from "./thread";
+import type { Thread, WakeupWatch } from "./thread";
 import type { Turns } from "./turns";
 
 /**
@@ -13,7 +13,7 @@ import type { Turns } from "./turns";
  * promise with a parent after an await's probe tells what is awaited. Whoever runs when a promise settles is its cause: a running coroutine, a callback of
  * the event loop, or, in a reaction, whatever settled the promise reacted to.
  */
-export class Causality {
+export class Causality implements WakeupWatch {
   readonly #thread: Thread;
   readonly #turns: Turns;
   #awaitables = 0;
@@ -23,19 +23,19 @@ export class Causality {
   /** Promises of an `await` that need no attention: 0 none, 1 the throw-away one, 2 V8's wrapper before it. */
   #skips = 0;
   /** The coroutine whose `await` of an unknown object comes next. */
-  #expected: Coroutine | null = null;
-  #lastExpected: Coroutine | null = null;
+  #expected: CoroutineState | null = null;
+  #lastExpected: CoroutineState | null = null;
   /** What may be V8's wrapper around a value awaited, and the coroutine that awaits it. */
   #wrapper: PromiseInfo | null = null;
-  #wrapping: Coroutine | null = null;
+  #wrapping: CoroutineState | null = null;
   /** The coroutine in whose `for await` an iterator runs, or ran last. */
-  #iterating: Coroutine | null = null;
+  #iterating: CoroutineState | null = null;
   /** The first promise made since: in all likelihood what the iterator answers with, for its loop to await. */
   #asked: PromiseInfo | null = null;
   /** Why that loop is ready at once; null while it waits. */
   #iterationCause: Cause | null = null;
-  #yielding: Coroutine | null = null;
-  #exited: Coroutine | null = null;
+  #yielding: CoroutineState | null = null;
+  #exited: CoroutineState | null = null;
   readonly #unknown: Cause;
 
   constructor(thread: Thread, turns: Turns) {
@@ -54,7 +54,7 @@ export class Causality {
   }
 
   /** An async function began: the promise made last is the one its call returns. */
-  own(coroutine: Coroutine): void {
+  own(coroutine: CoroutineState): void {
     if (this.#lastMade === null) return;
     this.#lastMade.owner = coroutine;
     coroutine.ownsPromise = true;
@@ -72,24 +72,24 @@ export class Causality {
   }
 
   /** The next `await` is of an object nothing is known about: a thenable, or a promise older than the hooks. */
-  expect(coroutine: Coroutine): void {
+  expect(coroutine: CoroutineState): void {
     this.#expected = coroutine;
   }
 
   /** A `for await` is about to ask its iterator for the next item and to await that. */
-  expectIteration(coroutine: Coroutine): void {
+  expectIteration(coroutine: CoroutineState): void {
     this.#endIteration();
     this.#iterating = coroutine;
     this.#asked = null;
   }
 
   /** An async generator is about to await what it yields, and then to answer its caller. */
-  yields(coroutine: Coroutine): void {
+  yields(coroutine: CoroutineState): void {
     this.#yielding = coroutine;
   }
 
   /** A coroutine is done: what settles next is its promise. */
-  exits(coroutine: Coroutine): void {
+  exits(coroutine: CoroutineState): void {
     this.#exited = coroutine;
   }
 
@@ -153,7 +153,7 @@ export class Causality {
     this.#wrapping = expected ?? yielding;
   }
 
-  #wait(coroutine: Coroutine, source: PromiseInfo): void {
+  #wait(coroutine: CoroutineState, source: PromiseInfo): void {
     if (coroutine.waitsFor === source) return;
     const { waitsFor } = coroutine;
     if (waitsFor?.waiters?.at(-1) === coroutine) waitsFor.waiters.pop();

@@ -1,38 +1,40 @@
-import type { FileRuntime } from "./file-runtime";
-import type { PromiseInfo } from "./promise-info";
-import type { Thread } from "./thread";
+import { type CoroutineState, endings, type FileNumbers, type WaitState } from "./coroutine-state";
 
-/** How a coroutine is about to settle: what its probes saw last. */
-export const endings = { none: 0, returning: 1, threw: 2 } as const;
+/** Who is told what the probes of a coroutine see: the recorder of its thread. */
+export interface ProbeListener {
+  started(coroutine: CoroutineState): void;
+  awaiting(coroutine: CoroutineState, point: number, value: unknown): void;
+  yielding(coroutine: CoroutineState, point: number, value: unknown): void;
+  iterating(coroutine: CoroutineState, point: number): void;
+  resumedByLoop(coroutine: CoroutineState, value: unknown): void;
+  resumedByCaller(coroutine: CoroutineState, value: unknown): void;
+  resumedFromIteration(coroutine: CoroutineState): void;
+  resumedAbruptly(coroutine: CoroutineState, isFinally: boolean): void;
+  returning(coroutine: CoroutineState, value: unknown): void;
+  threw(coroutine: CoroutineState, error: unknown): void;
+  exited(coroutine: CoroutineState): void;
+}
 
 /**
  * One call of a suspendable function, as its probes tell of it. The methods' names stand in instrumented code (`instrument/probe-names.ts`); each
  * returns what it was given, so that a probe around an expression changes nothing.
  */
-export class Coroutine {
+export class Coroutine implements CoroutineState {
   readonly id: number;
-  readonly file: FileRuntime;
-  /** The function's number in its file. */
+  readonly file: FileNumbers;
   readonly index: number;
-  /** Async functions and async generators: their `await`s are resumed by the event loop. */
   readonly isAsync: boolean;
-  /** The coroutine that runs again when this one stops running. */
-  parent: Coroutine | null = null;
-  /** The point's number in its file while it is suspended there; 0 while it runs. */
+  parent: CoroutineState | null = null;
   point = 0;
   ending: number = endings.none;
-  /** String id of the preview of what it returns or throws. */
   endValue = 0;
-  /** True while it is suspended at a `yield`: its caller resumes it, not the event loop. */
   isYielded = false;
   isSettled = false;
-  /** True where the promise that its call returned is known to be its own. */
   ownsPromise = false;
-  /** The promise it waits for, where known. */
-  waitsFor: PromiseInfo | null = null;
-  readonly #thread: Thread;
+  waitsFor: WaitState | null = null;
+  readonly #thread: ProbeListener;
 
-  constructor(thread: Thread, id: number, file: FileRuntime, index: number) {
+  constructor(thread: ProbeListener, id: number, file: FileNumbers, index: number) {
     this.#thread = thread;
     this.id = id;
     this.file = file;

@@ -1,7 +1,7 @@
 import type { FunctionKind, PointKind } from "../../../analysis/outline";
 import type { SourceRange } from "../../../trace/wire/side-table";
 import type { Coroutine } from "./coroutine";
-import type { Thread } from "./thread";
+import type { FileNumbers } from "./coroutine-state";
 
 /** The functions and points of one instrumented file, as its code carries them along. */
 export interface FileSites {
@@ -20,21 +20,24 @@ export interface FileSites {
   ])[];
 }
 
+/** Who makes the coroutine of a call: the recorder of the thread that the file runs in. */
+export interface CoroutineMaker {
+  enter(file: FileNumbers, index: number, mode: number): Coroutine;
+}
+
 /** The previews that one point may have before it must wait for its next allowance. */
 const previewAllowance = 64;
 
 /** One instrumented file at run time: from its own numbers to those of the stream. */
-export class FileRuntime {
-  /** A point's id is its number plus this. */
+export class FileRuntime implements FileNumbers {
   readonly pointBase: number;
-  /** A function's id is its number plus this. */
   readonly functionBase: number;
-  readonly #thread: Thread;
+  readonly #thread: CoroutineMaker;
   readonly #isAsync: readonly boolean[];
   readonly #previews: Int32Array;
   readonly #allowances: Int32Array;
 
-  constructor(thread: Thread, sites: FileSites, functionBase: number, pointBase: number) {
+  constructor(thread: CoroutineMaker, sites: FileSites, functionBase: number, pointBase: number) {
     this.#thread = thread;
     this.functionBase = functionBase;
     this.pointBase = pointBase;
@@ -48,12 +51,10 @@ export class FileRuntime {
     return this.#thread.enter(this, index, mode);
   }
 
-  /** Whether a function's awaits are resumed by the event loop. */
   isAsync(index: number): boolean {
     return this.#isAsync[index] === true;
   }
 
-  /** Whether a point may show one more value now; `allowance` is the number of the running stretch of time. */
   mayPreview(point: number, allowance: number): boolean {
     if (this.#allowances[point] !== allowance) {
       this.#allowances[point] = allowance;

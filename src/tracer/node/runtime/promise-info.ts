@@ -1,8 +1,8 @@
 import type { Cause } from "./cause";
-import type { Coroutine } from "./coroutine";
+import type { CoroutineState, WaitState } from "./coroutine-state";
 
 /** What the tracer knows about one promise. It holds no promise, so it keeps none alive. */
-export class PromiseInfo {
+export class PromiseInfo implements WaitState {
   /** The awaitable's id once it was reported; 0 before. */
   awaitable = 0;
   isSettled = false;
@@ -13,13 +13,12 @@ export class PromiseInfo {
   /** Of a promise made in a reaction without saying what it reacts to, as V8 does for its own: what caused that reaction. */
   inherited: Cause | null = null;
   /** The traced coroutine whose call returned this promise. */
-  owner: Coroutine | null = null;
+  owner: CoroutineState | null = null;
   /** The traced coroutine that runs in the reaction this promise was made for. */
-  actor: Coroutine | null = null;
+  actor: CoroutineState | null = null;
   /** Id of the coroutine that was running when the promise was made. */
   readonly creator: number;
-  /** Coroutines that wait for it. */
-  waiters: Coroutine[] | null = null;
+  waiters: CoroutineState[] | null = null;
 
   constructor(source: PromiseInfo | null, creator: number) {
     this.source = source;

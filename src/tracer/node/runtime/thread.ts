@@ -1,17 +1,16 @@
 import type { PackedWriter } from "../../../trace/wire/packed-writer";
 import type { FunctionEntry, PointEntry } from "../../../trace/wire/side-table";
-import { code, entity, gapCause, outcome, phase } from "../stream/records";
+import { code, entity, gapCause, outcome } from "../stream/records";
 import type { TraceStream } from "../stream/trace-stream";
 import { entryModes } from "../instrument/probe-names";
-import type { Causality } from "./causality";
 import type { Cause } from "./cause";
 import type { Clock } from "./clock";
-import { Coroutine, endings } from "./coroutine";
-import { FileRuntime, type FileSites } from "./file-runtime";
+import { Coroutine, type ProbeListener } from "./coroutine";
+import { type CoroutineState, endings, type FileNumbers } from "./coroutine-state";
+import { type CoroutineMaker, FileRuntime, type FileSites } from "./file-runtime";
 import type { Previewer } from "./preview";
 import { infoOf, type PromiseInfo } from "./promise-info";
 import type { TextTable } from "./text-table";
-import type { Turns } from "./turns";
 
 /** The parts that the recorder of a thread is made of. */
 export interface ThreadParts {
@@ -22,6 +21,24 @@ export interface ThreadParts {
   readonly previewer: Previewer | undefined;
 }
 
+/** What the recorder tells whoever finds out who wakes whom. */
+export interface WakeupWatch {
+  own(coroutine: CoroutineState): void;
+  skip(): void;
+  skipPlain(): void;
+  expect(coroutine: CoroutineState): void;
+  expectIteration(coroutine: CoroutineState): void;
+  yields(coroutine: CoroutineState): void;
+  exits(coroutine: CoroutineState): void;
+  report(info: PromiseInfo): void;
+}
+
+/** What the recorder tells whoever follows the turns of the event loop. */
+export interface TurnWatch {
+  readonly isOpen: boolean;
+  enter(): void;
+}
+
 /** Length of the stretches of time in which a point may show a number of values, in ns. */
 const allowancePeriod = 10_000_000;
 
@@ -29,16 +46,16 @@ const allowancePeriod = 10_000_000;
 const blockingDuration = 50_000_000;
 
 /** Records what the coroutines of one thread do: which of them runs, and every change of that. */
-export class Thread {
+export class Thread implements ProbeListener, CoroutineMaker {
   /** The innermost coroutine that runs; null while untraced code or the event loop runs. */
-  current: Coroutine | null = null;
+  current: CoroutineState | null = null;
   readonly stream: TraceStream;
   readonly events: PackedWriter;
   readonly clock: Clock;
   readonly texts: TextTable;
   /** Set once, right after construction, where wakeups are followed. */
-  causality: Causality | null = null;
-  turns: Turns | null = null;
+  causality: WakeupWatch | null = null;
+  turns: TurnWatch | null = null;
   readonly #previewer: Previewer | undefined;
   #time = 0;
   /** The last error that left a coroutine, and that coroutine's id. */
@@ -105,7 +122,7 @@ export class Thread {
   }
 
   /** A suspendable function was called, or its body begins; see `entryModes`. */
-  enter(file: FileRuntime, index: number, mode: number): Coroutine {
+  enter(file: FileNumbers, index: number, mode: number): Coroutine {
     const coroutine = new Coroutine(this, ++this.#coroutines, file, index);
     const creator = this.current;
     if (creator === null) this.#beginStretch();
@@ -122,14 +139,14 @@ export class Thread {
     return coroutine;
   }
 
-  started(coroutine: Coroutine): void {
+  started(coroutine: CoroutineState): void {
     if (this.current === null) this.#beginStretch();
     this.stamp();
     this.events.record1(code.started, coroutine.id);
     this.#push(coroutine);
   }
 
-  awaiting(coroutine: Coroutine, point: number, value: unknown): void {
+  awaiting(coroutine: CoroutineState, point: number, value: unknown): void {
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
     const { causality } = this;
     coroutine.isYielded = false;
@@ -154,41 +171,41 @@ export class Thread {
     }
   }
 
-  yielding(coroutine: Coroutine, point: number, value: unknown): void {
+  yielding(coroutine: CoroutineState, point: number, value: unknown): void {
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
     coroutine.isYielded = true;
     this.#suspend(coroutine, point, this.#preview(coroutine, point, value));
     if (coroutine.isAsync) this.causality?.yields(coroutine);
   }
 
-  iterating(coroutine: Coroutine, point: number): void {
+  iterating(coroutine: CoroutineState, point: number): void {
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
     coroutine.isYielded = false;
     this.#suspend(coroutine, point, 0);
     this.causality?.expectIteration(coroutine);
   }
 
-  resumedByLoop(coroutine: Coroutine, value: unknown): void {
+  resumedByLoop(coroutine: CoroutineState, value: unknown): void {
     const { point } = coroutine;
     this.current = null;
     this.#beginStretch();
     this.#resumeWith(coroutine, point === 0 ? 0 : this.#preview(coroutine, point, value));
   }
 
-  resumedFromIteration(coroutine: Coroutine): void {
+  resumedFromIteration(coroutine: CoroutineState): void {
     this.current = null;
     this.#beginStretch();
     this.#resumeWith(coroutine, 0);
   }
 
-  resumedByCaller(coroutine: Coroutine, value: unknown): void {
+  resumedByCaller(coroutine: CoroutineState, value: unknown): void {
     if (this.current === null) this.#beginStretch();
     const { point } = coroutine;
     this.#resumeWith(coroutine, point === 0 ? 0 : this.#preview(coroutine, point, value));
   }
 
   /** It runs on in a `catch` or `finally`, or leaves: by an error, or because its generator was told to close. */
-  resumedAbruptly(coroutine: Coroutine, isFinally: boolean): void {
+  resumedAbruptly(coroutine: CoroutineState, isFinally: boolean): void {
     if (!coroutine.isYielded) this.current = null;
     this.stamp();
     const { events } = this;
@@ -198,13 +215,13 @@ export class Thread {
     this.#push(coroutine);
   }
 
-  returning(coroutine: Coroutine, value: unknown): void {
+  returning(coroutine: CoroutineState, value: unknown): void {
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
     coroutine.ending = endings.returning;
     coroutine.endValue = this.#endPreview(coroutine, value);
   }
 
-  threw(coroutine: Coroutine, error: unknown): void {
+  threw(coroutine: CoroutineState, error: unknown): void {
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, false);
     coroutine.ending = endings.threw;
     this.#lastThrower = coroutine.id;
@@ -212,7 +229,7 @@ export class Thread {
     coroutine.endValue = this.#endPreview(coroutine, error);
   }
 
-  exited(coroutine: Coroutine): void {
+  exited(coroutine: CoroutineState): void {
     if (coroutine.isSettled) return;
     const isClosed = coroutine.point !== 0 && coroutine.ending === endings.none;
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
@@ -229,7 +246,7 @@ export class Thread {
   }
 
   /** What a suspended coroutine waits for is there. */
-  ready(coroutine: Coroutine, cause: Cause): void {
+  ready(coroutine: CoroutineState, cause: Cause): void {
     this.stamp();
     const { events } = this;
     if (cause.kind === entity.coroutine)
@@ -275,7 +292,7 @@ export class Thread {
     this.events.record(code.gap, [gapCause[cause], count, 0, 0]);
   }
 
-  #suspend(coroutine: Coroutine, point: number, value: number): void {
+  #suspend(coroutine: CoroutineState, point: number, value: number): void {
     this.stamp();
     const { events } = this;
     const pointId = coroutine.file.pointBase + point;
@@ -285,7 +302,7 @@ export class Thread {
     this.#pop(coroutine);
   }
 
-  #suspendOn(coroutine: Coroutine, point: number, info: PromiseInfo): void {
+  #suspendOn(coroutine: CoroutineState, point: number, info: PromiseInfo): void {
     const { events } = this;
     const pointId = coroutine.file.pointBase + point;
     this.stamp();
@@ -301,7 +318,7 @@ export class Thread {
     this.#pop(coroutine);
   }
 
-  #resumeWith(coroutine: Coroutine, value: number): void {
+  #resumeWith(coroutine: CoroutineState, value: number): void {
     this.stamp();
     const { events } = this;
     if (value === 0) events.record1(code.resumed, coroutine.id);
@@ -309,34 +326,27 @@ export class Thread {
     this.#push(coroutine);
   }
 
-  #push(coroutine: Coroutine): void {
+  #push(coroutine: CoroutineState): void {
     coroutine.point = 0;
     coroutine.waitsFor = null;
     coroutine.parent = this.current === coroutine ? null : this.current;
     this.current = coroutine;
   }
 
-  #pop(coroutine: Coroutine): void {
+  #pop(coroutine: CoroutineState): void {
     this.current = coroutine.parent;
     coroutine.parent = null;
   }
 
-  #preview(coroutine: Coroutine, point: number, value: unknown): number {
+  #preview(coroutine: CoroutineState, point: number, value: unknown): number {
     if (this.#previewer === undefined) return 0;
     if (!coroutine.file.mayPreview(point, this.#period)) return 0;
     return this.texts.idOf(this.#previewer.of(value));
   }
 
-  #endPreview(coroutine: Coroutine, value: unknown): number {
+  #endPreview(coroutine: CoroutineState, value: unknown): number {
     if (this.#previewer === undefined) return 0;
     if (!coroutine.file.mayPreview(0, this.#period)) return 0;
     return this.texts.idOf(this.#previewer.of(value));
   }
-}
-
-/** The phase of a turn in which a resource's callback runs. */
-export function phaseOfResource(name: string): number {
-  if (name === "Timeout") return phase.timers;
-  if (name === "Immediate") return phase.check;
-  return phase.poll;
 }

@@ -2,7 +2,7 @@ import { executionAsyncId, executionAsyncResource } from "node:async_hooks";
 import { types } from "node:util";
 import { code, entity, phase } from "../stream/records";
 import { type Cause, reasonOfResource } from "./cause";
-import { phaseOfResource, type Thread } from "./thread";
+import type { Thread, TurnWatch } from "./thread";
 
 /** Bytes of events that are written at the end of a turn at once. */
 const writeAtOnce = 16_384;
@@ -21,7 +21,7 @@ const { setImmediate: scheduleImmediate, setTimeout: scheduleTimeout } = globalT
  * An immediate that reschedules itself marks the iterations. It is unreferenced, so it neither keeps the process alive nor the loop from
  * waiting (Node's documentation of `immediate.unref`). It runs first in each check phase.
  */
-export class Turns {
+export class Turns implements TurnWatch {
   readonly #thread: Thread;
   #iterations = 0;
   #openPhase = -1;
@@ -148,4 +148,11 @@ function resourceName(resource: object): string {
   const constructor = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value as unknown;
   const name = typeof constructor === "function" ? constructor.name : "Object";
   return name === "AsyncResource" && Object.hasOwn(resource, "callback") ? "Microtask" : name;
+}
+
+/** The phase of a turn in which a resource's callback runs. */
+function phaseOfResource(name: string): number {
+  if (name === "Timeout") return phase.timers;
+  if (name === "Immediate") return phase.check;
+  return phase.poll;
 }

@@ -1,0 +1,45 @@
+/** What the recorder and the causality keep about one call of a suspendable function. */
+export interface CoroutineState {
+  readonly id: number;
+  readonly file: FileNumbers;
+  /** The function's number in its file. */
+  readonly index: number;
+  /** Async functions and async generators: their `await`s are resumed by the event loop. */
+  readonly isAsync: boolean;
+  /** The coroutine that runs again when this one stops running. */
+  parent: CoroutineState | null;
+  /** The point's number in its file while it is suspended there; 0 while it runs. */
+  point: number;
+  /** One of `endings`. */
+  ending: number;
+  /** String id of the preview of what it returns or throws. */
+  endValue: number;
+  /** True while it is suspended at a `yield`: its caller resumes it, not the event loop. */
+  isYielded: boolean;
+  isSettled: boolean;
+  /** True where the promise that its call returned is known to be its own. */
+  ownsPromise: boolean;
+  /** The promise it waits for, where known. */
+  waitsFor: WaitState | null;
+}
+
+/** What a coroutine knows of the promise it waits for. */
+export interface WaitState {
+  /** Coroutines that wait for it. */
+  waiters: CoroutineState[] | null;
+}
+
+/** The numbers of one instrumented file's functions and points in the stream. */
+export interface FileNumbers {
+  /** A point's id is its number plus this. */
+  readonly pointBase: number;
+  /** A function's id is its number plus this. */
+  readonly functionBase: number;
+  /** Whether a function's awaits are resumed by the event loop. */
+  isAsync(index: number): boolean;
+  /** Whether a point may show one more value now; `allowance` is the number of the running stretch of time. */
+  mayPreview(point: number, allowance: number): boolean;
+}
+
+/** How a coroutine is about to settle: what its probes saw last. */
+export const endings = { none: 0, returning: 1, threw: 2 } as const;

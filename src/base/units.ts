@@ -8,9 +8,6 @@ export function nanos(value: number): Nanos {
   return value as Nanos;
 }
 
-/** Nanoseconds in one microsecond, millisecond and second. */
-export const nanosPer = { microsecond: 1_000, millisecond: 1_000_000, second: 1_000_000_000 } as const;
-
 /**
  * A duration for people, three significant digits at the unit that fits: `840 ns`, `12.4 µs`, `20.8 ms`, `1.20 s`,
  * `3 min 05 s`.

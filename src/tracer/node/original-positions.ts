@@ -26,6 +26,31 @@ export function mapToOriginal(map: string, probed: string, shifts: readonly Shif
   return JSON.stringify(encodedMap(original));
 }
 
+/** The source map of a plain JavaScript file that got probes: the same lines, other columns. */
+export function mapOfProbes(probed: string, shifts: readonly Shift[], file: string): string {
+  const byLine = shiftsByLine(probed, shifts);
+  const mappings = probed.split("\n").map((text, line) => segmentsOfLine(text, line, byLine.get(line) ?? []));
+  const map = new TraceMap({ version: 3, sources: [pathToFileURL(file).href], names: [], mappings });
+  return JSON.stringify(encodedMap(map));
+}
+
+type Segment = [column: number, source: number, sourceLine: number, sourceColumn: number];
+
+/** A segment for each token: V8 says where a token begins, and a map is read at the last segment up to there, on whatever line. */
+function segmentsOfLine(text: string, line: number, shifts: readonly ColumnShift[]): Segment[] {
+  return Array.from(text.matchAll(/[\w$]+|\S/gu), ({ index }): Segment => [
+    index,
+    0,
+    line,
+    shifts.length === 0 ? index : originalColumn(shifts, index),
+  ]);
+}
+
+/** The comment by which Node finds a source map in the text itself. */
+export function sourceMapComment(map: string): string {
+  return `//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString("base64")}`;
+}
+
 interface ColumnShift {
   readonly column: number;
   readonly length: number;

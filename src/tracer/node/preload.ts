@@ -1,7 +1,7 @@
 /** Loaded with `--require` into every Node program that is traced, before the program itself. */
+import nodeModule from "node:module";
 import { followChildren } from "./loader/follow-children";
 import { hooksThreadVariable, installLoaderHooks } from "./loader/install-hooks";
-import { isTypeScript } from "./loader/scope";
 import { readTracerOptions } from "./options";
 import { showOriginalSource } from "./runtime/original-source";
 import { runtimeKey } from "./runtime/runtime-key";
@@ -16,12 +16,24 @@ function preload(): void {
     const thread = startThread(options);
     showOriginalSource(Function);
     followChildren((pid, name) => thread.processSpawned(pid, name));
-    const [, main] = process.argv;
-    if (isTypeScript(options.call?.file ?? main ?? "")) process.setSourceMapsEnabled(true);
+    showOriginalPositions();
     installLoaderHooks(options, () => thread.gap("untraceable", 0));
   } catch {
     return;
   }
+}
+
+/** What Node runs has other columns than the author's file, or other lines: the traces of its errors must show the file's. */
+function showOriginalPositions(): void {
+  const { setSourceMapsSupport } = nodeModule as {
+    setSourceMapsSupport?: (support: {
+      enabled: boolean;
+      nodeModules: boolean;
+      generatedCode: boolean;
+    }) => void;
+  };
+  if (setSourceMapsSupport === undefined) process.setSourceMapsEnabled(true);
+  else setSourceMapsSupport({ enabled: true, nodeModules: false, generatedCode: false });
 }
 
 preload();

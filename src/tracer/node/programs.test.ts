@@ -150,6 +150,22 @@ const box = new Box(Color.Green); console.log(await box.add(1) satisfies number,
         },
       ));
 
+  for (const [file, text] of [
+    ["main.cjs", "async function lose() { await null; throw new TypeError('lost'); }\nlose();\n"],
+    ["main.mjs", "function* lose() { yield 1; throw new TypeError('lost'); }\nfor (const _ of lose());\n"],
+  ] as const)
+    it(`shows an uncaught error at its own line and column, without probes: ${file}`, () =>
+      withProgram({ [file]: text }, async (program) => {
+        const { stderr, exitCode } = await program.traced();
+        const [line = ""] = text.split("\n");
+        assert.equal(exitCode, 1);
+        assert.ok(stderr.includes(`${file}:1\n${line}\n`), stderr);
+        assert.match(
+          stderr,
+          new RegExp(`at lose \\(.*${file}:1:${line.indexOf("new TypeError") + 1}\\)`, "u"),
+        );
+      }));
+
   it("follows workers and child processes, also where the program gives them an empty environment", () =>
     withProgram(
       {

@@ -7,7 +7,7 @@ import { parseJavaScript } from "../../analysis/javascript/parse";
 import { hasTopLevelAwait } from "../../analysis/javascript/top-level-await";
 import type { Program } from "estree";
 import type { Shift } from "./instrument/insertions";
-import { mapToOriginal } from "./original-positions";
+import { mapToOriginal, sourceMapComment } from "./original-positions";
 import type { ModuleFormat, ParsedSource } from "./instrument/parse-javascript";
 
 /** What {@link parseTypeScript} and {@link stripTypes} are about. */
@@ -57,7 +57,7 @@ export function stripTypes(file: TypeScriptFile, shifts: readonly Shift[], forma
   });
   const map = mapToOriginal(sourceMapText ?? "", file.text, shifts, file.path);
   const code = outputText.replace(/\/\/# sourceMappingURL=.*\s*$/u, "");
-  return `${code}//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString("base64")}\n`;
+  return `${code}${sourceMapComment(map)}\n`;
 }
 
 const optionsByFolder = new Map<string, ts.CompilerOptions>();

@@ -73,6 +73,6 @@ export function entityPart(
 }
 
 /** A slice as a link. */
-export function slicePart(label: string, slice: SliceRow): Part {
+function slicePart(label: string, slice: SliceRow): Part {
   return { kind: "link", text: label, selection: { kind: "slice", row: slice } };
 }

@@ -3,8 +3,11 @@ import { instrumentJavaScript, instrumentParsed } from "../instrument/transform"
 import type { ModuleFormat } from "../instrument/parse-javascript";
 import type { CallOptions } from "../../../trace/tracer-options";
 import { appendCall } from "./call-site";
-import { isTypeScript, type LoadScope } from "./scope";
+import type { LoadScope } from "./scope";
+import { mapOfProbes, sourceMapComment } from "../original-positions";
 import { typeScriptSupport } from "./typescript-support";
+
+const ownSourceMap = /^[ \t]*\/\/[#@] sourceMappingURL=/mu;
 
 /** Turns the texts of files into what Node runs: with probes where they are traced, without types where they had some. */
 export class Translator {
@@ -21,15 +24,16 @@ export class Translator {
   /** Plain JavaScript; the very same text where there is nothing to do. */
   javaScript(file: string, text: string, format: ModuleFormat): string {
     const probed = this.#scope.isTraced(file)
-      ? this.#guard(file, () => instrumentJavaScript(file, text, format)?.text)
+      ? this.#guard(file, () => instrumentJavaScript(file, text, format))
       : undefined;
-    return this.#withCall(file, probed ?? text);
+    const whole = this.#withCall(file, probed?.text ?? text);
+    /* A file that was compiled from another one has a map of its own, which leads further. */
+    if (probed === undefined || ownSourceMap.test(text)) return whole;
+    return `${whole}\n${sourceMapComment(mapOfProbes(probed.text, probed.shifts, file))}`;
   }
 
   /** TypeScript or JSX. */
   typeScript(file: string, text: string, format: ModuleFormat): string {
-    /* What Node runs has other lines than the file: the traces of its errors must still show the file's. */
-    process.setSourceMapsEnabled(true);
     const probed = this.#scope.isTraced(file)
       ? this.#guard(file, () => this.#probeTypeScript(file, text))
       : undefined;
@@ -62,9 +66,4 @@ export class Translator {
       return undefined;
     }
   }
-}
-
-/** Whether a file is one for {@link Translator.typeScript}. */
-export function needsTypeScript(file: string): boolean {
-  return isTypeScript(file);
 }

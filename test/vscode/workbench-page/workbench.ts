@@ -121,12 +121,13 @@ export class Workbench {
   }
 
   /**
-   * Of {@link consoleErrors} those that concern the extension: errors of its pages, and breaches of their security policy.
-   * A headless workbench has complaints of its own, about accounts and service workers for instance.
+   * Of {@link consoleErrors} those of the extension's pages: breaches of their security policy, and what their scripts report.
+   * A headless workbench has complaints of its own, about accounts and service workers for instance, and repeats each message
+   * that it shows to the person.
    */
   extensionErrors(): string[] {
     return this.consoleErrors.filter((text) =>
-      /coroscope|Content Security Policy|vscode-webview|pageerror/i.test(text),
+      /Content Security Policy|\(\S*(webview|coroscope\.coroscope)\S*\)$|^pageerror/.test(text),
     );
   }
 

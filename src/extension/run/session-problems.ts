@@ -10,5 +10,12 @@ export async function showProblem(problem: SessionProblem): Promise<void> {
   const buttons = setting === undefined ? [showLog] : [openSetting, showLog];
   const chosen = await vscode.window.showErrorMessage(problem.message, ...buttons);
   if (chosen === showLog) await vscode.commands.executeCommand(commandIds.showLog);
-  if (chosen === openSetting) await vscode.commands.executeCommand("workbench.action.openSettings", setting);
+  if (chosen === openSetting && setting !== undefined) await showSetting(setting);
+}
+
+/** In a remote window, a setting of the machine is found among the remote settings only. */
+async function showSetting(setting: string): Promise<void> {
+  const isRemote = vscode.env.remoteName !== undefined;
+  const command = isRemote ? "workbench.action.openRemoteSettings" : "workbench.action.openSettings";
+  await vscode.commands.executeCommand(command, { query: `@id:${setting}` });
 }

@@ -26,7 +26,7 @@ export async function timesToMarks(
       folder: workspace.folder,
       files: [workspace.path(small)],
     });
-    await window.editor(`/${small}`).marks(2);
+    await window.editor(`/${small}`).markAt("await", 3);
     const times: number[] = [];
     for (const name of names) {
       const watch = await window.page.evaluateHandle(watchMarks, name);

@@ -86,16 +86,17 @@ export class Editor {
     await this.#root.locator(`.line-numbers.active-line-number:text-is("${line}")`).waitFor();
   }
 
-  /** What is drawn with a line under it and in view, in reading order, once there is so much of it. */
-  async marks(count: number): Promise<MarkedText[]> {
+  /** Waits until exactly these texts have a line under them, in reading order, and returns how they look. */
+  async marks(expected: readonly Pick<MarkedText, "text" | "line">[]): Promise<MarkedText[]> {
+    const wanted = describeMarks(expected);
     let marks: MarkedText[] = [];
     return until(
       this.page,
       async () => {
         marks = await this.#root.evaluate(markedTexts);
-        return marks.length === count ? marks : undefined;
+        return describeMarks(marks) === wanted ? marks : undefined;
       },
-      () => `There are not ${count} marks but ${JSON.stringify(marks)}.`,
+      () => `Not [${wanted}] are marked but [${describeMarks(marks)}].`,
     );
   }
 
@@ -108,7 +109,7 @@ export class Editor {
         marks = await this.#root.evaluate(markedTexts);
         return marks.find((mark) => mark.text === text && mark.line === line);
       },
-      () => `"${text}" in line ${line} is not marked, but ${JSON.stringify(marks)}.`,
+      () => `"${text}" in line ${line} is not marked, but [${describeMarks(marks)}].`,
     );
   }
 
@@ -130,6 +131,10 @@ export class Editor {
       () => `"${text}" is not in view.`,
     );
   }
+}
+
+function describeMarks(marks: readonly Pick<MarkedText, "text" | "line">[]): string {
+  return marks.map(({ text, line }) => `${line}: ${text}`).join(", ");
 }
 
 /** Runs in the page. */

@@ -22,7 +22,7 @@ export class TimelinePage {
 
   /** What the panel at the side says about the selection. */
   get details(): Locator {
-    return this.panel.locator("aside[aria-label=Details]");
+    return this.panel.frame.getByRole("tabpanel");
   }
 
   /** Waits until the program has ended and the whole trace is drawn. */

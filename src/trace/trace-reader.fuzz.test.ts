@@ -191,8 +191,8 @@ function play(
 function historiesOf(model: TraceModel): Expected[][] {
   return Array.from({ length: model.coroutines.count }, (_, index) =>
     [...model.coroutines.slices.values((index + 1) as CoroutineRow)].map((slice) => ({
-      state: model.slices.stateOf(slice) as string,
-      start: model.slices.start.get(slice) as number,
+      state: model.slices.stateOf(slice),
+      start: model.slices.start.get(slice),
     })),
   );
 }

@@ -41,12 +41,12 @@ export async function* bench(options: BenchOptions): AsyncIterable<Figure> {
   }
 }
 
-async function* readFigures(
+function* readFigures(
   options: BenchOptions,
   chunks: readonly TraceChunk[],
   variant: string,
   runtime: string,
-): AsyncIterable<Figure> {
+): Iterable<Figure> {
   options.progress(`read ${variant}`);
   const before = heldMemory();
   const start = cpuMilliseconds();
@@ -86,7 +86,12 @@ function decode(chunks: readonly TraceChunk[]): number {
   const header = parseStreamHeader(headerChunk.bytes, "");
   if (!header.ok) throw new Error(header.error.message);
   let count = 0;
-  const sink = { event: () => void count++, unreadable: () => undefined };
+  const sink = {
+    event: () => {
+      count++;
+    },
+    unreadable: () => undefined,
+  };
   const layouts = compileLayouts(header.value.records);
   const reader =
     header.value.encoding === "packed"

@@ -75,7 +75,7 @@ describe("checkTrace", () => {
       (row) => slices.stateOf(row) === "running",
     );
     const inner = runs[1]!;
-    slices.end.set(inner, (slices.end.get(inner) + 5_000) as Nanos);
+    slices.end.set(inner, slices.end.get(inner) + 5_000);
     const found = new Set(checkTrace(reader).map(({ rule }) => rule));
     assert.ok(found.has("overlapping-runs"));
     assert.ok(found.has("outside-parent"));
@@ -137,7 +137,7 @@ describe("checkTrace", () => {
       ["broken-history"],
     );
     assert.deepEqual(
-      tampered(({ coroutines }) => coroutines.end.set(2 as CoroutineRow, 1 as Nanos)),
+      tampered(({ coroutines }) => coroutines.end.set(2 as CoroutineRow, 1)),
       ["broken-history"],
     );
     assert.deepEqual(

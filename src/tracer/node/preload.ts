@@ -26,14 +26,13 @@ function preload(): void {
 /** What Node runs has other columns than the author's file, or other lines: the traces of its errors must show the file's. */
 function showOriginalPositions(): void {
   const { setSourceMapsSupport } = nodeModule as {
-    setSourceMapsSupport?: (support: {
-      enabled: boolean;
-      nodeModules: boolean;
-      generatedCode: boolean;
-    }) => void;
+    setSourceMapsSupport?: (
+      enabled: boolean,
+      scope: { nodeModules: boolean; generatedCode: boolean },
+    ) => void;
   };
   if (setSourceMapsSupport === undefined) process.setSourceMapsEnabled(true);
-  else setSourceMapsSupport({ enabled: true, nodeModules: false, generatedCode: false });
+  else setSourceMapsSupport(true, { nodeModules: false, generatedCode: false });
 }
 
 preload();

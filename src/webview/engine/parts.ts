@@ -1,5 +1,5 @@
 import { entityKind, entityRow, type Entity } from "../../trace/model/entity";
-import type { CoroutineRow, FunctionRow, PointRow, SliceRow, TaskRow } from "../../trace/model/rows";
+import type { CoroutineRow, FunctionRow, PointRow, TaskRow } from "../../trace/model/rows";
 import type { TraceModel } from "../../trace/model/trace-model";
 import { entityLabel, functionPlace, pointPlace, shortPlace } from "../../trace/query/describe";
 import { sliceAt } from "../../trace/query/window";
@@ -70,9 +70,4 @@ export function entityPart(
     if (root !== 0) return coroutinePart(model, root, nameOf(root), time);
   }
   return text(entityLabel(model, entity));
-}
-
-/** A slice as a link. */
-function slicePart(label: string, slice: SliceRow): Part {
-  return { kind: "link", text: label, selection: { kind: "slice", row: slice } };
 }

@@ -41,10 +41,8 @@ const nothing: ComparedRun = {
  */
 export function compareRuns(before: TraceModel, after: TraceModel): Comparison[] {
   const [old, current] = [entriesOf(before), entriesOf(after)];
-  const keys = new Set([...old.keys(), ...current.keys()]);
-  const comparisons = [...keys].map((key) => {
+  const comparisons = [...new Map([...old, ...current])].map(([key, entry]) => {
     const [was, is] = [old.get(key), current.get(key)];
-    const entry = is ?? (was as Entry);
     const [first, second] = [was?.run ?? nothing, is?.run ?? nothing];
     const { kind, name, functionName, place } = entry;
     return { kind, name, functionName, place, change: changeOf(first, second), before: first, after: second };

@@ -20,8 +20,10 @@ export function startThread(options: TracerOptions): Thread {
   const name = isMainThread ? "main" : `worker ${threadId}`;
   const id = threadId + 1;
   let stop = (): void => undefined;
-  const stream = new TraceStream({ folder: options.folder, thread: { id, name } }, clock.header, () =>
-    stop(),
+  const stream = new TraceStream(
+    { folder: options.folder, thread: { id, name }, called: options.call?.file },
+    clock.header,
+    () => stop(),
   );
   const texts = new TextTable(stream.tables, firstTextId);
   const previewer = options.values === "none" ? undefined : new Previewer(redaction(options.redact));

@@ -10,6 +10,8 @@ export interface StreamOwner {
   /** Absolute path of the trace folder. */
   readonly folder: string;
   readonly thread: { readonly id: number; readonly name: string };
+  /** Absolute path of the file in which a call is evaluated, where that is what the program does. */
+  readonly called?: string | undefined;
 }
 
 /**
@@ -77,11 +79,18 @@ function headerOf(owner: StreamOwner, clock: StreamHeader["clock"]): StreamHeade
     version: wireVersion,
     encoding: "packed",
     runtime: { name: "node", version: process.versions.node },
-    process: { id: process.pid, parent: process.ppid, arguments: [...process.execArgv, ...process.argv] },
+    process: { id: process.pid, parent: process.ppid, arguments: startedAs(owner.called) },
     thread: owner.thread,
     clock,
     records: layouts,
   };
+}
+
+/** What was started. Where that is our own driver of a call, the person knows it by the file whose function is called. */
+function startedAs(called: string | undefined): string[] {
+  const driver = path.join(__dirname, "call-node.js");
+  const words = process.argv.map((word) => (called !== undefined && word === driver ? called : word));
+  return [...process.execArgv, ...words];
 }
 
 function writeWholly(file: string, text: string): void {

@@ -108,6 +108,18 @@ class Recorder:
         self.next_callback = itertools.count(1).__next__
         self.next_loop = itertools.count(1).__next__
 
+    def _started_as(self) -> List[str]:
+        """Return what was started; for our own driver, the called file."""
+        words = list(getattr(sys, "orig_argv", None)
+                     or [sys.executable, *_arguments()])
+        call = self.options.call
+        if call is None:
+            return words
+        driver = os.path.join(
+            os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
+            "call.py")
+        return [call.file if word == driver else word for word in words]
+
     def _write_header(self) -> str:
         process = os.getpid()
         start = time.monotonic_ns()
@@ -120,8 +132,7 @@ class Recorder:
                         "version": sys.version.split()[0]},
             "process": {
                 "id": process, "parent": os.getppid(),
-                "arguments": list(getattr(sys, "orig_argv", None)
-                                  or [sys.executable, *_arguments()])},
+                "arguments": self._started_as()},
             "thread": {"id": get_ident(), "name": "MainThread"},
             "clock": {"start": str(start), "wall": str(wall)},
             "records": v.describe_layouts(),

@@ -1,0 +1,91 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+
+import type { Browser } from "playwright-core";
+
+import { startBrowser } from "./host/browser";
+import { projectRoot } from "./host/paths";
+import { provisionHost } from "./host/provision";
+import { VsCodeServer } from "./host/server";
+import { vsixFile } from "./host/vsix";
+import { Workspace } from "./workspace";
+import { traceFrom } from "./workbench/trace-from";
+import { Workbench } from "./workbench-page/workbench";
+
+const pictures = path.join(projectRoot, "media/readme");
+const themes = { dark: "Dark Modern", light: "Light Modern" } as const;
+
+/** What a reader of README.md need not see. */
+const quiet = {
+  "workbench.sideBar.visible": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "editor.minimap.enabled": false,
+  "editor.stickyScroll.enabled": false,
+  "breadcrumbs.enabled": false,
+};
+
+/** `npm run pictures`: takes the pictures of README.md anew, of the packaged extension in the real VS Code. */
+async function main(): Promise<void> {
+  mkdirSync(pictures, { recursive: true });
+  const build = await provisionHost((line) => {
+    console.log(line);
+  });
+  const server = await VsCodeServer.start(build, { extensions: [vsixFile], settings: quiet });
+  const browser = await startBrowser();
+  const workspace = Workspace.ofExamples();
+  try {
+    await takeTrace(browser, server, workspace);
+    await takeHover(browser, server, workspace);
+  } finally {
+    workspace.dispose();
+    await browser.close();
+    await server.stop();
+  }
+}
+
+/** A run of the example in which a blocking call holds the loop: a coroutine that it made late, and why. */
+async function takeTrace(browser: Browser, server: VsCodeServer, workspace: Workspace): Promise<void> {
+  const file = workspace.path("python/blocking_call.py");
+  const window = await Workbench.open(browser, server, {
+    folder: workspace.folder,
+    files: [file],
+    viewport: { width: 1600, height: 900 },
+  });
+  await traceFrom(window, "/blocking_call.py", "async def main", "Run blocking_call.py");
+  const timeline = window.timeline("Trace: main");
+  await timeline.ended();
+  await timeline.clickWidestBar("ticker");
+  await timeline.details.filter({ hasText: "ticker" }).waitFor();
+  await window.editor("/blocking_call.py").leave();
+  for (const [name, theme] of Object.entries(themes)) {
+    await window.useTheme(theme);
+    await picture(window, name === "dark" ? "hero.png" : `hero-${name}.png`);
+  }
+  await window.close();
+}
+
+async function takeHover(browser: Browser, server: VsCodeServer, workspace: Workspace): Promise<void> {
+  const file = workspace.path("python/fan_out.py");
+  const window = await Workbench.open(browser, server, {
+    folder: workspace.folder,
+    files: [file],
+    viewport: { width: 900, height: 560 },
+  });
+  await window.useTheme(themes.dark);
+  const editor = window.editor("/fan_out.py");
+  await editor.codeLensAbove("async def fetch");
+  await editor.hover("await", /suspend|wait/i);
+  await picture(window, "hover.png");
+  await window.close();
+}
+
+async function picture(window: Workbench, name: string): Promise<void> {
+  const file = path.join(pictures, name);
+  await window.screenshot(file);
+  console.log(path.relative(projectRoot, file));
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

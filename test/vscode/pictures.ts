@@ -17,8 +17,6 @@ const themes = { dark: "Dark Modern", light: "Light Modern" } as const;
 
 /** What a reader of README.md need not see. */
 const quiet = {
-  "workbench.sideBar.visible": false,
-  "workbench.secondarySideBar.defaultVisibility": "hidden",
   "editor.minimap.enabled": false,
   "editor.stickyScroll.enabled": false,
   "breadcrumbs.enabled": false,
@@ -51,6 +49,7 @@ async function takeTrace(browser: Browser, server: VsCodeServer, workspace: Work
     files: [file],
     viewport: { width: 1600, height: 900 },
   });
+  await window.page.keyboard.press("Control+B");
   await traceFrom(window, "/blocking_call.py", "async def main", "Run blocking_call.py");
   const timeline = window.timeline("Trace: main");
   await timeline.ended();
@@ -71,6 +70,7 @@ async function takeHover(browser: Browser, server: VsCodeServer, workspace: Work
     files: [file],
     viewport: { width: 900, height: 560 },
   });
+  await window.page.keyboard.press("Control+B");
   await window.useTheme(themes.dark);
   const editor = window.editor("/fan_out.py");
   await editor.codeLensAbove("async def fetch");

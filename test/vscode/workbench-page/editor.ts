@@ -51,10 +51,11 @@ export class Editor {
       this.page,
       async () => {
         const line = await this.#boxOf(text);
-        for (const lens of await this.#root.locator(".codelens-decoration a", { hasText: title }).all()) {
-          const box = await lens.boundingBox();
-          if (box !== null && box.y < line.y && line.y - box.y < 1.5 * line.height) return lens;
-        }
+        const lenses = this.#root.locator(".codelens-decoration a", { hasText: title });
+        // All are measured at once: an editor takes lenses away and draws them anew at any time.
+        const tops = await lenses.evaluateAll((all) => all.map((lens) => lens.getBoundingClientRect().top));
+        const above = tops.findIndex((top) => top < line.y && line.y - top < 1.5 * line.height);
+        if (above >= 0) return lenses.nth(above);
         return undefined;
       },
       () => `There is no CodeLens above "${text}".`,

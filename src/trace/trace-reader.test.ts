@@ -56,6 +56,40 @@ describe("TraceReader", () => {
     assert.equal(model.wakeups.endedSlice.get(wakeup), suspended);
   });
 
+  /** A task that waits for a timer which is due 40 µs after it began to wait and noticed after another 60 µs. */
+  function heldStream(): StreamBuilder {
+    const stream = new StreamBuilder();
+    const work = stream.function("work");
+    const point = stream.point(work, "sleep(0)");
+    stream.emit("coroutine-created", { coroutine: 1, function: work });
+    stream.emit("task-created", { task: 1, root: 1 }).emit("task-ready", { task: 1 });
+    stream.emit("task-step-started", { task: 1 }).emit("coroutine-started", { coroutine: 1 });
+    stream.emit("awaitable-created", { awaitable: 1, awaitableKind: "timer" }).wait(1_000);
+    stream.emit("coroutine-suspended", { coroutine: 1, point, awaitedKind: "awaitable", awaited: 1 });
+    return stream.emit("task-step-ended", { task: 1, awaitedKind: "awaitable", awaited: 1 }).wait(100_000);
+  }
+
+  it("makes a coroutine ready when its timer is due, although its loop notices only later", () => {
+    const stream = heldStream();
+    stream
+      .emit("awaitable-due", { awaitable: 1, duration: 60_000 })
+      .emit("awaitable-settled", { awaitable: 1 });
+    stream.emit("task-ready", { task: 1 }).wait(2_000).emit("task-step-started", { task: 1 });
+    stream.emit("coroutine-resumed", { coroutine: 1 }).emit("task-step-ended", { task: 1 });
+    const reader = readTrace(stream.chunks());
+    const { model } = reader;
+    assert.match(history(model, 1), /suspended 1–41 \| ready 41–103 \| running 103–/);
+    const wakeup = 2 as WakeupRow;
+    assert.deepEqual([model.wakeups.due.get(wakeup), model.wakeups.time.get(wakeup)], [41_000, 101_000]);
+  });
+
+  it("makes no coroutine ready before it began to wait", () => {
+    const stream = heldStream().emit("awaitable-due", { awaitable: 1, duration: 5_000_000 });
+    const { model, anomalies } = readTrace(stream.emit("task-ready", { task: 1 }).chunks());
+    assert.deepEqual(anomalies, []);
+    assert.match(history(model, 1), /suspended 1–1 \| ready 1–/);
+  });
+
   it("derives the tasks of JavaScript from who awaits whom", () => {
     const { model, anomalies } = readTrace(nodeStream().chunks());
     assert.deepEqual(anomalies, []);

@@ -48,6 +48,12 @@ export const eventOperands = {
 
   "awaitable-created": ["awaitable", "awaitableKind", "name", "creatorKind", "creator"],
   "awaitable-settled": ["awaitable", "outcome", "wakerKind", "waker", "reason"],
+  /**
+   * What it stands for had come about `duration` ns ago, but its loop was running other code and did not notice: a timer
+   * was due by the loop's own clock, a thread had its result. Who waits for it is ready from then on. Told before the
+   * wakeup, and only where the loop was held.
+   */
+  "awaitable-due": ["awaitable", "duration"],
   /** `awaitable` settles depending on `member`: the children of a gather, the promises of a `Promise.all`. */
   "awaitable-member": ["awaitable", "memberKind", "member"],
   /** A promise that nobody took a reaction on by the end of its life or of the program. */

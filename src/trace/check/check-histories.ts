@@ -80,9 +80,13 @@ function checkWakeup(model: TraceModel, slice: SliceRow, report: Report): void {
   const { slices, wakeups } = model;
   const wakeup = slices.wakeup.get(slice);
   if (wakeup === 0) return;
-  if (wakeups.time.get(wakeup) > slices.start.get(slice)) {
+  const due = wakeups.due.get(wakeup);
+  const time = wakeups.time.get(wakeup);
+  const isDue = slices.state.get(slice) === stateCode.ready && !Number.isNaN(due);
+  if ((isDue ? due : time) > slices.start.get(slice)) {
     report("late-wakeup", slice, "was resumed by a wakeup that came later");
   }
+  if (due > time) report("late-wakeup", slice, "was due only after its wakeup");
   if (wakeups.target.get(wakeup) !== slices.coroutine.get(slice)) {
     report("late-wakeup", slice, "was resumed by a wakeup of another coroutine");
   }

@@ -155,6 +155,14 @@ describe("checkTrace", () => {
       tampered(({ wakeups }) => wakeups.target.set(4 as WakeupRow, 1 as CoroutineRow)),
       ["late-wakeup"],
     );
+    assert.deepEqual(
+      tampered(({ wakeups }) => wakeups.due.set(4 as WakeupRow, 0)),
+      [],
+    );
+    assert.deepEqual(
+      tampered(({ wakeups, end }) => wakeups.due.set(4 as WakeupRow, (end + 1) as Nanos)),
+      ["late-wakeup"],
+    );
   });
 
   it("finds references that lead nowhere in the model", () => {

@@ -8,6 +8,7 @@ import {
   type Entity,
 } from "../model/entity";
 import type {
+  AwaitableRow,
   CoroutineRow,
   FunctionRow,
   PointRow,
@@ -144,7 +145,9 @@ export class CoroutineHistory {
     const state = this.state(target);
     if (target !== 0 && (state === stateCode.suspended || state === stateCode.created)) {
       wakeups.endedSlice.set(row, ended);
-      const slice = this.#begin(thread, target, stateCode.ready, moment);
+      const due = this.#dueOf(ended, moment);
+      wakeups.due.set(row, due);
+      const slice = this.#begin(thread, target, stateCode.ready, Number.isNaN(due) ? moment : due);
       slices.point.set(slice, slices.point.get(ended));
       slices.wakeup.set(slice, row);
     }
@@ -199,6 +202,14 @@ export class CoroutineHistory {
       this.mend(this.model.coroutines.newestSlice.get(coroutine));
       this.report("left-running", `neither suspended nor settled before ${occasion}`, coroutine);
     }
+  }
+
+  /** When what a suspended slice waits for was due, where that was before `noticed`; else NaN. */
+  #dueOf(suspended: SliceRow, noticed: number): number {
+    const { awaitables, slices } = this.model;
+    const awaitable = rowOfKind(slices.entity.get(suspended), "awaitable") as AwaitableRow;
+    const due = awaitables.due.get(awaitable);
+    return awaitable !== 0 && due < noticed ? Math.max(due, slices.start.get(suspended)) : NaN;
   }
 
   /** The run that a wakeup came from: of the innermost coroutine, else the last one of a waker that has just settled. */

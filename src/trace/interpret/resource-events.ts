@@ -40,6 +40,12 @@ function awaitableEvents(context: StreamContext): EventHandlers {
       awaitables.reason.set(row, context.string(reason));
     },
 
+    "awaitable-due": (operands) => {
+      const row = context.awaitable(operands[0] as number);
+      const late = operands[1] as number;
+      if (row !== 0) awaitables.due.set(row, Math.max(0, context.time - late));
+    },
+
     "awaitable-member": (operands) => {
       const id = operands[0] as number;
       const memberKind = operands[1] as number;

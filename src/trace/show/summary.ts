@@ -140,6 +140,8 @@ export interface PointSummary {
 /** A wakeup of a {@link TraceSummary}. */
 export interface WakeupSummary {
   readonly time: number;
+  /** When it could have come, had the loop not been running other code; `null` where it came at once. */
+  readonly due: number | null;
   readonly coroutine: number;
   readonly task: number;
   readonly waker: EntitySummary | null;
@@ -307,6 +309,7 @@ function wakeupSummary(model: TraceModel, names: InstanceNames, row: WakeupRow):
   const { wakeups, strings } = model;
   return {
     time: wakeups.time.get(row),
+    due: moment(wakeups.due.get(row)),
     coroutine: wakeups.target.get(row),
     task: wakeups.task.get(row),
     waker: entitySummary(names, wakeups.waker.get(row)),

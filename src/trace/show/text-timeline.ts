@@ -1,6 +1,6 @@
 import { formatDuration, type Nanos } from "../../base/units";
 import { entityKind, noEntity } from "../model/entity";
-import type { CoroutineRow, SliceRow, TaskRow, ThreadRow } from "../model/rows";
+import type { CoroutineRow, SliceRow, TaskRow, ThreadRow, WakeupRow } from "../model/rows";
 import type { CoroutineState } from "../model/states";
 import type { TraceModel } from "../model/trace-model";
 import {
@@ -172,8 +172,21 @@ class TimelinePrinter {
     const by = waker === noEntity ? "" : `by ${printable(this.#names.entity(waker))}`;
     const from = reason === "" || by.includes(reason) ? "" : `from ${reason}`;
     const since = this.#duration(wakeups.endedSlice.get(wakeup), "after");
+    if (!Number.isNaN(wakeups.due.get(wakeup))) return this.#dueWords(wakeup, reason, by, since);
     if (reason === "already settled") return "goes on at once: what it awaits is settled already";
     return joined("is woken", from, by, since);
+  }
+
+  /** A wait that was over before the loop noticed it. */
+  #dueWords(wakeup: WakeupRow, reason: string, by: string, since: string): string {
+    const { wakeups } = this.model;
+    const late = formatDuration((wakeups.time.get(wakeup) - wakeups.due.get(wakeup)) as Nanos);
+    const noticed = this.options.normalize ? "later" : `${late} later`;
+    return `${joined("is ready:", reason === "" ? "what it waits for" : reason, "is over", since)}; ${joined(
+      "the held loop notices",
+      noticed,
+      by,
+    )}`;
   }
 
   #suspendedWords(slice: SliceRow): string {

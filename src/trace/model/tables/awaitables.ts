@@ -14,6 +14,8 @@ export class AwaitableTable {
   readonly start = new Float64Column<AwaitableRow, Nanos>();
   /** When it settled; Infinity before. */
   readonly end = new Float64Column<AwaitableRow, Nanos>();
+  /** When what it stands for came about, where its loop was running other code and noticed only later; else NaN. */
+  readonly due = new Float64Column<AwaitableRow, Nanos>();
   /** An index of `outcomes` plus 1; 0 while it is not settled. */
   readonly outcome = new Uint8Column<AwaitableRow>();
   /** Who settled it, and why. */
@@ -30,12 +32,14 @@ export class AwaitableTable {
     this.creator.set(row, creator);
     this.start.set(row, start);
     this.end.set(row, Infinity);
+    this.due.set(row, NaN);
     return row;
   }
 
   shiftTimes(amount: number): void {
     this.start.shift(amount, this.count);
     this.end.shift(amount, this.count);
+    this.due.shift(amount, this.count);
   }
 
   /** Rows that are not set are 0. */
@@ -45,6 +49,7 @@ export class AwaitableTable {
     this.creator.ensure(row);
     this.start.ensure(row);
     this.end.ensure(row);
+    this.due.ensure(row);
     this.outcome.ensure(row);
     this.settler.ensure(row);
     this.reason.ensure(row);

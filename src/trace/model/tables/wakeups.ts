@@ -4,10 +4,15 @@ import { Float64Column, Uint32Column } from "../column";
 import type { Entity } from "../entity";
 import type { CoroutineRow, SliceRow, StringRow, TaskRow, ThreadRow, WakeupRow } from "../rows";
 
-/** Wakeups: the moments at which what a coroutine waited for was there. */
+/** Wakeups: the moments at which a coroutine was told that what it waited for was there. */
 export class WakeupTable {
   count = 0;
   readonly time = new Float64Column<WakeupRow, Nanos>();
+  /**
+   * When it could have been told, had its loop not been running other code: from then on it is ready. NaN where it was
+   * told at once.
+   */
+  readonly due = new Float64Column<WakeupRow, Nanos>();
   /** The thread in which the waker ran. */
   readonly thread = new Uint32Column<WakeupRow, ThreadRow>();
   /** The innermost coroutine that will run on. */
@@ -27,6 +32,7 @@ export class WakeupTable {
     const row = ++this.count as WakeupRow;
     if (row >= this.time.data.length) this.#ensure(row);
     this.time.set(row, time);
+    this.due.set(row, NaN);
     this.thread.set(row, thread);
     this.target.set(row, target);
     if (target !== 0) this.ofCoroutine.append(target, row);
@@ -35,11 +41,13 @@ export class WakeupTable {
 
   shiftTimes(amount: number): void {
     this.time.shift(amount, this.count);
+    this.due.shift(amount, this.count);
   }
 
   /** Rows that are not set are 0. */
   #ensure(row: number): void {
     this.time.ensure(row);
+    this.due.ensure(row);
     this.thread.ensure(row);
     this.target.ensure(row);
     this.task.ensure(row);

@@ -35,6 +35,7 @@ EVENTS: Mapping[str, Sequence[str]] = {
         "awaitable", "awaitableKind", "name", "creatorKind", "creator"),
     "awaitable-settled": (
         "awaitable", "outcome", "wakerKind", "waker", "reason"),
+    "awaitable-due": ("awaitable", "duration"),
     "awaitable-member": ("awaitable", "memberKind", "member"),
     "awaitable-floating": ("awaitable", "point"),
     "callback-scheduled": ("callback", "name", "schedulerKind", "scheduler"),
@@ -134,7 +135,7 @@ class Layout(NamedTuple):
  AWAITABLE_MEMBER, CALLBACK_SCHEDULED, CALLBACK_STARTED, CALLBACK_ENDED,
  LOOP_BLOCKED, LOOP_MISUSED, RESOURCE_CREATED, RESOURCE_OPERATION,
  MESSAGE_SENT, MESSAGE_RECEIVED, PROCESS_SPAWNED, ERROR_UNHANDLED,
- GAP, AWAITABLE_FIRST_AWAITED, AWAITABLE_DONE) = range(1, 48)
+ GAP, AWAITABLE_FIRST_AWAITED, AWAITABLE_DONE, AWAITABLE_DUE) = range(1, 49)
 FILLER = 254
 CONTINUATION = 255
 
@@ -267,6 +268,8 @@ LAYOUTS: Dict[int, Layout] = {
         "awaitable-settled",
         {"wakerKind": "small", "awaitable": "a", "waker": "b"},
         {"outcome": RETURNED, "reason": 0}),
+    AWAITABLE_DUE: Layout(
+        "awaitable-due", {"awaitable": "a", "duration": "wide2"}),
     FILLER: Layout("filler", {}),
 }
 

@@ -51,6 +51,24 @@ export function sourceMapComment(map: string): string {
   return `//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString("base64")}`;
 }
 
+/**
+ * JavaScript that throws a syntax error which Node shows at its place in the author's text.
+ *
+ * @param place where it is in `text`, which may hold probes
+ */
+export function codeOfSyntaxError(
+  message: string,
+  { file, text, offset }: { readonly file: string; readonly text: string; readonly offset: number },
+  shifts: readonly Shift[],
+): string {
+  const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
+  const line = text.slice(0, lineStart).split("\n").length - 1;
+  const column = originalColumn(shiftsByLine(text, shifts).get(line), offset - lineStart);
+  const mappings: Segment[][] = [[[0, 0, line, column]]];
+  const map = new TraceMap({ version: 3, sources: [pathToFileURL(file).href], names: [], mappings });
+  return `throw new SyntaxError(${JSON.stringify(message)});\n${sourceMapComment(JSON.stringify(encodedMap(map)))}\n`;
+}
+
 interface ColumnShift {
   readonly column: number;
   readonly length: number;

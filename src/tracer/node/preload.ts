@@ -1,25 +1,47 @@
 /** Loaded with `--require` into every Node program that is traced, before the program itself. */
 import nodeModule from "node:module";
+import type { TracerOptions } from "../../trace/tracer-options";
 import { followChildren } from "./loader/follow-children";
 import { hooksThreadVariable, installLoaderHooks } from "./loader/install-hooks";
 import { readTracerOptions } from "./options";
 import { showOriginalSource } from "./runtime/original-source";
 import { runtimeKey } from "./runtime/runtime-key";
 import { startThread } from "./runtime/start";
+import type { Thread } from "./runtime/thread";
+import { reportStartupFailure } from "./startup-failure";
 
-/** Whatever goes wrong here, the program runs as if there were no tracer. */
+/** Whatever goes wrong here, the program runs as if there were no tracer; and what went wrong is said. */
 function preload(): void {
   if (process.env[hooksThreadVariable] !== undefined) return;
   const options = readTracerOptions();
   if (options === undefined || Symbol.for(runtimeKey) in globalThis) return;
+  const thread = begin(options);
+  if (thread === undefined) return;
+  const setUp = (consequence: string, part: () => void): void => {
+    try {
+      part();
+    } catch (error) {
+      thread.gap("tracer-error", 0);
+      thread.stream.flush();
+      reportStartupFailure(consequence, error);
+    }
+  };
+  setUp("Functions show their text with the tracer's probes in it.", () => showOriginalSource(Function));
+  setUp("Child processes are not followed.", () =>
+    followChildren((pid, name) => thread.processSpawned(pid, name)),
+  );
+  setUp("Stack traces show columns of the text with probes.", showOriginalPositions);
+  setUp("The program runs, but its files are not traced.", () =>
+    installLoaderHooks(options, () => thread.gap("untraceable", 0)),
+  );
+}
+
+function begin(options: TracerOptions): Thread | undefined {
   try {
-    const thread = startThread(options);
-    showOriginalSource(Function);
-    followChildren((pid, name) => thread.processSpawned(pid, name));
-    showOriginalPositions();
-    installLoaderHooks(options, () => thread.gap("untraceable", 0));
-  } catch {
-    return;
+    return startThread(options);
+  } catch (error) {
+    reportStartupFailure("The program runs, but is not traced.", error);
+    return undefined;
   }
 }
 

@@ -15,6 +15,7 @@ describe("random async programs", function () {
     try {
       mkdirSync(program.trace);
       const child = fork(path.join(__dirname, "testing/compare-programs.ts"), [count, program.trace], {
+        execPath: process.env["COROSCOPE_TEST_NODE"] ?? process.execPath,
         execArgv: ["--require", "tsx/cjs"],
         stdio: ["ignore", "pipe", "pipe", "ipc"],
       });

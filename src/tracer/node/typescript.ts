@@ -7,7 +7,7 @@ import { parseJavaScript } from "../../analysis/javascript/parse";
 import { hasTopLevelAwait } from "../../analysis/javascript/top-level-await";
 import type { Program } from "estree";
 import type { Shift } from "./instrument/insertions";
-import { mapToOriginal, sourceMapComment } from "./original-positions";
+import { codeOfSyntaxError, mapToOriginal, sourceMapComment } from "./original-positions";
 import type { ModuleFormat, ParsedSource } from "./instrument/parse-javascript";
 
 /** What {@link parseTypeScript} and {@link stripTypes} are about. */
@@ -28,14 +28,18 @@ export function awaitsAtTopLevel({ program }: ParsedSource): boolean {
   return hasTopLevelAwait(program as unknown as TSESTree.Program);
 }
 
-/** Turns TypeScript into JavaScript the way the file's own tsconfig asks for, as far as one file alone allows. The result carries its source map. */
+/**
+ * Turns TypeScript into JavaScript the way the file's own tsconfig asks for, as far as one file alone allows. The result carries its source
+ * map. The compiler would repair a file with syntax errors, and what then ran would be nobody's program: such a file becomes one that throws
+ * the first of them.
+ */
 export function stripTypes(file: TypeScriptFile, shifts: readonly Shift[], format: ModuleFormat): string {
   const own = ownOptions(file.path);
   const compilerOptions: ts.CompilerOptions = {
     ...own,
     module: format === "module" ? ts.ModuleKind.ESNext : ts.ModuleKind.CommonJS,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
-    target: newestTarget(),
+    target: targetFor(file),
     useDefineForClassFields:
       own.useDefineForClassFields ?? (own.target === undefined || own.target >= ts.ScriptTarget.ES2022),
     jsx: own.jsx === undefined || own.jsx === ts.JsxEmit.Preserve ? ts.JsxEmit.ReactJSX : own.jsx,
@@ -50,14 +54,28 @@ export function stripTypes(file: TypeScriptFile, shifts: readonly Shift[], forma
     importHelpers: false,
     ignoreDeprecations: "6.0",
   };
-  const { outputText, sourceMapText } = ts.transpileModule(file.text, {
+  const { outputText, sourceMapText, diagnostics } = ts.transpileModule(file.text, {
     fileName: file.path,
     compilerOptions,
-    reportDiagnostics: false,
+    reportDiagnostics: true,
   });
+  const mistake = diagnostics?.find(isSyntaxError);
+  if (mistake !== undefined) {
+    const message = ts.flattenDiagnosticMessageText(mistake.messageText, "\n");
+    return codeOfSyntaxError(
+      message,
+      { file: file.path, text: file.text, offset: mistake.start ?? 0 },
+      shifts,
+    );
+  }
   const map = mapToOriginal(sourceMapText ?? "", file.text, shifts, file.path);
   const code = outputText.replace(/\/\/# sourceMappingURL=.*\s*$/u, "");
   return `${code}${sourceMapComment(map)}\n`;
+}
+
+/** The compiler's messages from 1000 on are about syntax; others are about what a file may use, which only a type check knows. */
+function isSyntaxError({ category, code }: ts.Diagnostic): boolean {
+  return category === ts.DiagnosticCategory.Error && code >= 1000 && code < 2000;
 }
 
 const optionsByFolder = new Map<string, ts.CompilerOptions>();
@@ -76,7 +94,15 @@ function ownOptions(file: string): ts.CompilerOptions {
   return options;
 }
 
-/** `using` runs natively from V8 13.8 on, which is Node 24. */
-function newestTarget(): ts.ScriptTarget {
-  return Number(process.versions.node.split(".")[0]) >= 24 ? ts.ScriptTarget.ESNext : ts.ScriptTarget.ES2022;
+/** `using` runs natively from V8 13.8 on, which is Node 24, decorators nowhere yet: a file that has both is compiled as far as decorators need. */
+function targetFor({ path: file, text }: TypeScriptFile): ts.ScriptTarget {
+  const canRunNewest =
+    Number(process.versions.node.split(".")[0]) >= 24 &&
+    /\busing\b/u.test(text) &&
+    !hasDecorators(ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, false));
+  return canRunNewest ? ts.ScriptTarget.ESNext : ts.ScriptTarget.ES2022;
+}
+
+function hasDecorators(node: ts.Node): boolean {
+  return ts.isDecorator(node) || ts.forEachChild(node, (child) => hasDecorators(child) || undefined) === true;
 }

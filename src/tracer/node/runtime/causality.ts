@@ -1,10 +1,17 @@
+import { executionAsyncId } from "node:async_hooks";
 import { promiseHooks } from "node:v8";
-import { awaitable, code, entity, outcome } from "../stream/records";
+import { awaitable, code, entity, outcome, reservedStrings } from "../stream/records";
 import type { Cause } from "./cause";
 import type { CoroutineState } from "./coroutine-state";
 import { infoOf, PromiseInfo, stamp } from "./promise-info";
 import type { Thread, WakeupWatch } from "./thread";
 import type { Turns } from "./turns";
+
+/**
+ * Whether the callback of a `queueMicrotask` has an async id of its own. From 24 on it has none unless somebody asks for ids; then it can only be told
+ * from a promise's job by that no such job is running.
+ */
+const microtasksHaveIds = Number(process.versions.node.split(".")[0]) < 24;
 
 /**
  * Finds out who wakes whom, from V8's promise hooks.
@@ -37,11 +44,13 @@ export class Causality implements WakeupWatch {
   #yielding: CoroutineState | null = null;
   #exited: CoroutineState | null = null;
   readonly #unknown: Cause;
+  readonly #microtask: Cause;
 
   constructor(thread: Thread, turns: Turns) {
     this.#thread = thread;
     this.#turns = turns;
     this.#unknown = { kind: entity.none, id: 0, reason: 0 };
+    this.#microtask = { kind: entity.none, id: 0, reason: reservedStrings.microtask };
   }
 
   /** Installs the hooks; the returned function takes them away again. */
@@ -49,6 +58,7 @@ export class Causality implements WakeupWatch {
     return promiseHooks.createHook({
       init: (promise, parent) => this.#init(promise, parent),
       before: (promise) => this.#before(promise),
+      ...(!microtasksHaveIds && { after: () => (this.#reaction = null) }),
       settled: (promise) => this.#settled(promise),
     }) as () => void;
   }
@@ -216,6 +226,7 @@ export class Causality implements WakeupWatch {
     const callback = this.#turns.callbackCause();
     if (callback !== null) return callback;
     const reaction = this.#reaction;
+    if (reaction === null && !microtasksHaveIds && executionAsyncId() === 0) return this.#microtask;
     return (reaction && causeOfReaction(reaction)) ?? this.#unknown;
   }
 }

@@ -9,11 +9,12 @@ import {
 } from "../../../trace/vocabulary";
 
 /** String ids that every stream of this tracer begins with, so that a record layout can fix one. */
-export const reservedStrings = { alreadySettled: 1 } as const;
+export const reservedStrings = { alreadySettled: 1, microtask: 2 } as const;
 
 /** The texts of {@link reservedStrings}. */
 export const reservedTexts: Readonly<Record<keyof typeof reservedStrings, string>> = {
   alreadySettled: "already settled",
+  microtask: "microtask",
 };
 
 /** The index of an entity kind on the wire. */

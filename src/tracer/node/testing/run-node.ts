@@ -6,6 +6,7 @@ import { checkTrace } from "../../../trace/check/check-trace";
 import type { Violation } from "../../../trace/check/violation";
 import { TraceModel } from "../../../trace/model/trace-model";
 import type { TracePart } from "../../../trace/trace-chunk";
+import type { TracerOptions } from "../../../trace/tracer-options";
 import { TraceReader } from "../../../trace/trace-reader";
 import { eventOperands } from "../../../trace/vocabulary";
 import { eventNames } from "../../../trace/wire/event-code";
@@ -23,6 +24,12 @@ export interface Outcome {
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** How a program is started: under which Node, with which file required before the tracer; the rest goes to the tracer. */
+export interface StartOptions extends Partial<TracerOptions> {
+  readonly node?: string;
+  readonly before?: string;
 }
 
 /** A folder with a program in it, and a trace beside it. */
@@ -50,24 +57,27 @@ export class TestProgram {
   }
 
   /** Runs it under the tracer, into a new trace. */
-  traced(options: object = {}): Promise<Outcome> {
+  traced(options: StartOptions = {}): Promise<Outcome> {
     return finish(this.start(true, options));
   }
 
-  /** Starts it. */
-  start(isTraced: boolean, options: object = {}, main = this.#main): ChildProcess {
+  /** Starts it, or another file of it. */
+  start(isTraced: boolean, options: StartOptions = {}, main?: string): ChildProcess {
+    const { node = process.env["COROSCOPE_TEST_NODE"] ?? "node", before, ...asked } = options;
     const env = { ...process.env };
     for (const name of ["NODE_OPTIONS", "COROSCOPE"]) Reflect.deleteProperty(env, name);
     if (isTraced) {
       rmSync(this.trace, { recursive: true, force: true });
       mkdirSync(this.trace);
       const base = { folder: this.trace, roots: [path.join(this.folder, "src")], values: "previews" };
-      env["COROSCOPE"] = JSON.stringify({ ...base, redact: "password|token", ...options });
-      env["NODE_OPTIONS"] = `--require "${path.join(distribution, "tracer-node.js")}"`;
+      env["COROSCOPE"] = JSON.stringify({ ...base, redact: "password|token", ...asked });
+      const required = [...(before === undefined ? [] : [before]), path.join(distribution, "tracer-node.js")];
+      env["NODE_OPTIONS"] = required.map((file) => `--require ${JSON.stringify(file)}`).join(" ");
     }
-    return spawn(process.env["COROSCOPE_TEST_NODE"] ?? "node", [main], {
+    const source = path.join(this.folder, "src");
+    return spawn(node, [main === undefined ? this.#main : path.join(source, main)], {
       env,
-      cwd: path.join(this.folder, "src"),
+      cwd: source,
       stdio: ["ignore", "pipe", "pipe"],
     });
   }

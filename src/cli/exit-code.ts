@@ -8,6 +8,8 @@ export const exitCode = {
   failed: 1,
   /** The command line was wrong. */
   usage: 2,
+  /** `trace --timeout` ended the program. */
+  timedOut: 124,
   /** `trace` itself failed: a wrong command line, a folder that cannot be written. */
   traceFailed: 125,
   /** The program or interpreter is there but cannot be run. */

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import type { Readable } from "node:stream";
 import type { Disposable } from "../base/disposable";
 import type { LaunchPlan } from "./launch-plan";
-import { endProcessTree, isGroupAlive, trySignal } from "./process-tree";
+import { ProcessTree } from "./process-tree";
 import type { ProgramOutput } from "./trace-session";
 
 /** How a program ended. With `failure` it never began. */
@@ -18,14 +18,14 @@ const times = {
   grace: 2_000,
   /** How long output may be silent, once the program has ended, before a pipe that some orphan holds open is given up. */
   orphanedOutput: 500,
-  /** Between two looks whether the group of a cancelled program is gone. */
-  groupLook: 50,
+  /** Between two looks whether the processes of a cancelled program are gone. */
+  treeLook: 50,
 } as const;
 
 /** A running program: its streams, its end, and the ways to bring that about. */
 export class ProgramProcess implements Disposable {
   readonly #child: ChildProcess;
-  readonly #ownGroup: boolean;
+  readonly #tree: ProcessTree | undefined;
   #killTimer: NodeJS.Timeout | undefined;
   #terminating = false;
 
@@ -38,16 +38,18 @@ export class ProgramProcess implements Disposable {
    * @param onOutput where its output goes, which then is a pipe; undefined where the program has our own streams
    */
   constructor(plan: LaunchPlan, onOutput: ((output: ProgramOutput) => void) | undefined) {
-    this.#ownGroup = onOutput !== undefined && process.platform !== "win32";
+    const ownGroup = onOutput !== undefined && process.platform !== "win32";
     this.#child = spawn(plan.file, plan.arguments, {
       cwd: plan.directory,
       env: plan.environment,
       stdio: onOutput === undefined ? "inherit" : "pipe",
       // A group of its own has no terminal, so a program that shares our streams must stay in our group.
-      detached: this.#ownGroup,
+      detached: ownGroup,
       windowsHide: onOutput !== undefined,
       shell: false,
     });
+    const { pid } = this.#child;
+    this.#tree = pid === undefined ? undefined : new ProcessTree(pid, ownGroup);
     this.#child.stdin?.on("error", ignoreClosedInput);
     let lastOutput = 0;
     for (const stream of ["stdout", "stderr"] as const) {
@@ -68,8 +70,8 @@ export class ProgramProcess implements Disposable {
   terminate(): void {
     if (this.#terminating) return;
     this.#terminating = true;
-    this.#end("SIGTERM");
-    this.#killTimer = setTimeout(() => this.#end("SIGKILL"), times.grace);
+    this.#tree?.end("SIGTERM");
+    this.#killTimer = setTimeout(() => this.#tree?.end("SIGKILL"), times.grace);
   }
 
   writeInput(bytes: Uint8Array): void {
@@ -82,12 +84,7 @@ export class ProgramProcess implements Disposable {
 
   /** Ends the program and its children by force, if they have not ended by themselves. */
   dispose(): void {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) this.#end("SIGKILL");
-  }
-
-  #end(signal: "SIGTERM" | "SIGKILL"): void {
-    const { pid } = this.#child;
-    if (pid !== undefined) endProcessTree(pid, signal, this.#ownGroup);
+    if (this.#child.exitCode === null && this.#child.signalCode === null) this.#tree?.end("SIGKILL");
   }
 
   async #waitForEnd(lastOutput: () => number): Promise<ProgramEnd> {
@@ -100,7 +97,7 @@ export class ProgramProcess implements Disposable {
     });
     if (end.failure !== undefined) return end;
     await this.#waitForOutput(lastOutput);
-    if (this.#terminating) await this.#waitForGroup();
+    if (this.#terminating) await this.#waitForTree();
     return end;
   }
 
@@ -122,17 +119,16 @@ export class ProgramProcess implements Disposable {
     for (const stream of streams) stream.destroy();
   }
 
-  async #waitForGroup(): Promise<void> {
-    const { pid } = this.#child;
-    if (pid === undefined || !this.#ownGroup) return;
+  /** Until what the program started is gone too, by force where it must be. */
+  async #waitForTree(): Promise<void> {
     const started = performance.now();
-    while (isGroupAlive(pid)) {
-      // A dead process whose parent does not reap it would keep the group forever.
-      if (performance.now() - started > times.grace + times.groupLook * 4) {
-        trySignal(-pid, "SIGKILL");
+    while (this.#tree?.isAlive === true) {
+      // A dead process whose parent does not reap it would keep a group forever.
+      if (performance.now() - started > times.grace + times.treeLook * 4) {
+        this.#tree.end("SIGKILL");
         return;
       }
-      await delay(times.groupLook);
+      await delay(times.treeLook);
     }
   }
 }

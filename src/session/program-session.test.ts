@@ -6,6 +6,7 @@ import type { TraceChunk } from "../trace/trace-chunk";
 import type { TracerOptions } from "../trace/tracer-options";
 import type { TraceManifest } from "../trace/wire/format";
 import { prepareTrace } from "./prepare-trace";
+import { listProcesses } from "./process-list";
 import type { ProgramSession } from "./program-session";
 import type { SessionProblem } from "./session-problem";
 import type { TracedProgram, TraceRequest } from "./trace-request";
@@ -215,6 +216,37 @@ describe("TraceSession", () => {
     assert.equal(eventsOf(chunks), "before");
     assert.equal(manifestOf(session).ended?.cancelled, true);
     assert.throws(() => process.kill(child, 0), "the child is gone");
+  });
+
+  it("ends by force the children that live on, also where the program shares our streams and group", async function () {
+    if (process.platform === "win32") this.skip();
+    for (const output of ["pipe", "inherit"] as const) {
+      const stubborn = `
+        process.on("SIGTERM", () => {});
+        require("node:fs").writeFileSync(process.argv[1], String(process.pid));
+        setInterval(() => {}, 1e6);`;
+      const note = path.join(workspace, `${output}-child`);
+      const session = await sessionOf(
+        `const { spawn } = require("node:child_process"), fs = require("node:fs");
+         spawn(process.execPath, ["-e", ${JSON.stringify(stubborn)}, ${JSON.stringify(note)}], { stdio: "ignore" });
+         record("before");
+         setInterval(() => fs.existsSync(${JSON.stringify(note)}) && record("ready"), 20);`,
+        { output },
+      );
+      const ready = new Promise<void>((resolve) => {
+        session.follow((chunk) => {
+          if (eventsOf([chunk]).includes("ready")) resolve();
+        });
+      });
+      session.start();
+      await ready;
+      session.cancel();
+      assert.equal((await session.ended).cancelled, true);
+      const id = Number(readFileSync(note, "utf8"));
+      // Where nobody reaps orphans, as in a container without an init, the dead stay listed.
+      const child = listProcesses().find((listed) => listed.id === id);
+      assert.ok(child === undefined || child.isDead, `${output}: the child is gone`);
+    }
   });
 
   it("ends by force what ignores being asked", async function () {

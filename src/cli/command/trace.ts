@@ -23,6 +23,7 @@ const options = {
   call: { type: "string" },
   function: { type: "string" },
   limit: { type: "string" },
+  timeout: { type: "string" },
   out: { type: "string" },
   values: { type: "string" },
   redact: { type: "string" },
@@ -48,6 +49,7 @@ export async function trace(
   distribution: string,
 ): Promise<TraceOutcome> {
   const line = parseLeadingOptions(words, options);
+  const timeout = timeoutOf(line.values.timeout);
   const request = await requestOf(line, console, distribution);
   const prepared = await prepareTrace(request, { folder: distribution });
   if (!prepared.ok) {
@@ -57,8 +59,11 @@ export async function trace(
   const session = prepared.value;
   if (session.notice !== undefined) console.remark(session.notice);
   const signals = forwardSignals((signal) => session.signal(signal));
+  const timer =
+    timeout === undefined ? undefined : setTimeout(() => session.cancel(), timeout * millisecondsPerSecond);
   session.start();
   const end = await session.ended;
+  clearTimeout(timer);
   signals.dispose();
   if (end.problem !== undefined) console.remark(end.problem.message);
   // Who named the place knows it; all other words would only stand in the way of the program's own.
@@ -66,7 +71,23 @@ export async function trace(
     const folder = path.relative(process.cwd(), session.folder);
     console.remark(`the trace is in ${folder.startsWith("..") ? session.folder : folder}`);
   }
+  if (end.cancelled && timeout !== undefined) {
+    console.remark(
+      `the program was ended after ${timeout} s (--timeout); the trace holds what it did until then`,
+    );
+    return { exitCode: exitCode.timedOut };
+  }
   return outcomeOf(end);
+}
+
+const millisecondsPerSecond = 1_000;
+
+/** Seconds; a day at most, which is what a timer is good for. */
+function timeoutOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const seconds = Number(text);
+  if (seconds > 0 && seconds <= 86_400) return seconds;
+  throw new UsageError(`--timeout is a number of seconds up to 86400, not ${text}`);
 }
 
 function outcomeOf({ exitCode: code, signal, problem }: SessionEnd): TraceOutcome {

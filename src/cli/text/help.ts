@@ -41,6 +41,7 @@ python3 -m pytest, npm run dev, node --test. No shell is involved.
   --function NAME     the function you are interested in. Without --call it is called when a call of it is known,
                       otherwise PROGRAM is run and the function watched
   --limit N           items to take from a generator that --call made before it is closed (1000)
+  --timeout SECONDS   end the program and its children after that long: SIGTERM, then SIGKILL. The trace stays
   --out TRACE         the trace's folder, which must not exist or be empty (PROGRAM-DATE-TIME.coroscope here)
   --values DETAIL     none, previews (of what is awaited, yielded, sent) or locals (of suspended functions too)
   --redact REGEX      names whose values are never recorded (passwords, tokens, and the like)
@@ -48,8 +49,9 @@ python3 -m pytest, npm run dev, node --test. No shell is involved.
   --node FILE         the Node.js to run, version 20 or later (node on PATH)
   --python FILE       the Python to run, version 3.9 or later (the active virtual environment's, or python3 on PATH)
 
-Exit code: the program's; where it was ended by a signal, so is coroscope. 125 where tracing itself failed, 126 where the
-program could not be run, 127 where it was not found.`,
+Exit code: the program's; where it was ended by a signal, so is coroscope. 13 where a call in
+Node.js never settles, 124 where --timeout ended the program, 125 where tracing itself failed,
+126 where the program could not be run, 127 where it was not found.`,
 
   show: `coroscope show TRACE [--all] [--normalize] [--json]
 

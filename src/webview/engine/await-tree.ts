@@ -5,7 +5,7 @@ import type { TraceModel } from "../../trace/model/trace-model";
 import { entityLabel, pointLabel } from "../../trace/query/describe";
 import { sliceAt } from "../../trace/query/window";
 import type { RowState, Selection } from "./scene";
-import type { NameOf } from "./slice-story";
+import type { NameOf } from "./reason-sentences";
 import type { TrackLayout } from "./track-layout";
 
 /** One line of the await tree: a coroutine or what it waits for, at a moment. */

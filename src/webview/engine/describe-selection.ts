@@ -22,7 +22,7 @@ import {
   text,
 } from "./parts";
 import type { Selection } from "./scene";
-import { sliceStory, type NameOf } from "./slice-story";
+import { sliceSentences, type NameOf } from "./reason-sentences";
 
 /** How many slices before and after the selected one are listed. */
 const listedAround = 6;
@@ -60,7 +60,7 @@ function describeSlice(model: TraceModel, slice: SliceRow, nameOf: NameOf): Deta
     start: slices.start.get(slice),
     end: slices.end.get(slice),
     totals: stateTotals(model, coroutine),
-    sentences: sliceStory(model, slice, nameOf),
+    sentences: sliceSentences(model, slice, nameOf),
     facts: sliceFacts(model, slice, nameOf),
     slices: slicesAround(model, slice),
     sliceCount: coroutines.slices.length(coroutine),

@@ -1,7 +1,7 @@
 import { entityKind, entityRow, type Entity } from "../../trace/model/entity";
 import type { CoroutineRow, FunctionRow, PointRow, TaskRow } from "../../trace/model/rows";
 import type { TraceModel } from "../../trace/model/trace-model";
-import { entityLabel, functionPlace, pointPlace, shortPlace } from "../../trace/query/describe";
+import { entityLabel, functionPlace, pointPlace, shortPlace, type Place } from "../../trace/query/describe";
 import { sliceAt } from "../../trace/query/window";
 import type { SourceLocation } from "../../trace/view-protocol";
 import type { Part } from "./details";
@@ -19,6 +19,12 @@ export function moment(time: number): Part {
 /** ` at fan_out.py:14`, or nothing where the place is not known. */
 export function atPlace(label: string, location: SourceLocation | undefined): readonly Part[] {
   return location === undefined ? [] : [text(" at "), { kind: "place", text: label, location }];
+}
+
+/** A place as the host is told of it. */
+export function placeLocation({ path, line, column }: Place): SourceLocation {
+  const known = Math.max(1, line);
+  return { file: path, range: [known, column, known, column] };
 }
 
 /** Where a suspension point is. */

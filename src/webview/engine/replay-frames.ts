@@ -5,7 +5,7 @@ import { sliceAt } from "../../trace/query/window";
 import { maximumReplayFrames, type ReplayFrame } from "../../trace/view-protocol";
 import { displayText } from "../text/display-text";
 import { sliceLocation } from "./describe-selection";
-import type { NameOf } from "./slice-story";
+import type { NameOf } from "./reason-sentences";
 import type { TrackLayout } from "./track-layout";
 
 /** Every coroutine that is alive at a moment, at its line: what the editor shows of the cursor. */

@@ -47,8 +47,8 @@ describe("why", () => {
     assert.equal(
       reasonText(why(model, sliceOf(model, 1, "ready"))),
       [
-        "ticker() awaited the timer sleep(0.01) at fan_out.py:14 from 10.0 µs for 10.0 ms.",
-        "The callback timer woke it at 10.0 ms (sleep(0.01)).",
+        "ticker() awaited asyncio.sleep(0.01) (a timer) at fan_out.py:14 from 10.0 µs for 10.0 ms.",
+        "The timer sleep(0.01) fired at 10.0 ms and woke it.",
         "It could not run for 20.0 ms, because blocker() held the thread at fan_out.py:33.",
       ].join("\n"),
     );
@@ -59,8 +59,25 @@ describe("why", () => {
     const text = reasonText(why(model, sliceOf(model, 1, "running")));
     assert.match(
       text,
-      /^main\(\) awaited child\(\) at main\.ts:3 from 2\.00 µs for 5\.0\d ms\.\nChild\(\) woke it/i,
+      /^main\(\) awaited child\(\) at main\.ts:3 from 2\.00 µs for 5\.0\d ms\.\nchild\(\) returned 3 and woke it/,
     );
+  });
+
+  it("names the last of what was awaited together, and what a coroutine brought out", () => {
+    const model = modelOf(gatherStream());
+    assert.match(
+      reasonText(why(model, sliceOf(model, 1, "suspended"))),
+      /^main\(\) awaited .* \(a gather of 2\) .*\nThe gather of 2 was done at .* and woke it; the last of it was worker/,
+    );
+  });
+
+  it("says who sent a generator what", () => {
+    const model = modelOf(pipelineStream());
+    const waits = [...model.coroutines.slices.values(1 as CoroutineRow)].filter(
+      (slice) => model.slices.stateOf(slice) === "suspended",
+    );
+    const text = reasonText(why(model, waits[1] ?? (0 as SliceRow)));
+    assert.match(text, /waited to be sent a value at .*\n.*\(\) sent it \d at /);
   });
 
   it("says what a task that never went on still waits for", () => {
@@ -81,7 +98,7 @@ describe("why", () => {
     const text = reasonText(
       whyTask(model, model.coroutines.task.get(1 as CoroutineRow), model.slices.start.get(waiting)),
     );
-    assert.match(text, /^main\(\) awaited child\(\).*\nchild\(\) awaited the promise/);
+    assert.match(text, /^main\(\) awaited child\(\).*\nchild\(\) awaited sleep\(5\)/);
   });
 
   for (const [name, stream] of Object.entries({

@@ -1,0 +1,236 @@
+import type { Nanos } from "../../../base/units";
+import { entityKind, entityOf, entityRow, noEntity, rowOfKind, type Entity } from "../../model/entity";
+import type { AwaitableRow, CallbackRow, CoroutineRow, SliceRow, TaskRow, WakeupRow } from "../../model/rows";
+import { stateCode } from "../../model/states";
+import { awaitableKinds, resumeModes } from "../../vocabulary";
+import { entityPlace, functionPlace, pointPlace } from "../describe";
+import { sliceBefore } from "../window";
+import { holdersOf } from "./holders";
+import { duration, words, type Reason, type ReasonPart } from "./reason";
+import { code, isEmptyValue, ReasonWriter, withArticle } from "./reason-writer";
+import { awaitedCall } from "./wait-reasons";
+
+/** How many sentences say who held the thread. */
+const mostHolders = 2;
+
+/** Ready for less than this before it ran, in ns, a coroutine was not late in a way that a person would look for. */
+const shortReady = 1_000_000;
+
+/** Says what ended a wait, and why the coroutine then ran late. */
+export class WakeReasons extends ReasonWriter {
+  /** What ended a wait: the slice after it. Empty where the trace does not tell. */
+  ended(wait: SliceRow, next: SliceRow): Reason[] {
+    const { coroutines, points, slices } = this.model;
+    if (next === 0) return [];
+    const state = slices.stateOf(next);
+    if (state === "ready") return [this.woken(next), ...this.late(next, shortReady)];
+    if (slices.stateOf(wait) === "suspended" && points.info(slices.point.get(wait)).kind === "yield") {
+      return state === "running" ? [this.#resumed(next)] : [];
+    }
+    const inner = awaitedCall(this.model, wait);
+    const last = inner === 0 ? (0 as SliceRow) : coroutines.newestSlice.get(inner);
+    const hasSettled = last !== 0 && slices.state.get(last) === stateCode.settled;
+    return hasSettled && slices.start.get(last) <= slices.end.get(wait) ? [this.#innerSettled(last)] : [];
+  }
+
+  /** Who woke a ready slice, or how what it awaited came to its end. */
+  woken(ready: SliceRow): Reason {
+    const { model } = this;
+    const { slices, wakeups } = model;
+    const wakeup = slices.wakeup.get(ready);
+    const waker = wakeups.waker.get(wakeup);
+    const time = wakeups.time.get(wakeup);
+    const wakerSlice = wakeups.wakerSlice.get(wakeup);
+    const place = waker === noEntity ? undefined : entityPlace(model, waker);
+    return this.reason("woken", wakerSlice === 0 ? ready : wakerSlice, time, place, [
+      ...this.#wakeWords(wakeup, time),
+      words("."),
+    ]);
+  }
+
+  /** Why a ready slice lasted: who held its thread meanwhile. Below `shortest` ns it only says how long. */
+  late(ready: SliceRow, shortest = 0): Reason[] {
+    const { model } = this;
+    const { slices } = model;
+    const start = slices.start.get(ready);
+    const end = Math.min(slices.end.get(ready), model.end);
+    if (end <= start || end - start < shortest) return [];
+    const thread = model.coroutines.thread.get(slices.coroutine.get(ready));
+    const holders = holdersOf(model, thread, start, end, mostHolders).filter(
+      (holder) => (holder.end - holder.start) * 10 >= end - start,
+    );
+    if (holders.length > 0) return holders.map((holder) => this.#held(holder, ready));
+    return [
+      this.reason("late", ready, start, undefined, [
+        words("It was ready for "),
+        duration(end - start),
+        words(" before it ran; nothing traced held its thread."),
+      ]),
+    ];
+  }
+
+  #held(holder: ReturnType<typeof holdersOf>[number], ready: SliceRow): Reason {
+    const place = holder.line ?? entityPlace(this.model, holder.entity);
+    const isDefinition = holder.line === undefined && place !== undefined;
+    return this.reason("late", holder.slice === 0 ? ready : holder.slice, holder.start, place, [
+      words("It could not run for "),
+      duration(holder.end - holder.start),
+      words(", because "),
+      this.entity(holder.entity),
+      ...(isDefinition ? [words(" ("), this.place(place), words(")")] : []),
+      words(" held the thread"),
+      ...(isDefinition ? [] : this.at(place)),
+      words("."),
+    ]);
+  }
+
+  #wakeWords(wakeup: WakeupRow, time: Nanos): ReasonPart[] {
+    const { model } = this;
+    const { strings, wakeups } = model;
+    const reason = strings.get(wakeups.reason.get(wakeup));
+    const waker = wakeups.waker.get(wakeup);
+    const wait = wakeups.endedSlice.get(wakeup);
+    const at = [words(" at "), this.moment(time)];
+    if (reason === "created") return [words("It was ready to start"), ...at];
+    if (reason === "already settled") {
+      return [words("What it awaited was settled already, so it was ready again at once,"), ...at];
+    }
+    const inner = awaitedCall(model, wait);
+    const isInner = inner !== 0 && (rowOfKind(waker, "coroutine") === inner || this.#isTaskOf(waker, inner));
+    if (isInner && model.coroutines.end.get(inner) <= time)
+      return [
+        this.entity(entityOf("coroutine", inner)),
+        words(" "),
+        ...this.outcome(inner),
+        words(" and woke it"),
+        ...at,
+      ];
+    if (this.#isOfRuntime(waker)) {
+      const awaited = this.#settledThing(wait, time);
+      if (awaited.length > 0) return awaited;
+    }
+    const because =
+      reason === "" || reason === this.#runtimeName(waker) ? [] : [...code(" (", reason), words(")")];
+    const who = waker === noEntity ? [words("It was woken")] : [this.#waker(waker), words(" woke it")];
+    return [...who, ...at, ...because];
+  }
+
+  #isTaskOf(waker: Entity, coroutine: CoroutineRow): boolean {
+    const task = rowOfKind(waker, "task") as TaskRow;
+    return task !== 0 && this.model.tasks.root.get(task) === coroutine;
+  }
+
+  /** Nobody, or a callback that is no function of the program: the loop's own work. */
+  #isOfRuntime(waker: Entity): boolean {
+    const callback = rowOfKind(waker, "callback") as CallbackRow;
+    return waker === noEntity || (callback !== 0 && this.model.callbacks.function.get(callback) === 0);
+  }
+
+  /** How the loop's own callback is called; empty for anything else. */
+  #runtimeName(waker: Entity): string {
+    const { callbacks, strings } = this.model;
+    const callback = this.#isOfRuntime(waker) ? rowOfKind(waker, "callback") : 0;
+    return strings.get(callbacks.name.get(callback as CallbackRow));
+  }
+
+  /** `A timer`, where the loop's own callback is named by what it stands for. */
+  #waker(waker: Entity): ReasonPart {
+    const { callbacks, strings } = this.model;
+    const name = strings.get(callbacks.name.get(rowOfKind(waker, "callback") as CallbackRow));
+    const isKind = this.#isOfRuntime(waker) && (awaitableKinds as readonly string[]).includes(name);
+    return isKind
+      ? { kind: "entity", text: withArticle(name, true), entity: waker }
+      : this.entity(waker, true);
+  }
+
+  /** `The gather of 3 was done at 1.2 ms and woke it; polite() was the last of it`: of an awaitable that has a name. */
+  #settledThing(wait: SliceRow, time: Nanos): ReasonPart[] {
+    const { awaitables, slices, strings } = this.model;
+    const entity = slices.entity.get(wait);
+    const awaited = rowOfKind(entity, "awaitable") as AwaitableRow;
+    if (awaited === 0 || strings.get(awaitables.name.get(awaited)) === "") return [];
+    const kind = awaitableKinds[awaitables.kind.get(awaited)] ?? "unknown";
+    const verb = kind === "timer" || kind === "timeout" ? " fired at " : " was done at ";
+    return [
+      this.entity(entity, true),
+      words(verb),
+      this.moment(time),
+      words(" and woke it"),
+      ...this.#lastMember(awaited, time),
+    ];
+  }
+
+  /** Of a gather or the like: which of its members was the last to settle before it. */
+  #lastMember(awaitable: AwaitableRow, time: Nanos): ReasonPart[] {
+    let last: Entity = noEntity;
+    let latest = -Infinity;
+    for (const member of this.model.awaitables.members.values(awaitable)) {
+      const end = this.#endOf(member);
+      if (end <= time && end > latest) [last, latest] = [member, end];
+    }
+    return last === noEntity ? [] : [words("; the last of it was "), this.entity(last)];
+  }
+
+  #endOf(member: Entity): number {
+    const { awaitables, coroutines, tasks } = this.model;
+    const row = entityRow(member);
+    switch (entityKind(member)) {
+      case "coroutine":
+        return coroutines.end.get(row as CoroutineRow);
+      case "task":
+        return tasks.end.get(row as TaskRow);
+      case "awaitable":
+        return awaitables.end.get(row as AwaitableRow);
+      default:
+        return Infinity;
+    }
+  }
+
+  /** A coroutine that is awaited by another one has settled, and that one goes on in the same breath. */
+  #innerSettled(settled: SliceRow): Reason {
+    const { coroutines, slices } = this.model;
+    const inner = slices.coroutine.get(settled);
+    const time = slices.start.get(settled);
+    const place = functionPlace(this.model, coroutines.function.get(inner));
+    return this.reason("resumed", settled, time, place, [
+      this.entity(entityOf("coroutine", inner)),
+      words(" "),
+      ...this.outcome(inner),
+      words(" at "),
+      this.moment(time),
+      words(", and it ran on."),
+    ]);
+  }
+
+  /** A generator was driven on: asked for an item, sent a value, told to close, or given an error. */
+  #resumed(run: SliceRow): Reason {
+    const { slices, strings } = this.model;
+    const driver = slices.entity.get(run);
+    const value = strings.get(slices.value.get(run));
+    const time = slices.start.get(run);
+    const by = rowOfKind(driver, "coroutine") as CoroutineRow;
+    const evidence = by === 0 ? run : sliceBefore(this.model, by, run);
+    const place = pointPlace(this.model, slices.point.get(run));
+    return this.reason("resumed", evidence === 0 ? run : evidence, time, place, [
+      ...(by === 0 ? this.#wasDriven(run, value) : this.#drove(driver, run, value)),
+      words(" at "),
+      this.moment(time),
+      words("."),
+    ]);
+  }
+
+  #drove(driver: Entity, run: SliceRow, value: string): ReasonPart[] {
+    const mode = resumeModes[this.model.slices.mode.get(run) - 1];
+    const who = this.entity(driver);
+    if (mode === "close") return [who, words(" closed it")];
+    if (mode === "throw") return [who, ...code(" threw ", value), words(" into it")];
+    return isEmptyValue(value) ? [who, words(" resumed it")] : [who, ...code(" sent it ", value)];
+  }
+
+  #wasDriven(run: SliceRow, value: string): ReasonPart[] {
+    const mode = resumeModes[this.model.slices.mode.get(run) - 1];
+    if (mode === "close") return [words("It was closed")];
+    if (mode === "throw") return [...code("It was given the error ", value)];
+    return isEmptyValue(value) ? [words("It was resumed")] : code("It was sent ", value);
+  }
+}

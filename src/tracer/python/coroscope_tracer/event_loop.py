@@ -9,17 +9,27 @@ import sys
 import time
 from _thread import get_ident
 from _weakref import ref
-from types import CoroutineType, FrameType
+from types import (BuiltinFunctionType, CoroutineType, FrameType,
+                   FunctionType, MethodType)
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from . import awaitables
 from . import vocabulary as v
+from .callback_names import callback_name
 from .coroutines import SUSPENDED_ON, Coroutines
 from .insertion import insert_probe
 from .recorder import Level, ThreadState
 
 # A callback that runs longer holds the loop.
 BLOCKING_NS = 10_000_000
+# What a loop notices later than this, while it was running other code, was
+# held up by that code.
+_HELD_UP_NS = 1_000_000
+# Functions of asyncio that settle the future they are given.
+_SETTLERS = ("_set_result_unless_cancelled", "_release_waiter")
+
+# Callbacks of a type that step a task.
+_NEVER, _ALWAYS, _BUILTIN, _METHOD = range(4)
 
 _READY = {
     v.NOTHING: v.TASK_READY,
@@ -53,13 +63,17 @@ class TaskState:
 class LoopState:
     """What is known of one event loop."""
 
-    __slots__ = ("number", "reference", "turns", "open")
+    __slots__ = ("number", "reference", "turns", "open", "began", "ended")
 
     def __init__(self, number: int, reference: Any) -> None:
         self.number = number
         self.reference = reference
         self.turns = 0
         self.open = False
+        # When the first callback of this turn began, and when the last one
+        # of the turn before ended; between the two the loop slept.
+        self.began = 0
+        self.ended = 0
 
 
 class AsyncioProbes:
@@ -75,7 +89,9 @@ class AsyncioProbes:
         # Numbers of handles that are not ours, by id.
         self.timers: Dict[int, int] = {}
         self.gave_way = self.recorder.string("gave way")
-        self.task_types: Tuple[type, ...] = ()
+        # How to tell by its type whether a callback steps a task.
+        self.callback_types: Dict[type, int] = {}
+        self.steps: Tuple[Any, ...] = ()
 
     def reset(self) -> None:
         """Forget all: a fork's child begins anew."""
@@ -87,7 +103,8 @@ class AsyncioProbes:
 
     def install(self, asyncio: Any) -> None:
         """Patch the freshly imported package."""
-        self.task_types = tuple({asyncio.Task, asyncio.tasks._PyTask})
+        methods = vars(asyncio.tasks._PyTask)
+        self.steps = (methods["_Task__step"], methods["_Task__wakeup"])
         self._patch_handles(asyncio.events, asyncio.base_events)
         self._patch_loop(asyncio.base_events.BaseEventLoop)
         self._watch_misuse(asyncio)
@@ -119,6 +136,7 @@ class AsyncioProbes:
                 try:
                     if state.open:
                         state.open = False
+                        state.ended = time.monotonic_ns()
                         recorder.write(
                             v.TURN_ENDED, thread.slot, 0, state.number, 0)
                 except Exception as error:
@@ -225,7 +243,7 @@ class AsyncioProbes:
         original_call_at = base_events.BaseEventLoop.call_at
         recorder = self.recorder
         probes = self
-        task_types = self.task_types
+        task_stepped = self.task_stepped
         now = time.monotonic_ns
 
         threads = recorder.threads
@@ -282,10 +300,10 @@ class AsyncioProbes:
             handle._coroscope_task = None
             handle._coroscope_number = 0
             try:
-                owner = getattr(callback, "__self__", None)
-                state = tasks.get(id(owner))
-                if state is None and isinstance(owner, task_types):
-                    state = probes.task(owner)
+                owner = task_stepped(callback)
+                state = None
+                if owner is not None:
+                    state = tasks.get(id(owner)) or probes.task(owner)
                 if state is not None:
                     handle._coroscope_task = state
                     probes.task_ready(owner, state, args, self)
@@ -323,6 +341,18 @@ class AsyncioProbes:
             _imitate(function, getattr(owner, function.__name__))
             setattr(owner, function.__name__, function)
 
+    def task_stepped(self, callback: Any) -> Any:
+        """Return the task that a callback steps; None for any other."""
+        kind = type(callback)
+        how = self.callback_types.get(kind)
+        if how is None:
+            how = self.callback_types[kind] = _how_it_steps(kind)
+        if (how == _ALWAYS
+                or how == _BUILTIN and callback.__name__ == "task_wakeup"
+                or how == _METHOD and callback.__func__ in self.steps):
+            return callback.__self__
+        return None
+
     def scheduled(self, callback: Any, loop: Any) -> int:
         """Tell that a callback will run; return its number."""
         recorder = self.recorder
@@ -359,6 +389,9 @@ class AsyncioProbes:
             recorder.write(v.CALLBACK_STARTED, thread.slot, 0, number,
                            recorder.string(callback_name(handle._callback)))
             started = time.monotonic_ns()
+            when = getattr(handle, "_when", None)
+            if when is not None:
+                self.timer_due(thread, handle, when, started)
         except Exception as error:
             recorder.failed("begin_callback", error)
         try:
@@ -378,12 +411,32 @@ class AsyncioProbes:
             (thread.kind, thread.current, thread.chain,
              thread.resumed) = outer
 
+    def timer_due(self, thread: ThreadState, handle: Any, when: Any,
+                  now: int) -> None:
+        """Tell since when a timer is due, if other code held it up.
+
+        By the loop's own clock; a loop that slept when it came due was
+        not held, however late the system woke it.
+        """
+        loop = thread.loop
+        entry = self.futures.get(id(_settled_by(handle)))
+        if loop is None or entry is None:
+            return
+        late = int((handle._loop.time() - when) * 1e9)
+        held = max(now - loop.began, 0) + max(
+            loop.ended - (now - late), 0)
+        if held > _HELD_UP_NS and late > _HELD_UP_NS:
+            self.recorder.write_pair(
+                v.AWAITABLE_DUE, thread.slot, 0, entry[0], 0, 0, 0, 0,
+                min(late, held))
+
     def open_turn(self, thread: ThreadState) -> None:
         """Tell that a turn begins with the callback that is to run."""
         loop = thread.loop
         if loop is not None and not loop.open:
             loop.open = True
             loop.turns += 1
+            loop.began = time.monotonic_ns()
             self.recorder.write(
                 v.TURN_STARTED, thread.slot, 0, loop.number, loop.turns)
 
@@ -640,17 +693,28 @@ def _task_name(task: Any) -> str:
     return name[:160] if type(name) is str else ""
 
 
-def callback_name(callback: Any) -> str:
-    """Return a name for what a loop calls, running none of its code."""
-    for _ in range(5):
-        inner = getattr(callback, "func", None)
-        if type(callback).__name__ != "partial" or inner is None:
-            break
-        callback = inner
-    name = getattr(callback, "__qualname__", None)
-    if type(name) is not str:
-        name = type(callback).__name__
-    return name[:160]
+def _how_it_steps(kind: type) -> int:
+    if kind is BuiltinFunctionType:
+        return _BUILTIN
+    if kind is MethodType:
+        return _METHOD
+    # Written in C; before 3.12 they name no module of their own.
+    if kind.__module__ in ("_asyncio", "builtins") and kind.__name__ in (
+            "TaskStepMethWrapper", "TaskWakeupMethWrapper"):
+        return _ALWAYS
+    return _NEVER
+
+
+def _settled_by(handle: Any) -> Any:
+    """Return the future that a handle's callback settles at once."""
+    callback = handle._callback
+    kind = type(callback)
+    if kind is FunctionType:
+        if callback.__name__ in _SETTLERS and handle._args:
+            return handle._args[0]
+    elif kind is BuiltinFunctionType and callback.__name__ == "set_result":
+        return callback.__self__
+    return None
 
 
 def _imitate(function: Any, original: Any) -> None:

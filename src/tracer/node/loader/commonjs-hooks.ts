@@ -58,7 +58,18 @@ export function hookCommonJs(translator: Translator, onText: (text: string) => v
       module._compile(translator.typeScript(filename, text, "commonjs"), filename);
     };
   }
+  hookMainModule();
   hookResolution();
+}
+
+/** A program that is a `.mts` file: a Node that knows no TypeScript would take it for CommonJS, and for JavaScript. */
+function hookMainModule(): void {
+  const native = loader._extensions[".mts"] ?? loader._extensions[".js"];
+  loader._extensions[".mts"] = (module, filename) => {
+    const isMain = module.parent === null || module.parent === undefined;
+    if (isMain && !isPackageCode(filename)) void import(pathToFileURL(filename).href);
+    else native?.(module, filename);
+  };
 }
 
 /** A `.js` file without a declared format may hold a module: newer versions of Node find out by compiling it. */

@@ -43,6 +43,12 @@ export async function show(words: readonly string[], console: Console): Promise<
   return exitCode.ok;
 }
 
+const nothingRan =
+  "Nothing that can be suspended ran in the traced files. Files elsewhere are traced where --root names their folder.";
+
+const nothingTraced =
+  "Nothing was traced: no Node.js 20 or Python 3.9 (or later) ran, or it was started in a way that keeps tracing out.";
+
 /** What took part, at a glance, and one after the other. */
 function traceText({ model, problems }: TraceReader, options: ShowOptions): string {
   const { all, normalize, columns } = options;
@@ -51,7 +57,7 @@ function traceText({ model, problems }: TraceReader, options: ShowOptions): stri
     if (!normalize) sections.push(textBars(model, columns));
     sections.push(textTimeline(model, { limit: all ? Number.MAX_SAFE_INTEGER : shortHistory, normalize }));
   } else {
-    sections.push("Nothing that can be suspended ran in the traced files.");
+    sections.push(model.processes.count > 0 ? nothingRan : nothingTraced);
   }
   return sections.map((section) => section.trimEnd()).join("\n\n");
 }

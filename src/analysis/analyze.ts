@@ -1,5 +1,6 @@
 import { failure, type Result, success } from "../base/result";
 import { type AnalysisError, type AnalysisErrorReason, maximumTextLength } from "./analysis-error";
+import type { DocumentMemory } from "./document-memory";
 import { type Language, languages, type Outline } from "./outline";
 import type { PythonGrammar, ReadWasm } from "./python/grammar";
 
@@ -8,9 +9,14 @@ export interface Analyzer {
   /**
    * The outline of a text, which may be half-typed or no code at all. It never rejects: what cannot be answered is an error with
    * its reason. A leading byte order mark is not counted in columns. `path` tells by its extension what the language alone does
-   * not: module code, JSX.
+   * not: module code, JSX. `memory` is what is kept of the text's last version, and is told about this one.
    */
-  analyze(text: string, language: Language, path?: string): Promise<Result<Outline, AnalysisError>>;
+  analyze(
+    text: string,
+    language: Language,
+    path?: string,
+    memory?: DocumentMemory,
+  ): Promise<Result<Outline, AnalysisError>>;
 }
 
 /** What {@link createAnalyzer} needs from the place it runs in. */
@@ -28,13 +34,18 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     return loadPythonGrammar(options.readWasm);
   }
 
-  async function outlineOf(text: string, language: Language, path?: string): Promise<Outline> {
+  async function outlineOf(
+    text: string,
+    language: Language,
+    path?: string,
+    memory?: DocumentMemory,
+  ): Promise<Outline> {
     if (language !== "python") {
       const { outlineJavaScript } = await import("./javascript/outline");
-      return outlineJavaScript({ text, language, ...(path !== undefined && { path }) });
+      return outlineJavaScript({ text, language, ...(path !== undefined && { path }) }, memory);
     }
     const { outlinePython } = await import("./python/outline");
-    return outlinePython(text, await requireGrammar());
+    return outlinePython(text, await requireGrammar(), memory);
   }
 
   async function requireGrammar(): Promise<PythonGrammar> {
@@ -48,11 +59,11 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   }
 
   return {
-    async analyze(text, language, path) {
+    async analyze(text, language, path, memory) {
       const refusal = refuse(text, language);
       if (refusal) return failure(refusal);
       try {
-        return success(await outlineOf(withoutByteOrderMark(text), language, path));
+        return success(await outlineOf(withoutByteOrderMark(text), language, path, memory));
       } catch (error) {
         return failure(describe(error));
       }

@@ -4,6 +4,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { readWasm } from "../../test/analysis/wasm";
 import { type Analyzer, createAnalyzer } from "./analyze";
+import { DocumentMemory } from "./document-memory";
 import { createDocumentAnalyzer } from "./documents";
 import { languageOfPath } from "./language";
 import type { Language, Outline } from "./outline";
@@ -74,6 +75,55 @@ describe("a document under edit", () => {
     await documents.update({ uri, language: "typescript", path: "a", text: "await x" });
     const result = await documents.update({ uri, language: "python", path: "a", text: 'await x """' });
     assert.ok(result.ok);
+  });
+});
+
+describe("what is kept of a document's last version", () => {
+  for (const [file, language] of [
+    ["insight.mts", "typescript"],
+    ["insight.py", "python"],
+  ] as const)
+    it(`changes no outline of ${language}`, async () => {
+      const text = readFileSync(path.join(fixtures, file), "utf8");
+      const edits = fc.array(
+        fc.tuple(fc.nat(), fc.nat(40), fc.constantFrom("", "\n", "await x", "  ", "#", "/", "'", "x")),
+        {
+          minLength: 1,
+          maxLength: 6,
+        },
+      );
+      await fc.assert(
+        fc.asyncProperty(edits, async (changes) => {
+          const memory = new DocumentMemory();
+          await analyzer.analyze(text, language, file, memory);
+          let next = text;
+          for (const [at, removed, inserted] of changes) {
+            const offset = at % (next.length + 1);
+            next = next.slice(0, offset) + inserted + next.slice(offset + removed);
+            const incremental = await analyzer.analyze(next, language, file, memory);
+            const fresh = await analyzer.analyze(next, language, file);
+            assert.ok(incremental.ok && fresh.ok);
+            if (!fresh.value.hasSyntaxErrors) assert.deepEqual(incremental.value, fresh.value);
+          }
+          memory.dispose();
+        }),
+        { numRuns: 30 },
+      );
+    });
+
+  it("tells scripts from modules and types from JSX", async () => {
+    const memory = new DocumentMemory();
+    for (const [text, language] of [
+      ["await (x);\n", "javascript"],
+      ["await (x);\nexport {};\n", "javascript"],
+      ["await (x);\n", "javascript"],
+      ["const a = <T>(x);\n", "typescript"],
+      ["const a = <T>(x)</T>;\n", "typescriptreact"],
+      ["const a = <T>(x);\n", "typescript"],
+    ] as const) {
+      const incremental = await analyzer.analyze(text, language, "a", memory);
+      assert.deepEqual(incremental, await analyzer.analyze(text, language, "a"), `${language} ${text}`);
+    }
   });
 });
 

@@ -1,6 +1,7 @@
 import { type Result, success } from "../base/result";
 import type { AnalysisError } from "./analysis-error";
 import type { Analyzer } from "./analyze";
+import { DocumentMemory } from "./document-memory";
 import { keepPoints, type OutlinedText } from "./keep-points";
 import type { Language, Outline } from "./outline";
 import { changeBetween } from "./text-change";
@@ -33,11 +34,21 @@ interface Known extends OutlinedText {
 /** Makes a {@link DocumentAnalyzer} that parses with `analyzer`. */
 export function createDocumentAnalyzer(analyzer: Analyzer): DocumentAnalyzer {
   const documents = new Map<string, Known>();
+  const memories = new Map<string, DocumentMemory>();
+
+  function forget(uri: string): void {
+    documents.delete(uri);
+    memories.get(uri)?.dispose();
+    memories.delete(uri);
+  }
+
   return {
     async update({ uri, language, path, text }) {
-      const result = await analyzer.analyze(text, language, path);
+      const memory = memories.get(uri) ?? new DocumentMemory();
+      memories.set(uri, memory);
+      const result = await analyzer.analyze(text, language, path, memory);
       if (!result.ok) {
-        documents.delete(uri);
+        forget(uri);
         return result;
       }
       const before = documents.get(uri);
@@ -45,7 +56,7 @@ export function createDocumentAnalyzer(analyzer: Analyzer): DocumentAnalyzer {
       documents.set(uri, known);
       return success(known.outline);
     },
-    forget: (uri) => void documents.delete(uri),
+    forget,
   };
 }
 

@@ -1,5 +1,7 @@
-import { AST_NODE_TYPES, parse, type TSESTree } from "@typescript-eslint/typescript-estree";
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/typescript-estree";
+import { astConverter } from "@typescript-eslint/typescript-estree/use-at-your-own-risk";
 import ts from "typescript";
+import type { KnownStatements } from "./known-statements";
 
 /** TypeScript keeps this field out of its public types; `parse.test.ts` fails when it changes. */
 interface ParseDiagnostics {
@@ -13,44 +15,102 @@ export function takeParseErrors(sourceFile: ts.SourceFile): number {
 }
 
 /**
- * Converts a tree to ESTree. Where it had errors and the converter fails on what the parser guessed, the statements that
- * do convert are kept.
+ * Converts a tree to ESTree, one statement after the other: `typescript-estree` searches the whole of what it is given for some
+ * tokens, and what `known` has of an earlier version needs no conversion. Where the tree had errors and the converter fails on what
+ * the parser guessed, the statements that do convert are kept.
  */
-export function convert(sourceFile: ts.SourceFile, hasJsx: boolean, hadErrors: boolean): TSESTree.Program {
+export function convert(
+  sourceFile: ts.SourceFile,
+  hadErrors: boolean,
+  known?: KnownStatements,
+): TSESTree.Program {
+  const whole = new OpenedFile(sourceFile);
   try {
-    return convertWhole(sourceFile, hasJsx);
+    const body: TSESTree.ProgramStatement[] = [];
+    let allowsDirectives = true;
+    for (const statement of whole.statements) {
+      const converted = convertStatement(whole, statement, hadErrors, known);
+      for (const node of converted) {
+        allowsDirectives &&= isDirective(node);
+        body.push(allowsDirectives ? node : withoutDirective(node));
+      }
+    }
+    known?.keep();
+    return { ...whole.convert([]), type: AST_NODE_TYPES.Program, body, range: [0, sourceFile.text.length] };
+  } finally {
+    whole.close();
+  }
+}
+
+function convertStatement(
+  whole: OpenedFile,
+  statement: ts.Statement,
+  hadErrors: boolean,
+  known: KnownStatements | undefined,
+): TSESTree.ProgramStatement[] {
+  const source = whole.identify(statement);
+  const before = known?.take(source, statement.pos);
+  if (before) return before;
+  try {
+    const { body } = whole.convert([statement]);
+    known?.add(source, statement.pos, body);
+    return body;
   } catch (error) {
     if (error instanceof RangeError || !hadErrors) throw error;
-    return convertByStatement(sourceFile, hasJsx);
+    return [];
   }
 }
 
-function convertWhole(sourceFile: ts.SourceFile, jsx: boolean): TSESTree.Program {
-  return parse(sourceFile as unknown as string, {
-    filePath: sourceFile.fileName,
-    range: true,
-    loc: false,
-    jsx,
-    allowInvalidAST: true,
-    errorOnUnknownASTType: false,
-    suppressDeprecatedPropertyWarnings: true,
-  });
+/** A file of which the converter sees only some statements at a time. */
+class OpenedFile {
+  readonly statements: ts.NodeArray<ts.Statement>;
+  readonly #file: ts.SourceFile;
+
+  constructor(file: ts.SourceFile) {
+    this.#file = file;
+    this.statements = file.statements;
+  }
+
+  /** What tells a statement from others: its source, and whether that is read as JSX, as types and as module code. */
+  identify(statement: ts.Statement): string {
+    const { fileName, text } = this.#file;
+    const goal = ts.isExternalModule(this.#file) ? "module" : "script";
+    return `${fileName} ${goal} ${text.slice(statement.pos, statement.end)}`;
+  }
+
+  convert(statements: readonly ts.Statement[]): TSESTree.Program {
+    this.#set(ts.factory.createNodeArray(statements));
+    this.#file.getChildren = () => [...statements];
+    return astConverter(this.#file, settings, false).estree;
+  }
+
+  close(): void {
+    this.#set(this.statements);
+    Reflect.deleteProperty(this.#file, "getChildren");
+  }
+
+  #set(statements: ts.NodeArray<ts.Statement>): void {
+    (this.#file as { statements: ts.NodeArray<ts.Statement> }).statements = statements;
+  }
 }
 
-function convertByStatement(sourceFile: ts.SourceFile, hasJsx: boolean): TSESTree.Program {
-  const body: TSESTree.ProgramStatement[] = [];
-  const whole = sourceFile as { statements: ts.NodeArray<ts.Statement> };
-  const all = whole.statements;
-  for (const statement of all) {
-    whole.statements = ts.factory.createNodeArray([statement]);
-    try {
-      body.push(...convertWhole(sourceFile, hasJsx).body);
-    } catch (error) {
-      if (error instanceof RangeError) throw error;
-    }
-  }
-  whole.statements = ts.factory.createNodeArray();
-  const empty = convertWhole(sourceFile, hasJsx);
-  whole.statements = all;
-  return { ...empty, type: AST_NODE_TYPES.Program, body, range: [0, sourceFile.text.length] };
+/** What the converter itself reads of the settings of a parse. To leave `loc` out would cost another walk over the tree. */
+const settings = {
+  allowInvalidAST: true,
+  comment: false,
+  errorOnUnknownASTType: false,
+  loc: true,
+  range: true,
+  suppressDeprecatedPropertyWarnings: true,
+  tokens: false,
+} as unknown as Parameters<typeof astConverter>[1];
+
+function isDirective(node: TSESTree.ProgramStatement): boolean {
+  return node.type === AST_NODE_TYPES.ExpressionStatement && node.directive !== undefined;
+}
+
+/** Only the first statements of a file can be directives (ECMA-262 §11.2.1); alone, each one looks like the first. */
+function withoutDirective(node: TSESTree.ProgramStatement): TSESTree.ProgramStatement {
+  if (isDirective(node)) Reflect.deleteProperty(node, "directive");
+  return node;
 }

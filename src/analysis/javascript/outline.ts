@@ -1,21 +1,24 @@
+import type { DocumentMemory } from "../document-memory";
 import type { Outline } from "../outline";
 import { checkJavaScript } from "../rules/javascript/check";
 import { TextLines } from "../text-lines";
 import { insightReader } from "./insight";
+import { KnownStatements } from "./known-statements";
 import { outlineOfParsed } from "./outline-of-parsed";
 import { type JavaScriptSource, parseJavaScript, scanJavaScript } from "./parse";
 
 /**
  * The outline of a JavaScript or TypeScript text, with what is known about its points, and with the problems that the rules find
  * where it has no syntax errors. A text that nests too deep for the stack throws `RangeError`; nothing else is thrown on account of
- * the text.
+ * the text. `memory` is what is kept of the text's last version.
  */
-export function outlineJavaScript(source: JavaScriptSource): Outline {
+export function outlineJavaScript(source: JavaScriptSource, memory?: DocumentMemory): Outline {
   if (!asyncWords.test(source.text)) {
     const { hasSyntaxErrors, hasGenerators } = scanJavaScript(source);
     if (!hasGenerators) return { ...nothing, language: source.language, hasSyntaxErrors };
   }
-  const parsed = parseJavaScript(source);
+  const known = memory && (memory.statements ??= new KnownStatements());
+  const parsed = parseJavaScript(source, known);
   const outline = outlineOfParsed(source, parsed, insightReader);
   if (outline.hasSyntaxErrors) return outline;
   return { ...outline, findings: checkJavaScript(parsed.program, new TextLines(source.text)) };

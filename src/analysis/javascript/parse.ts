@@ -3,6 +3,7 @@ import ts from "typescript";
 import { extensionOf } from "../language";
 import type { Language } from "../outline";
 import { convert, takeParseErrors } from "./convert";
+import type { KnownStatements } from "./known-statements";
 import { hasTopLevelAwait } from "./top-level-await";
 
 /** How to read a JavaScript or TypeScript text. */
@@ -57,12 +58,13 @@ interface ModuleIndicator {
  *
  * `typescript-estree` refuses a tree with parse errors, so they are counted and taken off the tree before it is converted.
  * A text that nests too deep for the stack throws `RangeError`; nothing else is thrown on account of the text.
+ * `known` is what is known of the text's last version, and is told about this one.
  */
-export function parseJavaScript(source: JavaScriptSource): ParsedJavaScript {
-  const first = parseAs(source, isAlwaysModule(source.path));
+export function parseJavaScript(source: JavaScriptSource, known?: KnownStatements): ParsedJavaScript {
+  const first = parseAs(source, isAlwaysModule(source.path), known);
   const mayBecomeModule = !first.isModule && extensionOf(source.path ?? "") !== ".cjs";
   if (!mayBecomeModule || !source.text.includes("await") || !hasTopLevelAwait(first.program)) return first;
-  return parseAs(source, true);
+  return parseAs(source, true, undefined);
 }
 
 /** What can be said about a text without a tree in ESTree's shape; several times faster than {@link parseJavaScript}. */
@@ -70,7 +72,7 @@ export function scanJavaScript(source: JavaScriptSource): {
   readonly hasSyntaxErrors: boolean;
   readonly hasGenerators: boolean;
 } {
-  const { sourceFile } = createSourceFile(source, isAlwaysModule(source.path));
+  const sourceFile = createSourceFile(source, isAlwaysModule(source.path));
   return { hasSyntaxErrors: takeParseErrors(sourceFile) > 0, hasGenerators: hasGenerators(sourceFile) };
 }
 
@@ -81,20 +83,21 @@ function hasGenerators(node: ts.Node): boolean {
   return ts.forEachChild(node, (child) => hasGenerators(child) || undefined) ?? false;
 }
 
-function parseAs(source: JavaScriptSource, asModule: boolean): ParsedJavaScript {
-  const { sourceFile, scriptKind } = createSourceFile(source, asModule);
+function parseAs(
+  source: JavaScriptSource,
+  asModule: boolean,
+  known: KnownStatements | undefined,
+): ParsedJavaScript {
+  const sourceFile = createSourceFile(source, asModule);
   const hasSyntaxErrors = takeParseErrors(sourceFile) > 0;
   return {
-    program: convert(sourceFile, scriptKind !== ts.ScriptKind.TS, hasSyntaxErrors),
+    program: convert(sourceFile, hasSyntaxErrors, known),
     hasSyntaxErrors,
     isModule: ts.isExternalModule(sourceFile),
   };
 }
 
-function createSourceFile(
-  source: JavaScriptSource,
-  asModule: boolean,
-): { readonly sourceFile: ts.SourceFile; readonly scriptKind: ts.ScriptKind } {
+function createSourceFile(source: JavaScriptSource, asModule: boolean): ts.SourceFile {
   const scriptKind =
     scriptKindByExtension.get(extensionOf(source.path ?? "")) ?? scriptKindByLanguage[source.language];
   const filePath = `source${extensionByScriptKind.get(scriptKind) ?? ".ts"}`;
@@ -103,8 +106,7 @@ function createSourceFile(
     jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
     ...(asModule && { setExternalModuleIndicator: markAsModule }),
   };
-  const sourceFile = ts.createSourceFile(filePath, source.text, options, true, scriptKind);
-  return { sourceFile, scriptKind };
+  return ts.createSourceFile(filePath, source.text, options, true, scriptKind);
 }
 
 function markAsModule(file: ts.SourceFile): void {

@@ -40,7 +40,9 @@ const linkKeys: ReadonlySet<string> = new Set(["type", "range", "loc", "parent",
 
 /** Calls `visit` for every child node, also for those of node types that ESTree does not know. */
 export function forEachChild(node: TSESTree.Node, visit: (child: TSESTree.Node, key: string) => void): void {
-  for (const [key, value] of Object.entries(node) as [string, unknown][]) {
+  const values = node as unknown as Readonly<Record<string, unknown>>;
+  for (const key in values) {
+    const value = values[key];
     if (typeof value !== "object" || value === null || linkKeys.has(key)) continue;
     if (Array.isArray(value)) {
       for (const item of value) if (isNode(item)) visit(item, key);

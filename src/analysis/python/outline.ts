@@ -1,44 +1,23 @@
 import type { Tree } from "@vscode/tree-sitter-wasm";
+import type { DocumentMemory } from "../document-memory";
 import type { FunctionKind, Outline } from "../outline";
 import { buildOutline, type FunctionDraft } from "../outline-builder";
 import { checkPython } from "../rules/python/check";
 import { PythonFile } from "../rules/python/rule";
 import { TextLines } from "../text-lines";
-import { joinBracketedLines } from "./continuation";
 import type { CaptureName, PythonGrammar } from "./grammar";
 import { insightReader } from "./insight";
 import { readParameters } from "./parameters";
+import { withTree } from "./parse";
 import { type FoundPoint, pointOf } from "./points";
 import { decoratorsOf, isInside, nearestFunction, openScope, qualifiedName, type Scope } from "./scopes";
 
-/** The outline of a Python text. */
-export function outlinePython(text: string, grammar: PythonGrammar): Outline {
-  const tree = parsePython(text, grammar);
-  try {
-    return outlineOfTree(text, tree, grammar);
-  } finally {
-    tree.delete();
-  }
+/** The outline of a Python text. `memory` is what is kept of the text's last version. */
+export function outlinePython(text: string, grammar: PythonGrammar, memory?: DocumentMemory): Outline {
+  return withTree(text, grammar, memory, (tree) => outlineOfTree(text, tree, grammar));
 }
 
-function parsePython(text: string, grammar: PythonGrammar): Tree {
-  const tree = parseAsWritten(text, grammar);
-  const joined = tree.rootNode.hasError ? joinBracketedLines(text) : undefined;
-  if (joined === undefined) return tree;
-  const second = parseAsWritten(joined, grammar);
-  const [better, worse] = second.rootNode.hasError ? [tree, second] : [second, tree];
-  worse.delete();
-  return better;
-}
-
-function parseAsWritten(text: string, grammar: PythonGrammar): Tree {
-  const tree = grammar.parser.parse(text);
-  if (tree === null) throw new Error("The Python parser gave no tree.");
-  return tree;
-}
-
-/** The outline of a text that is parsed already; `tree` stays the caller's. */
-export function outlineOfTree(text: string, tree: Tree, grammar: PythonGrammar): Outline {
+function outlineOfTree(text: string, tree: Tree, grammar: PythonGrammar): Outline {
   const { scopes, points } = collect(text, tree, grammar);
   const owned = groupByOwner(points);
   const primers = primingDecorators(scopes, text);

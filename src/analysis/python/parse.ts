@@ -1,0 +1,75 @@
+import type { Edit, Point, Tree } from "@vscode/tree-sitter-wasm";
+import type { DocumentMemory } from "../document-memory";
+import { changeBetween } from "../text-change";
+import { joinBracketedLines } from "./continuation";
+import type { PythonGrammar } from "./grammar";
+
+/**
+ * Parses a Python text and hands its tree to `use`, which must not keep it. With the memory of an earlier version, only what changed
+ * since is parsed again.
+ */
+export function withTree<Answer>(
+  text: string,
+  grammar: PythonGrammar,
+  memory: DocumentMemory | undefined,
+  use: (tree: Tree) => Answer,
+): Answer {
+  const tree = memory ? parseNext(text, grammar, memory) : parse(text, grammar, null);
+  try {
+    const joined = tree.rootNode.hasError ? joinBracketedLines(text) : undefined;
+    return joined === undefined ? use(tree) : withBetterTree(tree, joined, grammar, use);
+  } finally {
+    if (!memory) tree.delete();
+  }
+}
+
+function withBetterTree<Answer>(
+  tree: Tree,
+  joined: string,
+  grammar: PythonGrammar,
+  use: (tree: Tree) => Answer,
+): Answer {
+  const second = parse(joined, grammar, null);
+  try {
+    return use(second.rootNode.hasError ? tree : second);
+  } finally {
+    second.delete();
+  }
+}
+
+function parseNext(text: string, grammar: PythonGrammar, memory: DocumentMemory): Tree {
+  const before = memory.python;
+  if (before) before.tree.edit(editBetween(before.text, text));
+  const tree = parse(text, grammar, before?.tree ?? null);
+  memory.keepPython(text, tree);
+  return tree;
+}
+
+function parse(text: string, grammar: PythonGrammar, before: Tree | null): Tree {
+  const tree = grammar.parser.parse(text, before);
+  if (tree === null) throw new Error("The Python parser gave no tree.");
+  return tree;
+}
+
+function editBetween(before: string, after: string): Edit {
+  const { start, oldEnd, newEnd } = changeBetween(before, after);
+  return {
+    startIndex: start,
+    oldEndIndex: oldEnd,
+    newEndIndex: newEnd,
+    startPosition: pointAt(before, start),
+    oldEndPosition: pointAt(before, oldEnd),
+    newEndPosition: pointAt(after, newEnd),
+  };
+}
+
+/** The parser's own way to count: rows end at LF alone. */
+function pointAt(text: string, offset: number): Point {
+  let row = 0;
+  let start = 0;
+  for (let end = text.indexOf("\n"); end >= 0 && end < offset; end = text.indexOf("\n", start)) {
+    row++;
+    start = end + 1;
+  }
+  return { row, column: offset - start };
+}

@@ -11,7 +11,7 @@ import type { FunctionTarget } from "./function-target";
 import { offeredFunctions, type FunctionAt } from "./outline-queries";
 import { toEditorRange } from "./positions";
 
-/** "Trace Coroutine" above each function that can suspend. */
+/** "Trace Coroutine" above each function that can suspend; first, because a narrow editor cuts off what follows. */
 export class TraceCodeLens implements vscode.CodeLensProvider, Disposable {
   readonly #outlines: DocumentOutlines;
   readonly #evidence: RunEvidence;
@@ -35,8 +35,8 @@ export class TraceCodeLens implements vscode.CodeLensProvider, Disposable {
     const outline = await this.#outlines.current(document);
     if (outline === undefined) return [];
     return offeredFunctions(outline).flatMap((offered) => [
-      ...this.#evidenceLens(document, offered),
       traceLens(document, offered),
+      ...this.#evidenceLens(document, offered),
     ]);
   }
 

@@ -5,58 +5,32 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
-import type { TraceSummary } from "../../src/trace/show/summary";
 import { pyenvPythonFor, pythonFor } from "./interpreters";
-import {
-  commandLine,
-  coroscope,
-  distribution,
-  run,
-  type ProgramResult,
-  type RunOptions,
-} from "./run-program";
+import { commandLine, distribution, run, type ProgramResult, type RunOptions } from "./run-program";
+import { Scratch } from "./scratch";
 
 describe("bad input to the command line", function () {
   this.timeout(120_000);
+  let scratch: Scratch;
   let folder: string;
 
   beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), "coroscope bad "));
+    scratch = new Scratch();
+    folder = scratch.folder;
   });
 
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => scratch.remove());
 
-  const write = (name: string, text: string | Buffer): void => writeFileSync(path.join(folder, name), text);
+  const write = (name: string, text: string | Buffer): void => scratch.write(name, text);
   const here = (words: readonly string[], options: RunOptions = {}): Promise<ProgramResult> =>
-    coroscope(words, { directory: folder, ...options });
-
-  /** The trace is consistent, and holds coroutines of these functions with these outcomes. */
-  async function assertHolds(
-    trace: string,
-    expected: Readonly<Record<string, string | null>>,
-  ): Promise<void> {
-    const checked = await here(["check", trace]);
-    assert.equal(checked.code, 0, checked.stdout + checked.stderr);
-    const shown = await here(["show", "--json", trace]);
-    assert.equal(shown.code, 0, shown.stderr);
-    const { coroutines } = JSON.parse(shown.stdout) as TraceSummary;
-    const outcomes = Object.fromEntries(
-      coroutines.map(({ name, outcome }) => [name.replace(/\(\)$/, ""), outcome]),
-    );
-    for (const [name, outcome] of Object.entries(expected)) {
-      assert.equal(outcomes[name], outcome, `${name} in ${JSON.stringify(outcomes)}`);
-    }
-  }
+    scratch.coroscope(words, options);
 
   describe("an interpreter", () => {
     it("that is missing is named with the setting that helps", async () => {
@@ -86,6 +60,15 @@ describe("bad input to the command line", function () {
     });
   });
 
+  it("that runs by a command under a Python which is too old runs untouched, and is said to be untraced", async function () {
+    const old = pyenvPythonFor(this, "3.8");
+    write("app.py", "import sys\nprint('runs', file=sys.stderr)\n");
+    const traced = await here(["trace", "--out", "t", "--", old, "app.py"]);
+    assert.equal(traced.code, 0);
+    assert.match(traced.stderr, /^runs\ncoroscope: Nothing was traced: .*Python 3\.9 \(or later\)/);
+    assert.match((await here(["show", "t"])).stdout, /Nothing was traced/);
+  });
+
   describe("a program", () => {
     it("that is missing or no program is refused", async () => {
       write("notes.txt", "hello");
@@ -101,41 +84,6 @@ describe("bad input to the command line", function () {
       const command = await here(["trace", "--", "no-such-command"]);
       assert.equal(command.code, 127);
       assert.match(command.stderr, /"no-such-command" was not found/);
-    });
-
-    it("that is binary fails as it does untraced", async function () {
-      const python = await pythonFor(this);
-      const binary = Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 3, 0xff, 0xfe, 10, 0]);
-      write("app.py", binary);
-      write("app.js", binary);
-      for (const [interpreter, option, file] of [
-        [python, "--python", "app.py"],
-        [process.execPath, "--node", "app.js"],
-      ] as const) {
-        const plain = await run(interpreter, [file], { directory: folder });
-        const traced = await here(["trace", option, interpreter, "--out", `${file}.coroscope`, file]);
-        assert.deepEqual([traced.code, traced.stdout], [plain.code, plain.stdout]);
-        assert.equal((await here(["check", `${file}.coroscope`])).code, 0);
-        assert.equal((await here(["show", `${file}.coroscope`])).code, 0);
-      }
-    });
-
-    it("whose file is deleted while it is traced goes on", async function () {
-      const python = await pythonFor(this);
-      write(
-        "app.js",
-        "require('fs').unlinkSync(__filename);\nasync function main() { await null; console.log('on'); }\nmain();\n",
-      );
-      write(
-        "app.py",
-        "import asyncio, os\nos.unlink(__file__)\nasync def main():\n    await asyncio.sleep(0)\n    print('on')\nasyncio.run(main())\n",
-      );
-      const node = await here(["trace", "--out", "n", "app.js"]);
-      assert.deepEqual([node.code, node.stdout, node.stderr], [0, "on\n", ""]);
-      await assertHolds("n", { main: "returned" });
-      const traced = await here(["trace", "--python", python, "--out", "p", "app.py"]);
-      assert.deepEqual([traced.code, traced.stdout, traced.stderr], [0, "on\n", ""]);
-      await assertHolds("p", { main: "returned" });
     });
 
     it("that floods its output arrives whole, also where the reader is slow", async () => {
@@ -156,7 +104,7 @@ describe("bad input to the command line", function () {
         },
       });
       assert.deepEqual([traced.code, traced.stdout.length], [0, 20_000 * 1024]);
-      await assertHolds("t", { main: "returned" });
+      await scratch.assertHolds("t", { main: "returned" });
     });
 
     it("that never ends is ended by a signal, and its trace holds what happened so far", async function () {
@@ -171,20 +119,7 @@ describe("bad input to the command line", function () {
         },
       });
       assert.deepEqual([traced.code, traced.signal], [null, "SIGTERM"]);
-      await assertHolds("t", { stuck: null });
-    });
-
-    it("that leaves in the middle of a coroutine keeps its trace", async function () {
-      const python = await pythonFor(this);
-      write("app.js", "async function main() { await null; process.exit(3); }\nmain();\n");
-      write(
-        "app.py",
-        "import asyncio, os\nasync def main():\n    await asyncio.sleep(0)\n    os._exit(3)\nasyncio.run(main())\n",
-      );
-      assert.equal((await here(["trace", "--out", "n", "app.js"])).code, 3);
-      await assertHolds("n", { main: null });
-      assert.equal((await here(["trace", "--python", python, "--out", "p", "app.py"])).code, 3);
-      await assertHolds("p", { main: null });
+      await scratch.assertHolds("t", { stuck: null });
     });
 
     it("that empties its environment is said to have kept tracing out", async function () {
@@ -203,95 +138,6 @@ describe("bad input to the command line", function () {
       assert.deepEqual([traced.code, traced.stdout], [0, "1\n"]);
       assert.match(traced.stderr, /^coroscope: Nothing was traced/);
     });
-  });
-
-  describe("a call", () => {
-    const sources: Readonly<Record<"app.mjs" | "app.py", string>> = {
-      "app.mjs": [
-        "async function throws(message) { await null; throw new TypeError(message); }",
-        "function* numbers() { let n = 0; while (true) yield n++; }",
-        "async function needs(url) { await null; return url.length; }",
-      ].join("\n"),
-      "app.py": [
-        "import asyncio",
-        "async def throws(message):",
-        "    await asyncio.sleep(0)",
-        "    raise TypeError(message)",
-        "def numbers():",
-        "    n = 0",
-        "    while True:",
-        "        yield n",
-        "        n += 1",
-        "async def needs(url):",
-        "    await asyncio.sleep(0)",
-        "    return len(url)",
-      ].join("\n"),
-    };
-
-    for (const [file, source] of Object.entries(sources)) {
-      describe(`in ${file}`, () => {
-        let interpreter: string[];
-
-        beforeEach(async function () {
-          interpreter = file.endsWith(".py") ? ["--python", await pythonFor(this)] : [];
-          write(file, source);
-        });
-
-        const call = (expression: string, ...options: string[]): Promise<ProgramResult> =>
-          here(["trace", ...interpreter, "--out", "t", ...options, "--call", expression, file]);
-
-        it("that throws ends with the error and exit code 1", async () => {
-          const traced = await call('throws("lost")');
-          assert.equal(traced.code, 1);
-          assert.match(traced.stderr, /TypeError: lost/);
-          assert.ok(traced.stderr.includes(file), "the stack names the file");
-          await assertHolds("t", { throws: "threw" });
-        });
-
-        it("of an endless generator stops at the limit", async () => {
-          assert.equal((await call("numbers()", "--limit", "5")).code, 0);
-          await assertHolds("t", { numbers: "closed" });
-          const { points } = JSON.parse((await here(["show", "--json", "t"])).stdout) as TraceSummary;
-          assert.equal(
-            points.reduce((sum, { hits }) => sum + hits, 0),
-            5,
-          );
-        });
-
-        it("that is no expression, or of what is not there, says so", async () => {
-          const broken = await call("needs(");
-          assert.equal(broken.code, 1);
-          assert.match(broken.stderr, /SyntaxError/);
-          rmSync(path.join(folder, "t"), { recursive: true });
-          const unknown = await call("nothing()");
-          assert.equal(unknown.code, 1);
-          assert.match(unknown.stderr, /nothing/);
-          assert.match(unknown.stderr, /ReferenceError|NameError/);
-        });
-
-        it("whose arguments are missing fails as the language says", async () => {
-          const traced = await call("needs()");
-          assert.equal(traced.code, 1);
-          assert.match(traced.stderr, /TypeError/);
-        });
-
-        it("of a function that needs arguments nobody wrote is not made up: it is run and watched", async () => {
-          const traced = await here(["trace", ...interpreter, "--out", "t", "--function", "needs", file]);
-          assert.equal(traced.code, 0);
-          assert.match(
-            traced.stderr,
-            /^coroscope: running app\.(mjs|py) and watching needs \(needs needs an argument for url\. .*--call\)\n/,
-          );
-        });
-
-        it("of a function that is not there is refused, with those that are", async () => {
-          const traced = await here(["trace", ...interpreter, "--out", "t", "--function", "nope", file]);
-          assert.equal(traced.code, 125);
-          assert.match(traced.stderr, /no suspendable function nope in .*It has throws, numbers, needs/);
-          assert.ok(!existsSync(path.join(folder, "t")));
-        });
-      });
-    }
   });
 
   describe("a trace folder", () => {
@@ -339,7 +185,7 @@ describe("bad input to the command line", function () {
       assert.deepEqual([first.stdout, second.stdout], ["1\n", "2\n"]);
       const traces = readdirSync(folder).filter((name) => name.endsWith(".coroscope"));
       assert.equal(traces.length, 2);
-      for (const trace of traces) await assertHolds(trace, { main: "returned" });
+      for (const trace of traces) await scratch.assertHolds(trace, { main: "returned" });
     });
 
     it("that is in use, or no trace, is refused", async () => {

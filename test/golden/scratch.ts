@@ -34,7 +34,8 @@ export class Scratch {
     return summary;
   }
 
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+  /** Removes what is named, else everything. */
+  remove(name = ""): void {
+    rmSync(path.join(this.folder, name), { recursive: true, force: true });
   }
 }

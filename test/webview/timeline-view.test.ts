@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
+import { poolStream } from "../traces/pool-trace";
+import { manifestChunk } from "../traces/trace-builder";
 import { fanOutTrace } from "./fan-out-trace";
 import { themes, type ThemeName } from "./themes";
 import { findChromium, launchChromium, ViewHarness, type ViewOptions } from "./view-harness";
@@ -157,7 +159,10 @@ describe("timeline view in Chromium", function () {
     await click(harness, "ticker", 20);
     const text = await sideText(harness);
     assert.match(text, /ticker ready, not running · 20\.0 ms/);
-    assert.match(text, /ticker awaited asyncio\.sleep\(0\.01\) \(a timer\) at fan_out\.py:14 from 1\.50 ms for 8\.50 ms/);
+    assert.match(
+      text,
+      /ticker awaited asyncio\.sleep\(0\.01\) \(a timer\) at fan_out\.py:14 from 1\.50 ms for 8\.50 ms/,
+    );
     assert.match(text, /A timer woke it at 10\.00 ms \(sleep\(0\.01\)\)/);
     assert.match(text, /It could not run for 20\.0 ms, because blocker held the thread at fan_out\.py:9/);
     await harness.page.getByRole("button", { name: "fan_out.py:9" }).click();
@@ -241,6 +246,31 @@ describe("timeline view in Chromium", function () {
     await harness.page.getByRole("tab", { name: "why" }).click();
     await harness.settle();
     assert.match(await sideText(harness), /nothing else could run/);
+  });
+
+  it("draws what a pool's thread was given on that thread, and says who gave it and how long it queued", async () => {
+    const harness = await openView();
+    await harness.show([manifestChunk(), ...poolStream().chunks()]);
+    const names = await harness.page.locator(".heading-name").allInnerTexts();
+    const box = await harness.page.locator(".timeline-canvas").boundingBox();
+    assert.ok(box !== null);
+    const row = names.indexOf("Pool-0_0");
+    await harness.page.mouse.click(box.x + box.width * 0.75, box.y + 24 + row * 22 + 11);
+    await harness.settle();
+    const text = await sideText(harness);
+    assert.match(text, /compute\(\) running in Pool-0_0 · 8\.00 ms/);
+    assert.match(
+      text,
+      /main handed it over at 1\.00 ms\. It waited for 11\.0 ms until a thread was free to run it\./,
+    );
+    assert.match(text, /It ran from 12\.00 ms for 8\.00 ms at fan_out\.py:5/);
+    await harness.page.keyboard.press("ArrowLeft");
+    await harness.settle();
+    assert.match(await sideText(harness), /compute\(\) running in Pool-0_0 · 10\.0 ms/);
+    assert.match(
+      await harness.page.getByRole("treeitem", { selected: true }).innerText(),
+      /Pool-0_0 *\s*running/,
+    );
   });
 
   it("selects by keyboard, and reveals with Enter", async () => {

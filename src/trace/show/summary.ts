@@ -3,7 +3,6 @@ import type {
   CoroutineRow,
   GapRow,
   ProcessRow,
-  RunFindingRow,
   TaskRow,
   ThreadRow,
   WakeupRow,
@@ -11,8 +10,9 @@ import type {
 import type { TraceModel } from "../model/trace-model";
 import { functionPlace, pointPlace, processLabel, threadLabel, type Place } from "../query/describe";
 import type { DurationStatistics } from "../query/quantiles";
+import { runProblems, type RunProblem, type RunProblemKind } from "../query/report/run-problems";
 import { functionStatistics, pointStatistics, taskTotals, type StateTotals } from "../query/statistics";
-import { gapCauses, misuses, outcomes } from "../vocabulary";
+import { gapCauses, outcomes } from "../vocabulary";
 import type { TraceManifest } from "../wire/format";
 import type { TraceProblem } from "../wire/trace-problem";
 import { InstanceNames } from "./instance-names";
@@ -148,17 +148,18 @@ export interface WakeupSummary {
   readonly reason: string;
 }
 
-/** A problem seen in the run. */
+/** A problem that was seen in the run. */
 export interface FindingSummary {
-  readonly kind: string;
-  readonly time: number;
-  readonly thread: number;
-  readonly entity: EntitySummary | null;
-  readonly function: string;
+  readonly kind: RunProblemKind;
+  /** What happened, as a whole sentence. */
+  readonly sentence: string;
   readonly place: Place | null;
-  /** Of a misused loop: `closed`, `already-running`, `not-running`; else null. */
-  readonly misuse: string | null;
-  readonly value: string;
+  /** When it was seen, or when it was at its worst. */
+  readonly time: number;
+  /** How often it was seen at this place. */
+  readonly count: number;
+  /** What it happened to. */
+  readonly entity: EntitySummary | null;
 }
 
 /** Something that was not recorded. */
@@ -191,7 +192,7 @@ export function summarizeTrace(model: TraceModel, problems: readonly TraceProble
     functions: functionSummaries(model),
     points: pointSummaries(model),
     wakeups: rows(model.wakeups.count, (row) => wakeupSummary(model, names, row as WakeupRow)),
-    findings: rows(model.runFindings.count, (row) => findingSummary(model, names, row as RunFindingRow)),
+    findings: runProblems(model).map((problem) => findingSummary(names, problem)),
     gaps: rows(model.gaps.count, (row) => gapSummary(model, row as GapRow)),
     problems: problems.map(({ message }) => message),
   };
@@ -317,21 +318,9 @@ function wakeupSummary(model: TraceModel, names: InstanceNames, row: WakeupRow):
   };
 }
 
-function findingSummary(model: TraceModel, names: InstanceNames, row: RunFindingRow): FindingSummary {
-  const { runFindings, strings } = model;
-  const functionRow = runFindings.function.get(row);
-  const point = runFindings.point.get(row);
-  const kind = runFindings.kindOf(row);
-  return {
-    kind,
-    time: runFindings.time.get(row),
-    thread: runFindings.thread.get(row),
-    entity: entitySummary(names, runFindings.entity.get(row)),
-    function: model.functions.info(functionRow).qualifiedName,
-    place: pointPlace(model, point) ?? functionPlace(model, functionRow) ?? null,
-    misuse: kind === "loop-misused" ? (misuses[runFindings.misuse.get(row)] ?? null) : null,
-    value: strings.get(runFindings.value.get(row)),
-  };
+function findingSummary(names: InstanceNames, problem: RunProblem): FindingSummary {
+  const { kind, sentence, place, time, count, entity } = problem;
+  return { kind, sentence, place: place ?? null, time, count, entity: entitySummary(names, entity) };
 }
 
 function gapSummary(model: TraceModel, row: GapRow): GapSummary {

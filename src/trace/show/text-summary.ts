@@ -1,14 +1,15 @@
 import { formatDuration, type Nanos } from "../../base/units";
 import { shortPlace } from "../query/describe";
 import { printable } from "./printable";
-import type { FindingSummary, TraceSummary } from "./summary";
+import type { TraceSummary } from "./summary";
+import { textFindings } from "./text-findings";
 
 /** The summary of a run for a terminal: what took part, where it waited longest, and what went wrong. */
 export function textSummary(summary: TraceSummary, options: { readonly normalize: boolean }): string {
   const sections = [
     overview(summary, options.normalize),
     pointTable(summary, options.normalize),
-    findingList(summary.findings),
+    textFindings(summary, options),
     gapList(summary),
     summary.problems.map((problem) => `Problem: ${printable(problem, 400)}`).join("\n"),
   ];
@@ -68,27 +69,6 @@ function pointTable(summary: TraceSummary, normalize: boolean): string {
   ];
   const hidden = points.length > mostPoints ? `\n⋮ ${points.length - mostPoints} more points` : "";
   return `${aligned([head, ...shown])}${hidden}`;
-}
-
-function findingList(findings: readonly FindingSummary[]): string {
-  return findings.map(findingSentence).join("\n");
-}
-
-function findingSentence(finding: FindingSummary): string {
-  const place = shortPlace(finding.place ?? undefined);
-  const where = place === "" ? "" : ` [${printable(place)}]`;
-  const value = finding.value === "" ? "" : `: ${printable(finding.value, 200)}`;
-  const name = printable(finding.entity?.name ?? finding.function);
-  switch (finding.kind) {
-    case "never-awaited":
-      return `! ${name === "" ? "A coroutine" : name} was never awaited${where}`;
-    case "floating":
-      return `! ${name === "" ? "A promise" : name} was left floating: nobody waits for it${where}`;
-    case "loop-misused":
-      return `! An event loop was used while it was ${(finding.misuse ?? "unfit").replace("-", " ")}${where}${value}`;
-    default:
-      return `! Unhandled error${name === "" ? "" : ` in ${name}`}${where}${value}`;
-  }
 }
 
 function gapList(summary: TraceSummary): string {

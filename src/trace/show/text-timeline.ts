@@ -14,6 +14,7 @@ import {
 import { outcomes, resumeModes } from "../vocabulary";
 import { isIncidental } from "../query/incidental";
 import { InstanceNames } from "./instance-names";
+import { jobCounts, jobLines, type TimedLine } from "./text-jobs";
 import { printable } from "./printable";
 
 /** How a timeline is printed. */
@@ -62,16 +63,19 @@ class TimelinePrinter {
     for (let thread = 1 as ThreadRow; thread <= model.threads.count; thread++) {
       const slices = this.#slicesOf(thread);
       const hidden = this.#hiddenTasks(thread);
-      if (slices.length === 0 && hidden === 0) continue;
+      const jobs = options.normalize ? [] : jobLines(model, this.#names, thread);
+      if (slices.length === 0 && hidden === 0 && jobs.length === 0) continue;
       const process = model.threads.process.get(thread);
       const name = options.normalize ? this.#runtime(thread) : processLabel(model, process);
       lines.push(`${printable(name)} · ${printable(threadLabel(model, thread))}`);
-      const history = slices.map((slice) => this.#line(slice));
+      const history =
+        jobs.length === 0 ? slices.map((slice) => this.#line(slice)) : this.#merged(slices, jobs);
       lines.push(...folded(history, options.limit));
       if (hidden > 0)
         lines.push(`  ${hidden === 1 ? "1 task" : `${hidden} tasks`} of code that is not traced`);
       lines.push("");
     }
+    if (options.normalize) lines.push(...jobCounts(model));
     return lines.length === 0 ? "Nothing was suspended in this run.\n" : lines.join("\n");
   }
 
@@ -99,6 +103,15 @@ class TimelinePrinter {
     return found.sort((a, b) => slices.start.get(a) - slices.start.get(b) || a - b);
   }
 
+  /** Slices and jobs of one thread, in order of time. */
+  #merged(slices: readonly SliceRow[], jobs: readonly TimedLine[]): string[] {
+    const all = [
+      ...slices.map((slice) => ({ time: this.model.slices.start.get(slice), line: this.#line(slice) })),
+      ...jobs.map(({ time, text }) => ({ time, line: `${this.#moment(time)}  ${text}` })),
+    ];
+    return all.sort((a, b) => a.time - b.time).map(({ line }) => line);
+  }
+
   #line(slice: SliceRow): string {
     const { slices } = this.model;
     const coroutine = slices.coroutine.get(slice);
@@ -108,9 +121,11 @@ class TimelinePrinter {
   }
 
   #time(slice: SliceRow): string {
-    if (this.options.normalize) return "";
-    const { activityStart, slices } = this.model;
-    return formatDuration((slices.start.get(slice) - activityStart) as Nanos).padStart(8);
+    return this.options.normalize ? "" : this.#moment(this.model.slices.start.get(slice));
+  }
+
+  #moment(time: Nanos): string {
+    return formatDuration((time - this.model.activityStart) as Nanos).padStart(8);
   }
 
   #depth(coroutine: CoroutineRow): number {

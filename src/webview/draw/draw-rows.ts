@@ -53,6 +53,7 @@ function drawSlice(
   const { context, palette, patterns } = brush;
   switch (look) {
     case "running":
+    case "job":
       bar(brush, left, right, center, barHalf, palette.running);
       barLabel(brush, left, right, center, label, palette.onRunning, width);
       return;

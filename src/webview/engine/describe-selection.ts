@@ -1,5 +1,12 @@
 import { formatDuration, nanos } from "../../base/units";
-import type { BlockedSpanRow, CoroutineRow, GapRow, SliceRow, TurnRow } from "../../trace/model/rows";
+import type {
+  BlockedSpanRow,
+  CallbackRow,
+  CoroutineRow,
+  GapRow,
+  SliceRow,
+  TurnRow,
+} from "../../trace/model/rows";
 import type { TraceModel } from "../../trace/model/trace-model";
 import {
   functionPlace,
@@ -10,6 +17,7 @@ import {
   threadLabel,
 } from "../../trace/query/describe";
 import { gapCauses, phases } from "../../trace/vocabulary";
+import { describeJob } from "./describe-job";
 import type { Details, Fact, Part, SliceSummary, StateTotals } from "./details";
 import {
   atPlace,
@@ -45,6 +53,8 @@ export function describeSelection(
       return row <= model.turns.count ? describeTurn(model, row as TurnRow) : undefined;
     case "held":
       return row <= model.blockedSpans.count ? describeHeld(model, row as BlockedSpanRow, nameOf) : undefined;
+    case "job":
+      return row <= model.callbacks.count ? describeJob(model, row as CallbackRow, nameOf) : undefined;
     case "gap":
       return row <= model.gaps.count ? describeGap(model, row as GapRow) : undefined;
   }

@@ -1,5 +1,7 @@
-import type { SliceRow, WakeupRow } from "../../trace/model/rows";
+import { rowOfKind } from "../../trace/model/entity";
+import type { CallbackRow, SliceRow, WakeupRow } from "../../trace/model/rows";
 import type { TraceModel } from "../../trace/model/trace-model";
+import { runsJobs } from "../../trace/query/thread-jobs";
 import { nextSlice } from "../../trace/query/window";
 import type { RowNavigation } from "./row-navigation";
 import type { Flow, Selection } from "./scene";
@@ -24,9 +26,9 @@ export function flowsOf(
       break;
     }
     const waker = model.wakeups.wakerSlice.get(wakeup);
-    if (waker === 0) break;
     const time = model.wakeups.time.get(wakeup);
-    const fromRow = rows.rowOfCoroutine(model.slices.coroutine.get(waker));
+    const fromRow =
+      waker === 0 ? rowOfJob(model, rows, wakeup) : rows.rowOfCoroutine(model.slices.coroutine.get(waker));
     const toRow = rows.rowOfCoroutine(model.wakeups.target.get(wakeup));
     if (fromRow >= 0 && toRow >= 0) {
       flows.push({ kind: "wake", fromRow, fromTime: time, toRow, toTime: time, distance });
@@ -34,6 +36,14 @@ export function flowsOf(
     slice = waker;
   }
   return flows;
+}
+
+/** The row of the thread whose job was the waker; -1 where no job was. */
+function rowOfJob(model: TraceModel, rows: RowNavigation, wakeup: WakeupRow): number {
+  const { callbacks, wakeups } = model;
+  const job = rowOfKind(wakeups.waker.get(wakeup), "callback") as CallbackRow;
+  const thread = callbacks.thread.get(job);
+  return job !== 0 && runsJobs(model, thread) ? rows.rowOfThread(thread) : -1;
 }
 
 /** The wakeup that a slice began with; for a waiting slice that was selected, the one that ended it. */

@@ -1,8 +1,9 @@
 import { entityKind, entityRow, type Entity } from "../../trace/model/entity";
-import type { CoroutineRow, FunctionRow, PointRow, TaskRow } from "../../trace/model/rows";
+import type { CallbackRow, CoroutineRow, FunctionRow, PointRow, TaskRow } from "../../trace/model/rows";
 import type { TraceModel } from "../../trace/model/trace-model";
 import { entityLabel, functionPlace, pointPlace, shortPlace, type Place } from "../../trace/query/describe";
 import { sliceAt } from "../../trace/query/window";
+import { jobLabel, runsJobs } from "../../trace/query/thread-jobs";
 import type { SourceLocation } from "../../trace/view-protocol";
 import type { Part } from "./details";
 
@@ -74,6 +75,12 @@ export function entityPart(
   if (kind === "task") {
     const root = model.tasks.root.get(entityRow(entity) as TaskRow);
     if (root !== 0) return coroutinePart(model, root, nameOf(root), time);
+  }
+  if (kind === "callback") {
+    const job = entityRow(entity) as CallbackRow;
+    const isJob =
+      !Number.isNaN(model.callbacks.start.get(job)) && runsJobs(model, model.callbacks.thread.get(job));
+    if (isJob) return { kind: "link", text: jobLabel(model, job), selection: { kind: "job", row: job } };
   }
   return text(entityLabel(model, entity));
 }

@@ -68,15 +68,22 @@ function partOf(
   }
 }
 
-/** Adds the place, or the event, that proves a sentence where none of its own words lead there. */
+/** Adds, in brackets, the place or the event that proves a sentence where none of its own words lead there. */
 function withEvidence(parts: readonly Part[], { evidence }: Reason, selected: SliceRow): readonly Part[] {
   if (parts.some(({ kind }) => kind === "place" || kind === "link")) return parts;
   const { place, slice, time } = evidence;
   if (place !== undefined) {
-    return [...parts, text(" "), { kind: "place", text: shortPlace(place), location: placeLocation(place) }];
+    return bracketed(parts, { kind: "place", text: shortPlace(place), location: placeLocation(place) });
   }
   if (parts.some(({ kind }) => kind === "moment")) return parts;
-  return slice === selected
-    ? [...parts, text(" "), { kind: "moment", time }]
-    : [...parts, text(" "), { kind: "link", text: "Show it", selection: { kind: "slice", row: slice } }];
+  return bracketed(
+    parts,
+    slice === selected
+      ? { kind: "moment", time }
+      : { kind: "link", text: "show it", selection: { kind: "slice", row: slice } },
+  );
+}
+
+function bracketed(parts: readonly Part[], evidence: Part): readonly Part[] {
+  return [...parts.slice(0, -1), text(" ("), evidence, text(").")];
 }

@@ -1,7 +1,16 @@
 import type { BlockLists } from "../../trace/model/block-lists";
-import type { BlockedSpanRow, CoroutineRow, LoopRow, SliceRow, TurnRow } from "../../trace/model/rows";
+import type {
+  BlockedSpanRow,
+  CallbackRow,
+  CoroutineRow,
+  LoopRow,
+  SliceRow,
+  ThreadRow,
+  TurnRow,
+} from "../../trace/model/rows";
 import { stateCode } from "../../trace/model/states";
 import type { TraceModel } from "../../trace/model/trace-model";
+import { runsJobs } from "../../trace/query/thread-jobs";
 import { nextSlice, previousSlice, sliceAt } from "../../trace/query/window";
 import type { RowState, Selection, TrackRow } from "./scene";
 import type { Lane, TrackLayout } from "./track-layout";
@@ -39,6 +48,11 @@ export class RowNavigation {
     return this.#rowOfLane.get(`${index} ${placement.lane}`) ?? this.#rowOfLane.get(`${index} 0`) ?? -1;
   }
 
+  /** The row of a thread; -1 where it is not shown. */
+  rowOfThread(thread: ThreadRow): number {
+    return this.#rowOfThread.get(thread) ?? -1;
+  }
+
   locate({ kind, row }: Selection): Located {
     const { slices, turns, blockedSpans, gaps } = this.model;
     switch (kind) {
@@ -59,6 +73,12 @@ export class RowNavigation {
           start: blockedSpans.start.get(row as BlockedSpanRow),
           end: blockedSpans.end.get(row as BlockedSpanRow),
         };
+      case "job":
+        return {
+          row: this.rowOfThread(this.model.callbacks.thread.get(row as CallbackRow)),
+          start: this.model.callbacks.start.get(row as CallbackRow),
+          end: this.model.callbacks.end.get(row as CallbackRow),
+        };
       case "gap":
         return {
           row: this.#rowOfThread.get(gaps.thread.get(row as never)) ?? -1,
@@ -77,6 +97,11 @@ export class RowNavigation {
       const turn = nearestIn(turns.ofLoop, row.source as LoopRow, turns, time);
       return turn === undefined ? undefined : { kind: "turn", row: turn };
     }
+    if (row.kind === "thread" && runsJobs(this.model, row.source as ThreadRow)) {
+      const { callbacks } = this.model;
+      const job = nearestIn(callbacks.ofThread, row.source as ThreadRow, callbacks, time);
+      return job === undefined ? undefined : { kind: "job", row: job };
+    }
     if (row.kind !== "task" && row.kind !== "lane") return undefined;
     const lane = this.layout.tracks[row.source]?.lanes[row.lane];
     if (lane === undefined) return undefined;
@@ -91,6 +116,7 @@ export class RowNavigation {
   /** What a row is doing at a moment. */
   stateAt(rowIndex: number, time: number): RowState | undefined {
     const row = this.rows[rowIndex];
+    if (row?.kind === "thread") return this.#jobStateAt(row.source as ThreadRow, time);
     if (row?.kind !== "task" && row?.kind !== "lane") return undefined;
     const lane = this.layout.tracks[row.source]?.lanes[row.lane];
     const index = lane?.indexAt(time) ?? 0;
@@ -117,7 +143,26 @@ export class RowNavigation {
       const next = neighbourIn(blockedSpans.ofLoop, blockedSpans.loop.get(span), span, direction);
       return next === undefined ? undefined : { kind: "held", row: next };
     }
+    if (selection.kind === "job") {
+      const { callbacks } = this.model;
+      const job = selection.row as CallbackRow;
+      const thread = callbacks.thread.get(job);
+      const time = callbacks.start.get(job) + (direction === 1 ? 0 : -1);
+      const position = callbacks.ofThread.search(thread, (other) => callbacks.start.get(other) > time);
+      const at = direction === 1 ? position : position - 1;
+      const next =
+        at < 0 || at >= callbacks.ofThread.length(thread) ? undefined : callbacks.ofThread.at(thread, at);
+      return next === undefined ? undefined : { kind: "job", row: next };
+    }
     return undefined;
+  }
+
+  #jobStateAt(thread: ThreadRow, time: number): RowState | undefined {
+    const { callbacks } = this.model;
+    if (!runsJobs(this.model, thread)) return undefined;
+    const job = nearestIn(callbacks.ofThread, thread, callbacks, time) ?? (0 as CallbackRow);
+    const isRunning = callbacks.start.get(job) <= time && callbacks.end.get(job) > time;
+    return isRunning ? "running" : undefined;
   }
 
   #sliceNeighbour(slice: SliceRow, direction: 1 | -1): Selection | undefined {

@@ -2,6 +2,7 @@ import { formatDuration, nanos } from "../../base/units";
 import type { BlockLists } from "../../trace/model/block-lists";
 import type {
   BlockedSpanRow,
+  CallbackRow,
   CoroutineRow,
   GapRow,
   LoopRow,
@@ -12,6 +13,7 @@ import type {
 import type { CoroutineState } from "../../trace/model/states";
 import type { TraceModel } from "../../trace/model/trace-model";
 import { coroutineLabel, pointLabel } from "../../trace/query/describe";
+import { jobLabel, runsJobs } from "../../trace/query/thread-jobs";
 import { gapCauses, outcomes, phases } from "../../trace/vocabulary";
 import { RowSceneBuilder } from "./row-scene-builder";
 import type { CapLook, RowScene, Scene, SceneRequest, SliceLook, TrackRow } from "./scene";
@@ -50,8 +52,10 @@ function addRow(
   row: TrackRow,
   request: SceneRequest,
 ): void {
-  if (row.kind === "thread") addGaps(builder, model, row.source as ThreadRow, request);
-  else if (row.kind === "loop") {
+  if (row.kind === "thread") {
+    addJobs(builder, model, row.source as ThreadRow, request);
+    addGaps(builder, model, row.source as ThreadRow, request);
+  } else if (row.kind === "loop") {
     addTurns(builder, model, row.source as LoopRow, request);
     addHeldSpans(builder, model, row.source as LoopRow, request);
   } else if (row.kind === "task" || row.kind === "lane") {
@@ -236,6 +240,19 @@ function addHeldSpans(
     (span: BlockedSpanRow, start, end, count) => {
       builder.add("held", span, start, end, count, count > 1 ? "" : `loop held ${durationText(start, end)}`);
     },
+  );
+}
+
+function addJobs(
+  builder: RowSceneBuilder,
+  model: TraceModel,
+  thread: ThreadRow,
+  request: SceneRequest,
+): void {
+  if (!runsJobs(model, thread)) return;
+  const { callbacks } = model;
+  addIntervals(callbacks, callbacks.ofThread, thread, request, (job: CallbackRow, start, end, count) =>
+    builder.add("job", job, start, end, count, count > 1 ? "" : jobLabel(model, job)),
   );
 }
 

@@ -5,7 +5,7 @@
 
 /**
  * What a slice looks like. `dense`: several slices, each too narrow to be seen by itself; `held`: a span in which the loop
- * was held; `missing`: events were lost.
+ * was held; `missing`: events were lost; `job`: work that a thread or a process of a pool was given.
  */
 export const sliceLooks = [
   "created",
@@ -15,6 +15,7 @@ export const sliceLooks = [
   "turn",
   "held",
   "missing",
+  "job",
   "dense",
 ] as const;
 
@@ -30,9 +31,9 @@ export const lookCode = Object.fromEntries(sliceLooks.map((look, code) => [look,
 /** How a coroutine ended, as the cap at its end shows. `cut-off`: collected or abandoned. */
 export type CapLook = "well" | "badly" | "cut-off";
 
-/** What a person can select: a slice of a coroutine, a turn of a loop, or a span in which a loop was held; by table row. */
+/** What a person can select: a slice of a coroutine, a turn of a loop, a span in which a loop was held, a job; by table row. */
 export interface Selection {
-  readonly kind: "slice" | "turn" | "held" | "gap";
+  readonly kind: "slice" | "turn" | "held" | "gap" | "job";
   readonly row: number;
 }
 
@@ -76,7 +77,7 @@ export interface RowScene {
   readonly ends: Float64Array;
   /** Indexes in {@link sliceLooks}. */
   readonly looks: Uint8Array;
-  /** Row of the table that the slice's look belongs to: slices, turns, blocked spans or gaps; of the first where several are merged. */
+  /** Row of the table that the slice's look belongs to: slices, turns, blocked spans, gaps or callbacks; of the first where several are merged. */
   readonly rows: Uint32Array;
   /** How many slices are drawn as this one. */
   readonly counts: Uint32Array;

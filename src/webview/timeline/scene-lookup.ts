@@ -27,8 +27,14 @@ export function itemNear(row: RowScene, time: number, reach: number): SceneItem 
   return best;
 }
 
+const selectionKinds: Partial<Record<SliceLook, Selection["kind"]>> = {
+  turn: "turn",
+  held: "held",
+  missing: "gap",
+  job: "job",
+};
+
 /** What selecting a drawn thing selects. */
 export function selectionOf(row: RowScene, { item, look }: SceneItem): Selection {
-  const kind = look === "turn" ? "turn" : look === "held" ? "held" : look === "missing" ? "gap" : "slice";
-  return { kind, row: row.rows[item] ?? 0 };
+  return { kind: selectionKinds[look] ?? "slice", row: row.rows[item] ?? 0 };
 }

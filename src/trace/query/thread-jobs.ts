@@ -1,0 +1,26 @@
+import { entityOf } from "../model/entity";
+import type { CallbackRow, LoopRow, ThreadRow } from "../model/rows";
+import type { TraceModel } from "../model/trace-model";
+import { entityLabel } from "./describe";
+
+/**
+ * Whether the callbacks of a thread are jobs: work that an executor gave to a thread, or to a process of a pool. In a thread
+ * with an event loop they are that loop's own, and belong to its turns.
+ */
+export function runsJobs(model: TraceModel, thread: ThreadRow): boolean {
+  const { callbacks, loops } = model;
+  if (callbacks.ofThread.length(thread) === 0) return false;
+  for (let loop = 1 as LoopRow; loop <= loops.count; loop++) {
+    if (loops.thread.get(loop) === thread) return false;
+  }
+  return true;
+}
+
+/** `compute()`: the function that a job runs. */
+export function jobLabel(model: TraceModel, job: CallbackRow): string {
+  const { callbacks, functions, strings } = model;
+  const info = functions.info(callbacks.function.get(job));
+  const name = info.name === "" ? strings.get(callbacks.name.get(job)) : info.qualifiedName;
+  if (name === "") return entityLabel(model, entityOf("callback", job));
+  return `${name.replace(/^.*<locals>\./, "").replace(/\(\)$/, "")}()`;
+}

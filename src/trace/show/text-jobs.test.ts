@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { poolStream } from "../../../test/traces/pool-trace";
+import { readTrace } from "../../../test/traces/read-trace";
+import { manifestChunk } from "../../../test/traces/trace-builder";
+import { checkTrace } from "../check/check-trace";
+import { textBars } from "./text-bars";
+import { textTimeline } from "./text-timeline";
+
+describe("jobs of a pool, as text", () => {
+  const reader = readTrace([manifestChunk(), ...poolStream().chunks()]);
+  const { model } = reader;
+
+  it("says in each thread what it was given, by whom, and how long it ran", () => {
+    assert.deepEqual(checkTrace(reader), []);
+    const text = textTimeline(model, { limit: 100, normalize: false });
+    assert.deepEqual(
+      text
+        .slice(text.indexOf("Pool-0_0"))
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.trim()),
+      [
+        "Pool-0_0",
+        "2.00 ms  █ compute() runs, handed over by main() 1.00 ms before [fan_out.py:5]",
+        "12.0 ms  ■ compute() ends after 10.0 ms",
+        "12.0 ms  █ compute() runs, handed over by main() 11.0 ms before [fan_out.py:5]",
+        "20.0 ms  ■ compute() ends after 8.00 ms",
+      ],
+    );
+  });
+
+  it("counts them where the text must be the same for every run, whichever thread took them", () => {
+    const text = textTimeline(model, { limit: 100, normalize: true });
+    assert.match(text, /\nJobs in threads and processes\n {2}compute\(\) ×2\n$/);
+    assert.doesNotMatch(text, /Pool-0_0/);
+  });
+
+  it("draws them as a bar of their thread", () => {
+    const [, bar] = /Pool-0_0\n +compute\(\) (.*)\n/.exec(textBars(model, 42)) ?? [];
+    assert.equal(bar, `    ${"█".repeat(36)}`);
+  });
+});

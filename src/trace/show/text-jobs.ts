@@ -1,0 +1,61 @@
+import { formatDuration, type Nanos } from "../../base/units";
+import { entityOf, noEntity } from "../model/entity";
+import type { CallbackRow, ThreadRow } from "../model/rows";
+import type { TraceModel } from "../model/trace-model";
+import { entityPlace, shortPlace } from "../query/describe";
+import { jobLabel, runsJobs } from "../query/thread-jobs";
+import type { InstanceNames } from "./instance-names";
+import { printable } from "./printable";
+
+/** A line of a thread's history, with the time by which it takes its place. */
+export interface TimedLine {
+  readonly time: Nanos;
+  /** Without its time. */
+  readonly text: string;
+}
+
+/** What executors had a thread do: one line for each job's begin and end. */
+export function jobLines(model: TraceModel, names: InstanceNames, thread: ThreadRow): TimedLine[] {
+  if (!runsJobs(model, thread)) return [];
+  const { callbacks } = model;
+  return [...callbacks.ofThread.values(thread)].flatMap((job) => {
+    const start = callbacks.start.get(job);
+    const end = callbacks.end.get(job);
+    const begins = {
+      time: start,
+      text: `█ ${printable(jobLabel(model, job))} runs${origin(model, names, job)}`,
+    };
+    if (end === Infinity) return [begins];
+    const length = formatDuration((end - start) as Nanos);
+    return [begins, { time: end, text: `■ ${printable(jobLabel(model, job))} ends after ${length}` }];
+  });
+}
+
+function origin(model: TraceModel, names: InstanceNames, job: CallbackRow): string {
+  const { callbacks } = model;
+  const scheduler = callbacks.scheduler.get(job);
+  const queued = callbacks.start.get(job) - callbacks.scheduled.get(job);
+  const by = scheduler === noEntity ? "" : `, handed over by ${printable(names.entity(scheduler))}`;
+  const since = Number.isNaN(queued) ? "" : ` ${formatDuration(Math.max(0, queued) as Nanos)} before`;
+  const place = shortPlace(entityPlace(model, entityOf("callback", job)));
+  return `${by}${by === "" ? "" : since}${place === "" ? "" : ` [${printable(place)}]`}`;
+}
+
+/**
+ * How often executors had threads and processes do what, over the whole run: which of them took which job differs from run
+ * to run, and this does not. Empty where there was none.
+ */
+export function jobCounts(model: TraceModel): string[] {
+  const counts = new Map<string, number>();
+  for (let thread = 1 as ThreadRow; thread <= model.threads.count; thread++) {
+    if (!runsJobs(model, thread)) continue;
+    for (const job of model.callbacks.ofThread.values(thread)) {
+      const label = printable(jobLabel(model, job));
+      counts.set(label, (counts.get(label) ?? 0) + 1);
+    }
+  }
+  const lines = [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([label, count]) => `  ${label} ×${count}`);
+  return lines.length === 0 ? [] : ["Jobs in threads and processes", ...lines, ""];
+}

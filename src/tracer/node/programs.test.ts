@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
+import { outcomes, resumeModes } from "../../trace/vocabulary";
 import { finish, TestProgram } from "./testing/run-node";
+import { unexplainedWaits } from "./testing/unexplained-waits";
 
 /** Each function waits for one thing. */
 const waits = `
@@ -77,6 +79,24 @@ const expectedReasons: Readonly<Record<string, string>> = {
   lookupCallback: "DNS",
   asyncGenerator: "coroutine waits.asyncGenerator.<anonymous>",
 };
+
+/** Loops over every kind of iterator, and loops inside them. */
+const iterations = `
+const later = (value) => new Promise((resolve) => setTimeout(resolve, 1, value));
+async function* source() { yield await later(1); yield await later(2); }
+async function* inner(items) { for await (const item of items) yield item * 2; } async function* outer(items) { for await (const item of items) yield item + 1; }
+async function pipeline() { for await (const item of outer(inner(source()))) void item; }
+async function* numbers() { yield await later(1); yield 2; yield later(3); } async function* double(items) { for await (const item of items) yield item * 2; } async function* through(items) { yield* items; }
+class Iterator { constructor(count) { this.count = count } [Symbol.asyncIterator]() { return this } get step() { return { done: this.count-- <= 0, value: this.count } } }
+class Later extends Iterator { next() { return later(this.step) } } class Ready extends Iterator { next() { return Promise.resolve(this.step) } } class Plain extends Iterator { next() { return this.step } }
+class Around { constructor(items) { this.items = items } [Symbol.asyncIterator]() { return this } async next() { const step = await this.items.next(); return step } return() { return {} } }
+async function use(items, limit = 9) { for await (const item of items) if (--limit === 0) break; }
+(async function main() {
+  await pipeline(); for (const make of [numbers, () => new Later(2), () => new Ready(2), () => new Plain(2), () => [1, later(2), Promise.resolve(3)], () => new Around(double(numbers()))]) {
+    await use(make()); await use(double(make())); await use(through(double(make()))); await use(double(double(make()))); }
+  await use(double(double(numbers())), 1); await use(require("stream").Readable.from([1, 2])); await use(double(require("fs").createReadStream(__filename)));
+  const it = double(numbers()); await Promise.all([it.next(), it.next(), it.next()]); await use((async function* () { yield 1; await later(2); throw 5 })()).catch(() => {});
+})();`;
 
 function reasonsByFunction(events: readonly string[]): Map<string, string[]> {
   const names = new Map<string, string>();
@@ -255,6 +275,48 @@ const hidden = "hu" + "sh"; function* g() { yield { get a() { trap() }, toString
         assert.ok(events.includes("error-unhandled 1 1 RangeError: too late"));
       },
     ));
+
+  it("tells an error thrown into a generator from its being closed, also where only a finally sees it", () =>
+    withProgram(
+      {
+        "main.cjs": `function* plain() { yield 1; } function* careful() { try { yield 1 } finally { yield 2 } } async function* async() { try { yield 1 } finally { await null } }
+const begun = (it) => { it.next(); return it }; const ignore = (work) => { try { work() } catch {} };
+ignore(() => begun(plain()).throw(1)); begun(plain()).return(2); const it = begun(careful()); it.throw(3); ignore(() => it.next()); const other = begun(careful()); other.return(4); other.next();
+(async () => { for (const end of ["throw", "return"]) { const it = async(); await it.next(); await it[end](5).catch(() => {}) } for await (const x of async()) break; })();`,
+      },
+      async (program) => {
+        await program.traced();
+        assertSound(program);
+        const ends = new Map<string, string[]>();
+        const names = new Map<string, string>();
+        for (const line of program.events()) {
+          const [event, id = "", word = ""] = line.split(" ");
+          if (event === "coroutine-created") names.set(id, word);
+          const told = event === "coroutine-settled" || (event === "coroutine-resumed" && word !== "0");
+          const words = event === "coroutine-settled" ? outcomes : resumeModes;
+          if (told) ends.set(id, [...(ends.get(id) ?? []), words[Number(word)] ?? ""]);
+        }
+        const of = (name: string): string[] =>
+          [...names].filter(([, one]) => one === name).map(([id]) => (ends.get(id) ?? []).join(" "));
+        assert.deepEqual(of("plain"), ["throw threw", "close closed"]);
+        assert.deepEqual(of("careful"), ["throw threw", "close closed"]);
+        assert.deepEqual(of("async"), ["throw threw", "close closed", "close closed"]);
+      },
+    ));
+
+  it("has a wakeup for every item that a loop waits for, however its iterator comes by it", () =>
+    withProgram({ "main.cjs": iterations }, async (program) => {
+      const { exitCode, stderr } = await program.traced();
+      assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: "" });
+      assertSound(program);
+      assert.deepEqual(unexplainedWaits(program.read().model), []);
+      const reasons = reasonsByFunction(program.events());
+      const wakersOf = (name: string): string[] => [...new Set(reasons.get(name))].sort();
+      assert.deepEqual(wakersOf("pipeline"), ["coroutine outer"]);
+      assert.deepEqual(wakersOf("outer"), ["coroutine inner"]);
+      assert.deepEqual(wakersOf("inner"), ["coroutine source"]);
+      assert.deepEqual(wakersOf("source"), ["timer"]);
+    }));
 
   it("names the cause of every kind of wait", () =>
     withProgram({ "main.cjs": waits }, async (program) => {

@@ -3,6 +3,7 @@ import { fork } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { finish, TestProgram } from "./testing/run-node";
+import { unexplainedWaits } from "./testing/unexplained-waits";
 
 /** `COROSCOPE_RANDOM_PROGRAMS` raises it for a run at night. */
 const count = process.env["COROSCOPE_RANDOM_PROGRAMS"] ?? "300";
@@ -26,6 +27,7 @@ describe("random async programs", function () {
       assert.deepEqual(problems, []);
       assert.deepEqual(violations, []);
       assert.ok(model.coroutines.count > Number(count));
+      assert.deepEqual(unexplainedWaits(model), []);
     } finally {
       program.dispose();
     }

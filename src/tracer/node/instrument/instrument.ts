@@ -377,6 +377,14 @@ class Instrumenter {
     if (node.handler) {
       if (node.handler.param) this.#visit(node.handler.param, frame);
       this.#visitHandlerBody(node.handler.body, frame, 0);
+    } else if (frame && frame.index >= 0) {
+      /* A `finally` is entered by an error as well as by a generator's `return()`: only a `catch` tells which. */
+      const error = `${this.#prefix}e`;
+      const { variable } = frame;
+      this.#insertions.close(
+        rangeOf(node.block)[1],
+        `catch(${error}){${variable}.${probes.caught}(0);throw ${error}}`,
+      );
     }
     if (node.finalizer) this.#visitHandlerBody(node.finalizer, frame, 1);
   }

@@ -3,6 +3,7 @@ import { promiseHooks } from "node:v8";
 import { awaitable, code, entity, outcome, reservedStrings } from "../stream/records";
 import type { Cause } from "./cause";
 import type { CoroutineState } from "./coroutine-state";
+import { Iterations } from "./iterations";
 import { infoOf, PromiseInfo, stamp } from "./promise-info";
 import type { Thread, WakeupWatch } from "./thread";
 import type { Turns } from "./turns";
@@ -35,12 +36,8 @@ export class Causality implements WakeupWatch {
   /** What may be V8's wrapper around a value awaited, and the coroutine that awaits it. */
   #wrapper: PromiseInfo | null = null;
   #wrapping: CoroutineState | null = null;
-  /** The coroutine in whose `for await` an iterator runs, or ran last. */
-  #iterating: CoroutineState | null = null;
-  /** The first promise made since: in all likelihood what the iterator answers with, for its loop to await. */
-  #asked: PromiseInfo | null = null;
-  /** Why that loop is ready at once; null while it waits. */
-  #iterationCause: Cause | null = null;
+  /** The `for await` loops that ask their iterators in the job that runs. */
+  readonly #iterations = new Iterations();
   #yielding: CoroutineState | null = null;
   #exited: CoroutineState | null = null;
   readonly #unknown: Cause;
@@ -88,9 +85,7 @@ export class Causality implements WakeupWatch {
 
   /** A `for await` is about to ask its iterator for the next item and to await that. */
   expectIteration(coroutine: CoroutineState): void {
-    this.#endIteration();
-    this.#iterating = coroutine;
-    this.#asked = null;
+    this.#iterations.begin(coroutine);
   }
 
   /** An async generator is about to await what it yields, and then to answer its caller. */
@@ -125,7 +120,7 @@ export class Causality implements WakeupWatch {
     const info = new PromiseInfo(source, current === null ? 0 : current.id);
     if (source !== null) this.#reactTo(source, info);
     else if (current === null && this.#reaction !== null) info.inherited = causeOfReaction(this.#reaction);
-    if (this.#iterating !== null) this.#asked ??= info;
+    if (this.#iterations.areRunning) this.#iterations.promiseMade(info);
     this.#lastMade = info;
     stamp(promise, info);
   }
@@ -147,20 +142,35 @@ export class Causality implements WakeupWatch {
     } else if (yielding !== null) {
       this.#yielding = null;
       reaction.actor = yielding;
-    } else if (this.#iterating !== null && source === this.#asked) {
-      const iterating = this.#iterating;
-      this.#iterating = this.#iterationCause = null;
-      if (source.isSettled) this.#thread.ready(iterating, source.cause ?? this.#unknown);
-      else this.#wait(iterating, source);
-      return;
-    } else if (this.#iterating !== null) {
-      this.#iterationCause = source.isSettled ? (source.cause ?? this.#unknown) : null;
-      if (source.isSettled) this.#iterating.waitsFor = null;
-      else this.#wait(this.#iterating, source);
+    } else if (this.#iterations.areRunning) {
+      this.#reactInIteration(source, reaction);
       return;
     } else return;
     this.#wrapper = reaction;
     this.#wrapping = expected ?? yielding;
+  }
+
+  /**
+   * A loop awaits what its iterator answers with. Any other reaction may turn out to be that too, until something else runs. Where the answer is no
+   * promise, V8 wraps it first, in a promise whose parent is that of the function around: which another loop may be going to await.
+   */
+  #reactInIteration(source: PromiseInfo, reaction: PromiseInfo): void {
+    const iterations = this.#iterations;
+    const awaiting = iterations.awaiting(source);
+    while (awaiting !== null && iterations.innermost !== awaiting) {
+      if (!iterations.innermost.hasReacted) {
+        iterations.innermost.asked = reaction;
+        return;
+      }
+      this.#endIteration();
+    }
+    const { innermost } = iterations;
+    const { coroutine } = innermost;
+    innermost.hasReacted = true;
+    innermost.cause = source.isSettled ? (source.cause ?? this.#unknown) : null;
+    if (source.isSettled) coroutine.waitsFor = null;
+    else this.#wait(coroutine, source);
+    if (awaiting !== null) this.#endIteration();
   }
 
   #wait(coroutine: CoroutineState, source: PromiseInfo): void {
@@ -172,17 +182,17 @@ export class Causality implements WakeupWatch {
     else source.waiters.push(coroutine);
   }
 
-  /** No more code runs that an iterator could still await something in: the last thing awaited was the loop's own await. */
+  /** No more code runs that the innermost iterator could still await something in: the last thing awaited was its loop's own await. */
   #endIteration(): void {
-    if (this.#iterating === null) return;
-    if (this.#iterationCause !== null) this.#thread.ready(this.#iterating, this.#iterationCause);
-    this.#iterating = this.#iterationCause = null;
+    const { coroutine, cause } = this.#iterations.innermost;
+    this.#iterations.end();
+    if (cause !== null) this.#thread.ready(coroutine, cause);
   }
 
   #before(promise: object): void {
     this.#reaction = infoOf(promise);
     this.#skips = 0;
-    this.#endIteration();
+    while (this.#iterations.areRunning) this.#endIteration();
     this.#expected = this.#lastExpected = this.#yielding = this.#exited = null;
     this.#wrapper = this.#wrapping = null;
     this.#turns.closeCallback();

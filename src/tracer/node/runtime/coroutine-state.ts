@@ -42,4 +42,4 @@ export interface FileNumbers {
 }
 
 /** How a coroutine is about to settle: what its probes saw last. */
-export const endings = { none: 0, returning: 1, threw: 2 } as const;
+export const endings = { none: 0, returning: 1, threw: 2, closing: 3 } as const;

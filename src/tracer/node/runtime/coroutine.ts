@@ -5,6 +5,7 @@ export interface ProbeListener {
   started(coroutine: CoroutineState): void;
   awaiting(coroutine: CoroutineState, point: number, value: unknown): void;
   yielding(coroutine: CoroutineState, point: number, value: unknown): void;
+  delegating(coroutine: CoroutineState, point: number, value: unknown): void;
   iterating(coroutine: CoroutineState, point: number): void;
   resumedByLoop(coroutine: CoroutineState, value: unknown): void;
   resumedByCaller(coroutine: CoroutineState, value: unknown): void;
@@ -73,7 +74,7 @@ export class Coroutine implements CoroutineState {
 
   /** About to hand over to another iterator, until it is done. */
   delegating<T>(point: number, value: T): T {
-    this.#thread.yielding(this, point, value);
+    this.#thread.delegating(this, point, value);
     return value;
   }
 

@@ -172,10 +172,15 @@ export class Thread implements ProbeListener, CoroutineMaker {
   }
 
   yielding(coroutine: CoroutineState, point: number, value: unknown): void {
+    this.delegating(coroutine, point, value);
+    if (coroutine.isAsync) this.causality?.yields(coroutine);
+  }
+
+  /** What another iterator yields goes straight to the caller: nothing is awaited for that. */
+  delegating(coroutine: CoroutineState, point: number, value: unknown): void {
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
     coroutine.isYielded = true;
     this.#suspend(coroutine, point, this.#preview(coroutine, point, value));
-    if (coroutine.isAsync) this.causality?.yields(coroutine);
   }
 
   iterating(coroutine: CoroutineState, point: number): void {
@@ -204,14 +209,18 @@ export class Thread implements ProbeListener, CoroutineMaker {
     this.#resumeWith(coroutine, point === 0 ? 0 : this.#preview(coroutine, point, value));
   }
 
-  /** It runs on in a `catch` or `finally`, or leaves: by an error, or because its generator was told to close. */
+  /**
+   * It runs on in a `catch`, by an error; or in a `finally`, or leaves, because its generator was told to close or the iterator of its loop is closed.
+   */
   resumedAbruptly(coroutine: CoroutineState, isFinally: boolean): void {
     if (!coroutine.isYielded) this.current = null;
     this.stamp();
     const { events } = this;
-    if (isFinally && coroutine.ending === endings.returning) events.record1(code.resumed, coroutine.id);
-    else if (isFinally && coroutine.isYielded) events.record1(code.resumedToClose, coroutine.id);
-    else events.record2(code.resumedByThrow, coroutine.id, 0);
+    if (!isFinally) events.record2(code.resumedByThrow, coroutine.id, 0);
+    else if (coroutine.isYielded) {
+      coroutine.ending = endings.closing;
+      events.record1(code.resumedToClose, coroutine.id);
+    } else events.record1(code.resumed, coroutine.id);
     this.#push(coroutine);
   }
 
@@ -231,14 +240,13 @@ export class Thread implements ProbeListener, CoroutineMaker {
 
   exited(coroutine: CoroutineState): void {
     if (coroutine.isSettled) return;
-    const isClosed = coroutine.point !== 0 && coroutine.ending === endings.none;
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
     coroutine.isSettled = true;
     this.stamp();
     const { events } = this;
     const { id, endValue } = coroutine;
     if (coroutine.ending === endings.threw) events.record3(code.settled, id, outcome.threw, endValue);
-    else if (isClosed) events.record3(code.settled, id, outcome.closed, 0);
+    else if (coroutine.ending === endings.closing) events.record3(code.settled, id, outcome.closed, 0);
     else if (endValue === 0) events.record1(code.returned, id);
     else events.record2(code.returnedValue, id, endValue);
     this.#pop(coroutine);

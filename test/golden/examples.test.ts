@@ -142,8 +142,11 @@ describe("the transcript of an example", function () {
   });
 
   const comparedVersions = {
-    "python/pipeline.py": ["3.9"],
-    "python/fan_out.py": ["3.9", "3.12", "3.13"],
+    "python/pipeline.py": ["3.9", "3.10", "3.12", "3.13"],
+    "python/fan_out.py": ["3.9", "3.10", "3.12", "3.13"],
+    "python/generators.py": ["3.9", "3.12", "3.13"],
+    "python/never_awaited.py": ["3.9", "3.12", "3.13"],
+    "python/closed_loop.py": ["3.9", "3.12", "3.13"],
   };
 
   for (const [example, versions] of Object.entries(comparedVersions)) {

@@ -48,9 +48,9 @@ for (const version of versionsToRun()) {
       assert.deepEqual(transcript(run.streams[0], coroutineEvents), [
         "coroutine-started function=numbers",
         "coroutine-suspended point=yield 3:18:3:30 é * 10 value=0",
-        "coroutine-resumed mode=value" + (minor < 12 ? " value=None" : ""),
+        "coroutine-resumed mode=value value=None",
         "coroutine-suspended point=yield 3:18:3:30 é * 10 value=10",
-        "coroutine-resumed mode=value" + (minor < 12 ? " value=None" : ""),
+        "coroutine-resumed mode=value value=None",
         "coroutine-settled outcome=returned value='over'",
       ]);
       assertSound(run);
@@ -97,6 +97,66 @@ for (const version of versionsToRun()) {
         "coroutine-resumed mode=close",
         "coroutine-settled outcome=closed",
       ]);
+      assertSound(run);
+    });
+
+    it("tells what is sent to no variable, and closes that run nothing", async () => {
+      const run = await runTraced({
+        executable: python.executable,
+        files: {
+          "main.py": [
+            "def keep(items):",
+            "    while True:",
+            "        items.append((yield))",
+            "def careful(target):",
+            "    try:",
+            "        1 / 0",
+            "    except ZeroDivisionError:",
+            "        print((yield 1), (yield 2))",
+            "        try:",
+            "            print((yield 3))",
+            "        finally:",
+            "            target.close()",
+            "items = []",
+            "first = keep(items); next(first)",
+            "second = careful(first); next(second)",
+            "first.send('a')",
+            "second.send('b'); second.send(None)",
+            "close = second.close",
+            "close()",
+            "third = keep(items); next(third); third.send(None)",
+            "open('/dev/null').close()",
+            "third.close()",
+            "print(items)",
+          ].join("\n"),
+        },
+      });
+      assert.equal(run.stdout, "b None\n['a', None]\n");
+      assert.deepEqual(
+        transcript(run.streams[0], coroutineEvents).map((line) => line.replace(/ point=.*(?= value)/, "")),
+        [
+          "coroutine-started function=keep",
+          "coroutine-suspended value=None",
+          "coroutine-started function=careful",
+          "coroutine-suspended value=1",
+          "coroutine-resumed mode=value value='a'",
+          "coroutine-suspended value=None",
+          "coroutine-resumed mode=value value='b'",
+          "coroutine-suspended value=2",
+          "coroutine-resumed mode=value value=None",
+          "coroutine-suspended value=3",
+          "coroutine-resumed mode=close",
+          "coroutine-resumed mode=close",
+          "coroutine-settled outcome=closed",
+          "coroutine-settled outcome=closed",
+          "coroutine-started function=keep",
+          "coroutine-suspended value=None",
+          "coroutine-resumed mode=value value=None",
+          "coroutine-suspended value=None",
+          "coroutine-resumed mode=close",
+          "coroutine-settled outcome=closed",
+        ],
+      );
       assertSound(run);
     });
 

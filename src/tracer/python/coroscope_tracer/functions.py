@@ -9,7 +9,7 @@ import opcode
 import os
 from types import CodeType
 from typing import (Any, Callable, Dict, FrozenSet, Iterator, List,
-                    NamedTuple, Optional, Tuple)
+                    NamedTuple, Optional, Set, Tuple)
 
 from .offsets import suspended_offsets
 from .rewriting import FoundFunction
@@ -43,7 +43,8 @@ class Function:
     """A function that can suspend."""
 
     __slots__ = ("number", "point_base", "code", "kind", "points",
-                 "is_coroutine", "reports_itself", "sent_names", "yields",
+                 "is_coroutine", "reports_itself", "sent_names",
+                 "sent_unnamed", "yields",
                  "labels", "watched", "watches_all", "yield_points",
                  "_hidden", "budget", "since", "off")
 
@@ -62,6 +63,8 @@ class Function:
         self.labels: Dict[int, str] = {}
         # By offset of the resumption: the variable that takes the value.
         self.sent_names: Dict[int, str] = {}
+        # Offsets of resumptions whose value is used and has no variable.
+        self.sent_unnamed: Set[int] = set()
         # Offsets of resumptions after a `yield`, not an await.
         self.yields: Dict[int, bool] = {}
         # Of rewritten code: the relative points of its yields.
@@ -142,6 +145,8 @@ class FunctionTable:
                 function.yields[one.offset + 2] = True
             if one.target is not None:
                 function.sent_names[one.offset + 2] = one.target
+            elif one.value_used:
+                function.sent_unnamed.add(one.offset + 2)
         return function
 
     def from_tree(self, code: CodeType, found: FoundFunction) -> Function:

@@ -17,9 +17,11 @@ from types import CodeType, FrameType
 from typing import Any, Dict, List, Optional, Tuple
 
 from . import vocabulary as v
+from .closings import Closings
 from .coroutines import Coroutines, outcome_of, resumption_of
 from .functions import BUDGET, SUSPENDABLE, Function
 from .recorder import Level, ThreadState
+from .sent_values import UNKNOWN, SentValues
 
 # Instructions, beyond which a relative point does not fit a record.
 _LONGEST_CODE = 65_535
@@ -40,6 +42,8 @@ class Monitor:
         self.coroutines = coroutines
         self.recorder = coroutines.recorder
         self.targets: Dict[int, Function] = {}
+        self.sent_values = SentValues()
+        self.closings = Closings(coroutines)
         self.tool = -1
         # Resumptions whose sent value is still on the stack, with the
         # frame that will show it.
@@ -78,6 +82,7 @@ class Monitor:
     def forked(self) -> None:
         """Begin anew: the ids are another stream's."""
         self.pending.clear()
+        self.sent_values.clear()
         watched = list(self.targets.values())
         self.targets.clear()
         for old in watched:
@@ -128,6 +133,8 @@ class Monitor:
             function.watches_all = True
         if function.sent_names and self.recorder.shows_values:
             wanted |= events.LINE
+        if self.closings.may_call(function.code):
+            wanted |= events.CALL
         function.watched = True
         monitoring.set_local_events(self.tool, function.code, wanted)
 
@@ -219,6 +226,18 @@ class Monitor:
             return recorder.value(inner[0]) if len(inner) == 1 else 0
         return recorder.value(value)
 
+    def sent(self, function: Function, frame: FrameType,
+             offset: int) -> int:
+        """Return the preview of a value that goes to no variable."""
+        recorder = self.recorder
+        value = self.sent_values.sent_to(frame)
+        if value is UNKNOWN:
+            return 0
+        if (offset >> 1) - 1 in function.hidden_points(
+                recorder.previewer.hides):
+            return recorder.hidden_value
+        return recorder.value(value)
+
     # The events.
 
     def _register(self, monitoring: Any) -> None:
@@ -243,6 +262,11 @@ class Monitor:
             try:
                 function = targets.get(id(code)) or self.describe(code)
                 if function is None:
+                    if (self.closings.may_call(code)
+                            and recorder.workspace.contains(
+                                code.co_filename)):
+                        monitoring.set_local_events(
+                            tool, code, events.CALL)
                     return disable
                 if pending:
                     self.flush()
@@ -253,7 +277,10 @@ class Monitor:
                 if not function.watched or not (
                         in_step or function.watches_all):
                     self.watch(function, in_step)
-                coroutines.start(frame_of(1), function, thread)
+                frame = frame_of(1)
+                coroutines.start(frame, function, thread)
+                if function.sent_unnamed and shows_values:
+                    self.sent_values.started(frame)
             except RecursionError:
                 pass
             except Exception as error:
@@ -306,6 +333,7 @@ class Monitor:
                     return
                 thread = threads.get(get_ident()) or recorder.thread()
                 thread.inner = 0
+                shown = 0
                 if offset in function.yields:
                     if function.sent_names and shows_values:
                         name = function.sent_names.get(offset)
@@ -313,10 +341,12 @@ class Monitor:
                             pending.append((thread, frame, name, number))
                             return
                     thread.moved = True
+                    if offset in function.sent_unnamed and shows_values:
+                        shown = self.sent(function, frame, offset)
                 elif thread.chain is not None and (
                         not function.reports_itself):
                     return
-                write(v.RESUMED, thread.slot, 0, number, 0)
+                write(v.RESUMED, thread.slot, 0, number, shown)
             except RecursionError:
                 pass
             except Exception as error:
@@ -407,6 +437,7 @@ class Monitor:
             except Exception as error:
                 failed("line", error)
 
+        self.closings.register(tool, monitoring)
         for event, callback in (
                 (events.PY_START, on_start), (events.PY_YIELD, on_yield),
                 (events.PY_RESUME, on_resume),

@@ -13,16 +13,23 @@ from .recorder import Level, ThreadState
 from .rewriting import FoundFunction, compile_with_probes
 
 
+# Exceptions handled inside one another that are looked at.
+_MOST_CONTEXTS = 20
+
+
 class FrameState:
     """One running or suspended coroutine."""
 
-    __slots__ = ("number", "function", "suspended", "value", "error")
+    __slots__ = ("number", "function", "suspended", "delegates", "value",
+                 "error")
 
     def __init__(self, number: int, function: Function) -> None:
         self.number = number
         self.function = function
-        # It was told to be suspended, and not yet to be resumed.
+        # It was told to be suspended, and not yet to be resumed: by a
+        # yield of its own, or because it delegates to one that yielded.
         self.suspended = False
+        self.delegates = False
         self.value = 0
         self.error: Optional[BaseException] = None
 
@@ -102,6 +109,7 @@ class SourceProbes:
                     function = self.describe(code, found)
                 thread = (recorder.threads.get(get_ident())
                           or recorder.thread())
+                self.resume_around(frame, thread)
                 number = coroutines.start(frame, function, thread)
                 states[id(frame)] = FrameState(number, function)
             except RecursionError:
@@ -201,7 +209,8 @@ class SourceProbes:
         thread = recorder.threads.get(get_ident()) or recorder.thread()
         function = state.function
         if state.suspended:
-            self.resume(frame, state, thread, v.RESUMED_THROW, 0)
+            self.resume(frame, state, thread,
+                        *self.thrown_into(frame, state))
         relative = function.yield_points[index]
         shown = 0
         if recorder.shows_values:
@@ -210,6 +219,7 @@ class SourceProbes:
         recorder.write(
             v.YIELDED, thread.slot, relative, state.number, shown)
         state.suspended = True
+        state.delegates = False
         if recorder.shows_locals:
             recorder.write(
                 v.LOCALS, thread.slot, 0, state.number, recorder.string(
@@ -233,25 +243,52 @@ class SourceProbes:
                 return
             recorder.write(v.SUSPENDED_ON_COROUTINE, thread.slot, point,
                            around.number, inner)
-            around.suspended = True
+            around.suspended = around.delegates = True
             inner = around.number
             outer = outer.f_back
 
     def resume(self, frame: FrameType, state: FrameState,
                thread: ThreadState, code: int, value: int) -> None:
         """Tell that a coroutine runs on, after those around it."""
-        around: List[FrameState] = []
+        self.resume_around(frame, thread)
+        state.suspended = False
+        self.recorder.write(code, thread.slot, 0, state.number, value)
+
+    def resume_around(self, frame: FrameType, thread: ThreadState) -> None:
+        """Tell that those run on in whose frames this one runs."""
+        around: List[Tuple[FrameType, FrameState]] = []
         outer = frame.f_back
         while outer is not None:
             one = self.states.get(id(outer))
             if one is None or not one.suspended:
                 break
-            around.append(one)
+            around.append((outer, one))
             outer = outer.f_back
-        write = self.recorder.write
-        for one in reversed(around):
+        for outer, one in reversed(around):
             one.suspended = False
-            write(v.RESUMED, thread.slot, 0, one.number, 0)
-        state.suspended = False
-        write(code, thread.slot, 0, state.number, value)
+            code, value = self.thrown_into(outer, one)
+            self.recorder.write(code, thread.slot, 0, one.number, value)
+
+    def thrown_into(self, frame: FrameType,
+                    state: FrameState) -> Tuple[int, int]:
+        """Return how a coroutine runs on whose resumption was not seen.
+
+        One that delegates runs on with what it delegates to.  A yield
+        that gave back no value was left by an exception, which the frame
+        is handling.
+        """
+        if state.delegates:
+            return v.RESUMED, 0
+        error = sys.exc_info()[1]
+        for _ in range(_MOST_CONTEXTS):
+            if error is None:
+                break
+            traceback = error.__traceback__
+            while traceback is not None:
+                if traceback.tb_frame is frame:
+                    code, closes = resumption_of(error)
+                    return code, 0 if closes else self.recorder.value(error)
+                traceback = traceback.tb_next
+            error = error.__context__
+        return v.RESUMED_THROW, 0
 

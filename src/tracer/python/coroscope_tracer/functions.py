@@ -1,19 +1,20 @@
 """What is known of a traced function: its ids, and its points.
 
-Points are found in the bytecode (3.12 and later, `from_code`) or in the
-syntax tree (earlier versions, rewriting.py), and told to the side tables
-when the function is first started.
+Points are found when the function is first started (3.12 and later,
+code_points.py) or when its module is rewritten (earlier versions,
+rewriting.py), and told to the side tables when it is first started.
 """
 
-import opcode
 import os
 from types import CodeType
-from typing import (Any, Callable, Dict, FrozenSet, Iterator, List,
-                    NamedTuple, Optional, Set, Tuple)
+from typing import (Any, Callable, Dict, FrozenSet, List, Optional, Set,
+                    Tuple)
 
+from .code_points import points_of_code
 from .offsets import suspended_offsets
 from .rewriting import FoundFunction
-from .sources import Sources, SourceFile, one_line
+from .sources import SourceFile, Sources, one_line
+from .syntax_points import Place, place_of
 from .tables import FunctionIds, SideTables
 
 CO_GENERATOR = 0x20
@@ -25,18 +26,6 @@ SUSPENDABLE = (CO_GENERATOR | CO_COROUTINE | CO_ITERABLE_COROUTINE
 
 # So many yields of one function are told before their rate is looked at.
 BUDGET = 5_000
-
-# A place: line from 1, column from 0 in UTF-8 bytes.
-Place = Tuple[int, int]
-
-
-class Point(NamedTuple):
-    """A suspension point before it has an id."""
-
-    kind: str
-    start: Place
-    end: Place
-    label: str
 
 
 class Function:
@@ -113,7 +102,7 @@ class FunctionTable:
         """Describe a suspendable function by its bytecode (3.12+)."""
         source = self.sources.get(code.co_filename)
         positions = list(code.co_positions())  # type: ignore[attr-defined]
-        found = list(_suspensions(code, positions, source))
+        found = list(points_of_code(code, positions, source))
         flags = code.co_flags
         if flags & CO_COROUTINE:
             kind = "coroutine"
@@ -133,15 +122,14 @@ class FunctionTable:
         function = Function(ids, code, kind)
         for one in found:
             relative = one.offset >> 1
-            point = one.point
             self.tables.point(
-                ids.point_base + relative, ids.function, point.kind,
-                source.range(point.start, point.end), point.label)
+                ids.point_base + relative, ids.function, one.kind,
+                source.range(one.start, one.end), one.label)
             # 3.12 leaves f_lasti at the yield, 3.13 behind it.
             function.points[one.offset] = relative
             function.points[one.offset + 2] = relative
-            function.labels[relative] = point.label
-            if one.resumes_yield:
+            function.labels[relative] = one.label
+            if one.is_yield:
                 function.yields[one.offset + 2] = True
             if one.target is not None:
                 function.sent_names[one.offset + 2] = one.target
@@ -159,18 +147,17 @@ class FunctionTable:
             source.range(start[:2], start[2:]), len(found.points))
         function = Function(ids, code, found.kind)
         for relative, point in enumerate(found.points):
-            first = point.position
-            label = "" if point.operand is None else one_line(
-                source.text(point.operand[:2], point.operand[2:]))
+            first, last, label = place_of(point, source)
             self.tables.point(
                 ids.point_base + relative, ids.function, point.kind,
-                source.range(first[:2], first[2:]), label)
+                source.range(first, last), label)
             function.labels[relative] = label
         positions = {point.position: relative
-                     for relative, point in enumerate(found.points)}
+                     for relative, point in enumerate(found.points)
+                     if point.kind == "yield"}
         function.yield_points = [
             positions[position] for position in found.yields]
-        function.points = suspended_offsets(code, found)
+        function.points = suspended_offsets(code, found.points)
         return function
 
     def plain(self, code: CodeType) -> int:
@@ -200,147 +187,6 @@ class FunctionTable:
         self.tables.point(
             ids.point_base, ids.function, "await", range_, one_line(text))
         return ids.point_base
-
-
-class _Suspension(NamedTuple):
-    offset: int
-    point: Point
-    resumes_yield: bool
-    value_used: bool
-    target: Optional[str]
-
-
-_OPS = opcode.opmap
-_YIELD_VALUE = _OPS["YIELD_VALUE"]
-_RESUME = _OPS.get("RESUME", -1)
-_POP_TOP = _OPS["POP_TOP"]
-_GET_AWAITABLE = _OPS["GET_AWAITABLE"]
-_GET_ANEXT = _OPS["GET_ANEXT"]
-_GET_YIELD_FROM = _OPS["GET_YIELD_FROM_ITER"]
-_STORE_FAST = _OPS["STORE_FAST"]
-_STORE_DEREF = _OPS["STORE_DEREF"]
-_EXTENDED = _OPS["EXTENDED_ARG"]
-_MAKERS = (_GET_AWAITABLE, _GET_ANEXT, _GET_YIELD_FROM)
-
-
-def _suspensions(code: CodeType, positions: List[Any],
-                 source: SourceFile) -> Iterator[_Suspension]:
-    raw = code.co_code
-    for offset in range(0, len(raw) - 3, 2):
-        if raw[offset] != _YIELD_VALUE or raw[offset + 2] != _RESUME:
-            continue
-        line, end_line, column, end_column = positions[offset >> 1]
-        if line is None or column is None:
-            continue
-        start, end = (line, column), (end_line, end_column)
-        how = raw[offset + 3] & 3
-        if how == 1:
-            following = raw[offset + 4] if offset + 4 < len(raw) else 0
-            argument = raw[offset + 5] if offset + 5 < len(raw) else 0
-            point = Point("yield", start, end,
-                          _operand(source.text(start, end), "yield"))
-            target = None
-            if following == _STORE_FAST:
-                target = code.co_varnames[argument] if argument < len(
-                    code.co_varnames) else None
-            elif following == _STORE_DEREF:
-                names = (code.co_varnames + tuple(
-                    name for name in code.co_cellvars
-                    if name not in code.co_varnames) + code.co_freevars)
-                target = names[argument] if argument < len(names) else None
-            yield _Suspension(
-                offset, point, True, following != _POP_TOP, target)
-        else:
-            maker, argument = _maker(raw, offset)
-            yield _Suspension(
-                offset, _await_point(maker, argument, start, end, source),
-                False, False, None)
-
-
-def _maker(raw: bytes, offset: int) -> Tuple[int, int]:
-    """Find the instruction that made what a yield in a loop waits for."""
-    for back in range(offset - 2, max(-1, offset - 20), -2):
-        if raw[back] in _MAKERS:
-            return raw[back], raw[back + 1]
-    return 0, 0
-
-
-def _await_point(maker: int, argument: int, start: Place, end: Place,
-                 source: SourceFile) -> Point:
-    text = source.text(start, end)
-    if maker == _GET_YIELD_FROM:
-        return Point("yield-from", start, end, _operand(text, "yield from"))
-    if maker == _GET_ANEXT:
-        return _async_for_point(start, end, text, source)
-    if argument in (1, 2):
-        head = _statement_head(start, "async with", source)
-        label = one_line(text)
-        if text.startswith("async"):
-            end, label = _head_end(text, start)
-            label = label[len("async"):].strip()[len("with"):].strip()
-        return Point("async-with", head, end, label)
-    if not text.startswith("await"):
-        return Point("async-comprehension", start, end, one_line(text))
-    return Point("await", start, end, _operand(text, "await"))
-
-
-def _async_for_point(start: Place, end: Place, text: str,
-                     source: SourceFile) -> Point:
-    if text.startswith("async"):
-        end, head = _head_end(text, start)
-        return Point("for-await", start, end,
-                     head.partition(" in ")[2] or head)
-    head = _statement_head(start, "async for", source)
-    if head != start and source.text(head, start).rstrip().endswith("in"):
-        return Point("for-await", head, end, one_line(text))
-    line = source.line(start[0]).encode("utf-8")[:start[1]].decode(
-        "utf-8", "ignore")
-    at = line.rfind("async")
-    if at >= 0:
-        start = (start[0], len(line[:at].encode("utf-8")))
-    return Point("async-comprehension", start, end, one_line(text))
-
-
-def _head_end(text: str, start: Place) -> Tuple[Place, str]:
-    """Return where a compound statement's head ends, and its text."""
-    depth = 0
-    quote = ""
-    for index, character in enumerate(text):
-        if quote:
-            if character == quote and text[index - 1] != "\\":
-                quote = ""
-        elif character in "\"'":
-            quote = character
-        elif character in "([{":
-            depth += 1
-        elif character in ")]}":
-            depth -= 1
-        elif character == ":" and depth == 0:
-            text = text[:index].rstrip()
-            break
-    lines = text.split("\n")
-    last = len(lines[-1].encode("utf-8"))
-    if len(lines) == 1:
-        last += start[1]
-    return (start[0] + len(lines) - 1, last), one_line(text)
-
-
-def _operand(text: str, keyword: str) -> str:
-    text = one_line(text)
-    if text.startswith("(") and not text.startswith(keyword):
-        text = text[1:].rstrip(")").strip()
-    if text.startswith(keyword):
-        text = text[len(keyword):].strip()
-    return text
-
-
-def _statement_head(start: Place, keyword: str, source: SourceFile) -> Place:
-    for line in range(start[0], max(0, start[0] - 30), -1):
-        text = source.line(line)
-        stripped = text.lstrip()
-        if " ".join(stripped[:20].split()).startswith(keyword):
-            return line, len(text) - len(stripped)
-    return start
 
 
 def _definition_range(code: CodeType, positions: List[Any],

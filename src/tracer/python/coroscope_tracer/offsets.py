@@ -1,81 +1,140 @@
-"""Where rewritten code (3.9 to 3.11) stands while it is suspended.
+"""Which suspension point an instruction belongs to.
 
 A suspended frame shows only the offset of its last instruction.  3.11
-knows an instruction's columns; before that it is the instruction's line
-and kind, and the order of the same on one line, that tell the point.
+and later know an instruction's columns; before that it is the
+instruction's line and kind, and the order of the same on one line, that
+tell the point.
 """
 
 import opcode
 from types import CodeType
-from typing import Any, Dict, Iterator, List, Tuple
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 
-from .rewriting import FoundFunction
+from .syntax_points import Anchor, FoundPoint, Position
 
 _OPS = opcode.opmap
 _EXTENDED = _OPS["EXTENDED_ARG"]
+_YIELD_VALUE = _OPS["YIELD_VALUE"]
+_GET_AWAITABLE = _OPS["GET_AWAITABLE"]
+_GET_ANEXT = _OPS["GET_ANEXT"]
+_GET_YIELD_FROM = _OPS["GET_YIELD_FROM_ITER"]
+# What GET_AWAITABLE's argument says of `__aenter__` and `__aexit__`.
+_WITH = (1, 2)
 
 
-def suspended_offsets(code: CodeType, found: FoundFunction
+def suspended_offsets(code: CodeType, points: Sequence[FoundPoint]
                       ) -> Dict[int, int]:
-    """Map f_lasti of the suspended function to its points' numbers."""
-    if hasattr(code, "co_positions"):
-        return _by_columns(code, found)
-    return _by_lines(code, found)
-
-
-def _by_columns(code: Any, found: FoundFunction) -> Dict[int, int]:
-    places: Dict[Any, int] = {}
-    for relative, point in enumerate(found.points):
-        for place in (point.statement, point.operand, point.position):
-            if place is not None and (
-                    place != point.operand or point.statement is not None):
-                places.setdefault(place, relative)
-    suspending = _OPS["YIELD_VALUE"]
+    """Map f_lasti of a suspended rewritten function to its points."""
+    if not hasattr(code, "co_positions"):
+        return _by_lines(code, points)
     offsets = {}
     raw = code.co_code
-    for index, position in enumerate(code.co_positions()):
-        if raw[2 * index] != suspending:
+    for offset, _, relative in points_by_columns(code, points):
+        if relative is None:
             continue
-        line, end_line, column, end_column = position
-        relative = places.get((line, column, end_line, end_column))
-        if relative is not None:
-            offsets[2 * index] = relative
-            # While an inner coroutine runs it stands at the SEND before.
-            if raw[2 * index - 2] == _OPS.get("SEND"):
-                offsets[2 * index - 2] = relative
+        offsets[offset] = relative
+        # While an inner coroutine runs it stands at the SEND before.
+        if raw[offset - 2] == _OPS.get("SEND"):
+            offsets[offset - 2] = relative
     return offsets
 
 
-def _by_lines(code: CodeType, found: FoundFunction) -> Dict[int, int]:
+def points_by_columns(code: Any, points: Sequence[FoundPoint]
+                      ) -> Iterator[Tuple[int, Anchor, Optional[int]]]:
+    """Yield each suspending instruction, what it says, and its point.
+
+    The point is the index in `points`, None where none is known.  For
+    3.11 and later.
+    """
+    known: Dict[Anchor, List[int]] = {}
+    for relative, point in enumerate(points):
+        for anchor in point.anchors:
+            known.setdefault(anchor, []).append(relative)
+    for position, relative in _comprehensions(points).items():
+        known.setdefault(("await", position), []).append(relative)
+    met: Dict[Anchor, int] = {}
+    raw = code.co_code
+    for index, position in enumerate(code.co_positions()):
+        if raw[2 * index] != _YIELD_VALUE:
+            continue
+        group = _group_at(raw, 2 * index)
+        if group is None:
+            continue
+        line, end_line, column, end_column = position
+        anchor = (group, (line, column, end_line, end_column))
+        candidates = known.get(anchor)
+        if candidates is None:
+            yield 2 * index, anchor, None
+            continue
+        # Several clauses of one comprehension come in their order.
+        count = met.get(anchor, 0)
+        met[anchor] = count + 1
+        yield 2 * index, anchor, candidates[count % len(candidates)]
+
+
+def _comprehensions(points: Sequence[FoundPoint]) -> Dict[Position, int]:
+    """Return where a comprehension as a whole is waited for (3.11)."""
+    first: Dict[Position, int] = {}
+    for relative, point in enumerate(points):
+        if point.within is not None and (
+                point.within not in first
+                or points[first[point.within]].kind == "await"):
+            first[point.within] = relative
+    return first
+
+
+def _group_at(raw: bytes, offset: int) -> Optional[str]:
+    """Tell what a YIELD_VALUE waits for by what stands around it."""
+    if raw[offset + 2] != _OPS["RESUME"]:
+        return None
+    how = raw[offset + 3] & 3
+    if how in (1, 2):
+        return "yield" if how == 1 else "from"
+    for back in range(offset - 2, max(-1, offset - 20), -2):
+        if raw[back] == _GET_ANEXT:
+            return "next"
+        if raw[back] == _GET_AWAITABLE:
+            return "with" if raw[back + 1] in _WITH else "await"
+    return "await"
+
+
+def _by_lines(code: CodeType, points: Sequence[FoundPoint]
+              ) -> Dict[int, int]:
     waiting: Dict[Tuple[str, int], List[int]] = {}
-    for relative, point in enumerate(found.points):
-        line = point.position[0]
-        if point.kind in ("for-await", "async-with"):
-            line = point.operand[0]  # type: ignore[index]
-        waiting.setdefault((_group(point.kind), line), []).append(relative)
+    for relative, point in enumerate(points):
+        if point.within is None:
+            for group, line in _lines(point):
+                waiting.setdefault((group, line), []).append(relative)
+    for position, relative in _comprehensions(points).items():
+        waiting.setdefault(("await", position[0]), []).append(relative)
     seen: Dict[Tuple[str, int], int] = {}
     offsets = {}
-    for offset, kind, line in _suspensions(code):
-        key = (kind, line)
-        if key not in waiting and kind == "await":
-            key = ("async-with", line)
-        points = waiting.get(key)
-        if points is None:
+    for offset, group, line in _suspensions(code):
+        key = (group, line)
+        if key not in waiting and group == "await":
+            key = ("with", line)
+        relatives = waiting.get(key)
+        if relatives is None:
             continue
         count = seen.get(key, 0)
         seen[key] = count + 1
-        relative = points[count % len(points)]
+        relative = relatives[count % len(relatives)]
         offsets[offset] = relative
         offsets[offset - 2] = relative
     return offsets
 
 
-def _group(kind: str) -> str:
-    return "await" if kind == "async-comprehension" else kind
+def _lines(point: FoundPoint) -> List[Tuple[str, int]]:
+    """Return the lines of a point's instructions before 3.11."""
+    group = point.anchors[0][0]
+    lines = {point.position[0]}
+    if group in ("next", "with"):
+        lines.update(operand[0] for operand in point.operands)
+    return [(group, line) for line in sorted(lines)]
 
 
 def _suspensions(code: CodeType) -> Iterator[Tuple[int, str, int]]:
-    """Yield offset, kind and line of instructions that suspend."""
+    """Yield offset, group and line of instructions that suspend."""
     lines = _line_starts(code)
     raw = code.co_code
     before: List[int] = []
@@ -85,7 +144,7 @@ def _suspensions(code: CodeType) -> Iterator[Tuple[int, str, int]]:
         operation = raw[offset]
         if operation == _EXTENDED:
             continue
-        if operation == _OPS["YIELD_VALUE"]:
+        if operation == _YIELD_VALUE:
             yield offset, "yield", line
         elif operation == _OPS["YIELD_FROM"]:
             yield offset, _maker(before), line
@@ -97,16 +156,14 @@ def _maker(before: List[int]) -> str:
     # Before YIELD_FROM stand LOAD_CONST and what made the awaitable.
     makers = before[:-1]
     made = makers[-1] if makers else 0
-    if made == _OPS["GET_ANEXT"]:
-        return "for-await"
-    if made == _OPS["GET_YIELD_FROM_ITER"]:
-        return "yield-from"
+    if made in (_GET_ANEXT, _GET_YIELD_FROM):
+        return "next" if made == _GET_ANEXT else "from"
     source = makers[-2] if len(makers) > 1 else 0
     if source in (_OPS["BEFORE_ASYNC_WITH"], _OPS["WITH_EXCEPT_START"]):
-        return "async-with"
+        return "with"
     duplicate = _OPS["DUP_TOP"]
     if makers[-4:-1] == [duplicate, duplicate, _OPS["CALL_FUNCTION"]]:
-        return "async-with"
+        return "with"
     return "await"
 
 

@@ -22,27 +22,12 @@ anywhere: not to the module, its functions or the builtins.
 
 import ast
 from types import CodeType
-from typing import (Any, Callable, Dict, Iterator, List, Mapping, NamedTuple,
-                    Optional, Tuple)
+from typing import Any, Callable, Dict, List, Mapping, Optional
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_SCOPES = _FUNCTIONS + (
-    ast.Lambda, ast.ClassDef, ast.ListComp, ast.SetComp, ast.DictComp,
-    ast.GeneratorExp)
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp)
+from .syntax_points import (FoundPoint, Position, find_points, own_nodes,
+                            position_of)
+
 _MARK = "\0coroscope:"
-
-Position = Tuple[int, int, int, int]
-
-
-class FoundPoint(NamedTuple):
-    """A suspension point of the syntax tree, columns in UTF-8 bytes."""
-
-    kind: str
-    position: Position
-    operand: Optional[Position]
-    # The whole statement of an `async for` or `async with`.
-    statement: Optional[Position] = None
 
 
 class FoundFunction:
@@ -58,37 +43,6 @@ class FoundFunction:
         self.yields: List[Position] = []
         # By the same number, the source of what a sent value goes to.
         self.targets: List[str] = []
-
-
-def position_of(node: Any) -> Position:
-    """Return where a node stands: lines from 1, columns in UTF-8 bytes."""
-    return (node.lineno, node.col_offset, node.end_lineno,
-            node.end_col_offset)
-
-
-def _own(body: List[ast.stmt]) -> Iterator[ast.AST]:
-    """Yield the nodes of a function's own scope, operands first."""
-    for statement in body:
-        yield from _own_nodes(statement)
-
-
-def _own_nodes(node: ast.AST) -> Iterator[ast.AST]:
-    if isinstance(node, _FUNCTIONS):
-        for outer in node.decorator_list + node.args.defaults + [
-                default for default in node.args.kw_defaults if default]:
-            yield from _own_nodes(outer)
-    elif isinstance(node, ast.Lambda):
-        for outer in node.args.defaults:
-            yield from _own_nodes(outer)
-    elif isinstance(node, ast.ClassDef):
-        for outer in node.decorator_list + node.bases:
-            yield from _own_nodes(outer)
-    elif isinstance(node, _COMPREHENSIONS + (ast.GeneratorExp,)):
-        yield from _own_nodes(node.generators[0].iter)
-    else:
-        for child in ast.iter_child_nodes(node):
-            yield from _own_nodes(child)
-    yield node
 
 
 class Rewriter(ast.NodeTransformer):
@@ -160,7 +114,7 @@ class Rewriter(ast.NodeTransformer):
         return [self.visit(statement) for statement in body]
 
     def _describe(self, node: Any) -> Optional[FoundFunction]:
-        points = list(_points(node.body))
+        points = find_points(node.body)
         yields = any(point.kind in ("yield", "yield-from")
                      for point in points)
         if isinstance(node, ast.AsyncFunctionDef):
@@ -260,45 +214,13 @@ class Rewriter(ast.NodeTransformer):
         return self.generic_visit(node)
 
 
-def _points(body: List[ast.stmt]) -> Iterator[FoundPoint]:
-    for node in _own(body):
-        place: Any = node
-        if isinstance(node, ast.Await):
-            yield FoundPoint("await", position_of(node),
-                             position_of(node.value))
-        elif isinstance(node, ast.Yield):
-            yield FoundPoint(
-                "yield", position_of(node),
-                None if node.value is None else position_of(node.value))
-        elif isinstance(node, ast.YieldFrom):
-            yield FoundPoint("yield-from", position_of(node),
-                             position_of(node.value))
-        elif isinstance(node, ast.AsyncFor):
-            yield FoundPoint("for-await", _head(place, node.iter),
-                             position_of(node.iter), position_of(node))
-        elif isinstance(node, ast.AsyncWith):
-            for item in node.items:
-                yield FoundPoint(
-                    "async-with", _head(place, item.context_expr),
-                    position_of(item.context_expr), position_of(node))
-        elif isinstance(node, _COMPREHENSIONS) and any(
-                generator.is_async for generator in node.generators):
-            yield FoundPoint("async-comprehension", position_of(node),
-                             position_of(node.generators[0].iter))
-
-
-def _head(statement: Any, last: Any) -> Position:
-    return (statement.lineno, statement.col_offset, last.end_lineno,
-            last.end_col_offset)
-
-
 def _uses_sent_values(body: List[ast.stmt]) -> bool:
     unused = set()
-    for node in _own(body):
+    for node in own_nodes(body):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Yield):
             unused.add(node.value)
     return any(isinstance(node, ast.Yield) and node not in unused
-               for node in _own(body))
+               for node in own_nodes(body))
 
 
 def compile_with_probes(

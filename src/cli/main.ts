@@ -1,6 +1,7 @@
 import { version } from "../../package.json";
 import { analyze } from "./command/analyze";
 import { check } from "./command/check";
+import { diff } from "./command/diff";
 import { exportTrace } from "./command/export";
 import { show } from "./command/show";
 import { trace } from "./command/trace";
@@ -45,6 +46,9 @@ async function runCommand(command: CommandName, words: readonly string[]): Promi
     }
     case "check":
       process.exitCode = await check(words, terminal);
+      return;
+    case "diff":
+      process.exitCode = await diff(words, terminal);
       return;
     case "export":
       process.exitCode = await exportTrace(words, terminal);

@@ -273,7 +273,7 @@ describe("bad input to the command line", function () {
     const unknown = await here(["trase"]);
     assert.equal(unknown.code, 2);
     assert.match(unknown.stderr, /There is no command trase\. See: coroscope --help/);
-    for (const command of ["analyze", "trace", "show", "check", "export"]) {
+    for (const command of ["analyze", "trace", "show", "check", "export", "diff"]) {
       const help = await here([command, "--help"]);
       assert.equal(help.code, 0);
       assert.match(help.stdout, new RegExp(`^coroscope ${command} `));

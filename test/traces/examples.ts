@@ -256,7 +256,7 @@ export function blockedStream(options: StreamOptions = {}): StreamBuilder {
     .emit("coroutine-started", { coroutine: 2 })
     .wait(20 * millisecond);
   stream.emit("loop-blocked", { loop: 1, duration: 20 * millisecond, function: blocker, line: 33 });
-  stream.emit("coroutine-settled", { coroutine: 2, outcome: "returned" });
+  stream.emit("coroutine-settled", { coroutine: 2, outcome: "returned", value: "None" });
   stream.emit("task-settled", { task: 2, outcome: "returned" }).emit("task-step-ended", { task: 2 });
   stream.emit("task-step-started", { task: 1 }).emit("coroutine-resumed", { coroutine: 1 }).wait(1_000);
   stream.emit("coroutine-settled", { coroutine: 1, outcome: "returned" });

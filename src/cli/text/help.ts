@@ -1,5 +1,5 @@
 /** The names of the commands. */
-export const commandNames = ["analyze", "trace", "show", "check", "export"] as const;
+export const commandNames = ["analyze", "trace", "show", "check", "export", "diff"] as const;
 
 /** One of {@link commandNames}. */
 export type CommandName = (typeof commandNames)[number];
@@ -13,6 +13,7 @@ export const overview = `coroscope: see where async code waits, what it waits fo
   coroscope show TRACE [--json]          what a trace holds
   coroscope check TRACE                  prove that a trace is consistent
   coroscope export TRACE --to FORMAT     make a file of it for another tool, or to share
+  coroscope diff BEFORE AFTER [--json]   what two traces do differently
 
   coroscope COMMAND --help               more about one of them
   coroscope --version`;
@@ -83,4 +84,15 @@ Makes one file of a trace, and prints its name.
   --out FILE        the file (TRACE's name here, with the format's ending); one that is there is replaced
 
 Exit code: 0; 1 where TRACE cannot be read or FILE cannot be written; 2 for a wrong command line.`,
+
+  diff: `coroscope diff BEFORE AFTER [--all] [--json]
+
+Compares two traces, usually of the same program: which functions and suspension points became slower or faster (by their medians,
+more than 20 %), ran more or less often, appeared or disappeared, and which problems are new or gone. Functions are the same by
+their names, suspension points by their source text, so that moved lines do not matter.
+
+  --all    also what is the same, however much it is
+  --json   one JSON object; durations are integers in nanoseconds
+
+Exit code: 0, whether the traces differ or not; 1 where one cannot be read; 2 for a wrong command line.`,
 };

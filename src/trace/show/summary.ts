@@ -1,12 +1,5 @@
 import { entityKind, entityRow, type Entity, type EntityKind } from "../model/entity";
-import type {
-  CoroutineRow,
-  GapRow,
-  ProcessRow,
-  TaskRow,
-  ThreadRow,
-  WakeupRow,
-} from "../model/rows";
+import type { CoroutineRow, GapRow, ProcessRow, TaskRow, ThreadRow, WakeupRow } from "../model/rows";
 import type { TraceModel } from "../model/trace-model";
 import { functionPlace, pointPlace, processLabel, threadLabel, type Place } from "../query/describe";
 import type { DurationStatistics } from "../query/quantiles";
@@ -29,6 +22,8 @@ export interface TraceSummary {
   /** How the program ended; `null` where the trace does not tell. */
   readonly ended: NonNullable<TraceManifest["ended"]> | null;
   readonly duration: number;
+  /** When the program itself first did something, after the runtime's start; `null` where it did nothing. */
+  readonly begin: number | null;
   readonly events: number;
   readonly processes: readonly ProcessSummary[];
   readonly threads: readonly ThreadSummary[];
@@ -184,6 +179,7 @@ export function summarizeTrace(model: TraceModel, problems: readonly TraceProble
     created: manifest?.created ?? null,
     ended: manifest?.ended ?? null,
     duration: model.end,
+    begin: moment(model.activityStart),
     events: model.eventCount,
     processes: rows(model.processes.count, (row) => processSummary(model, row as ProcessRow)),
     threads: rows(model.threads.count, (row) => threadSummary(model, row as ThreadRow)),

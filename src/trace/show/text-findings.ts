@@ -30,9 +30,13 @@ export function textFindings(
 }
 
 /** Where and when it was seen. */
-function evidenceOf({ place, time, count }: FindingSummary, begin: number, normalize: boolean): string {
+function evidenceOf(
+  { place, time, count }: FindingSummary,
+  begin: number | null,
+  normalize: boolean,
+): string {
   const where = printable(shortPlace(place ?? undefined));
-  const when = normalize ? "" : `after ${formatDuration(Math.max(0, time - begin) as Nanos)}`;
+  const when = normalize ? "" : `at ${formatDuration(Math.max(0, time - (begin ?? 0)) as Nanos)}`;
   const times = count > 1 ? `${count} times` : "";
   return [where, when, times].filter((part) => part !== "").join(", ");
 }

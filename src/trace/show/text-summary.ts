@@ -1,5 +1,6 @@
 import { formatDuration, type Nanos } from "../../base/units";
 import { shortPlace } from "../query/describe";
+import { alignColumns } from "./align-columns";
 import { printable } from "./printable";
 import type { TraceSummary } from "./summary";
 import { textFindings } from "./text-findings";
@@ -68,7 +69,8 @@ function pointTable(summary: TraceSummary, normalize: boolean): string {
     "",
   ];
   const hidden = points.length > mostPoints ? `\n⋮ ${points.length - mostPoints} more points` : "";
-  return `${aligned([head, ...shown])}${hidden}`;
+  const table = alignColumns([head, ...shown], (column) => column >= 2 && column < head.length - 1);
+  return `${table}${hidden}`;
 }
 
 function gapList(summary: TraceSummary): string {
@@ -83,22 +85,4 @@ function gapList(summary: TraceSummary): string {
 
 function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
-}
-
-/** Lines of words in columns; figures (from the third column on) are set to the right. */
-function aligned(table: readonly (readonly string[])[]): string {
-  const widths = (table[0] ?? []).map((_, column) =>
-    Math.max(...table.map((line) => Array.from(line[column] ?? "").length)),
-  );
-  return table
-    .map((line) =>
-      line
-        .map((cell, column) => {
-          const isFigure = column >= 2 && column < line.length - 1;
-          return isFigure ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0);
-        })
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
 }

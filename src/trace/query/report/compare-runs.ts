@@ -9,7 +9,7 @@ export type Change = "slower" | "faster" | "more-often" | "less-often" | "appear
 /** A function or a suspension point in two runs. */
 export interface Comparison {
   readonly kind: "function" | "point";
-  /** The function's qualified name, or the point's source text. */
+  /** The function's qualified name, or the point's kind and what it waits for: `await delay(5)`. */
   readonly name: string;
   readonly functionName: string;
   /** In the second run, or the first where it disappeared. */
@@ -80,7 +80,7 @@ function entriesOf(model: TraceModel): Map<string, Entry> {
     copies.set(source, copy);
     entries.set(`${source} ${copy}`, {
       kind: "point",
-      name: label === "" ? kind : label,
+      name: `${kind} ${label}`.trimEnd(),
       functionName: qualifiedName,
       place: pointPlace(model, point),
       run: { count: hits, duration: wait },

@@ -257,9 +257,12 @@ function* growingQueues(model: TraceModel): Generator<RunProblem> {
 
 const asyncKinds = new Set(["async-function", "coroutine"]);
 
-/** Asynchronous functions that were called and never once suspended. */
+/**
+ * Asynchronous functions that were called and never once suspended. One that returns a promise is waited for with it; where no values
+ * were recorded, that cannot be told.
+ */
 function neverSuspended(model: TraceModel): RunProblem[] {
-  const { coroutines, functions, slices } = model;
+  const { coroutines, functions, slices, strings } = model;
   const calls = new Map<FunctionRow, { first: CoroutineRow; count: number; suspends: boolean }>();
   for (let row = 1 as CoroutineRow; row <= coroutines.count; row++) {
     const functionRow = coroutines.function.get(row);
@@ -268,6 +271,8 @@ function neverSuspended(model: TraceModel): RunProblem[] {
     calls.set(functionRow, entry);
     entry.count++;
     if (entry.suspends) continue;
+    const value = strings.get(coroutines.value.get(row));
+    entry.suspends = value === "" || /^Promise\b/.test(value);
     for (const slice of coroutines.slices.values(row)) {
       entry.suspends ||= slices.state.get(slice) === stateCode.suspended;
     }

@@ -91,7 +91,9 @@ export function processLabel(model: TraceModel, row: ProcessRow): string {
 /** `await asyncio.sleep(0.01)`: the kind of the point and what it waits for, as written. */
 export function pointLabel(model: TraceModel, row: PointRow): string {
   const info = model.points.info(row);
-  const keyword = pointKeywords[info.kind] ?? info.kind;
+  const { file } = model.functions.info(info.function);
+  const isPython = model.files.path(file).endsWith(".py");
+  const keyword = (isPython ? undefined : scriptKeywords[info.kind]) ?? pointKeywords[info.kind] ?? info.kind;
   return info.label === "" ? keyword : `${keyword} ${info.label}`;
 }
 
@@ -104,6 +106,13 @@ const pointKeywords: Readonly<Record<string, string>> = {
   "await-using": "await using",
   "async-comprehension": "async for",
   "implicit-await": "return",
+};
+
+/** Where JavaScript writes it otherwise. */
+const scriptKeywords: Readonly<Record<string, string>> = {
+  "yield-from": "yield*",
+  "for-await": "for await",
+  "await-using": "await using",
 };
 
 /** Any entity in words, without its place: `main()`, `timer`, `queue jobs`, `thread worker`; empty for no entity. */

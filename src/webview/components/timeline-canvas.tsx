@@ -135,6 +135,7 @@ function makeBrush(context: CanvasRenderingContext2D, element: Element, pixelRat
     palette,
     patterns: makePatterns(context, palette, pixelRatio),
     measure: new TextMeasure(),
+    nameEnds: new Map(),
     words: [],
   };
 }

@@ -116,7 +116,7 @@ function RunIndicator({ view, actions }: { readonly view: TraceView; readonly ac
     case "loading":
       return <span class="run faint">loading{progressText(view)}</span>;
     case "ended":
-      return <span class="run faint">{endedText(state.exitCode, state.signal)}</span>;
+      return <span class="run run-quiet faint">{endedText(state.exitCode, state.signal)}</span>;
     case "cancelled":
       return <span class="run faint">stopped</span>;
     case "failed":

@@ -1,7 +1,5 @@
 import { rulerTicks, type Tick } from "../timeline/ticks";
 import { endOf, timeToX } from "../timeline/viewport";
-import { isolatedText } from "../text/display-text";
-import { fitText } from "./text-measure";
 import { rowCenter, rowHeight, rulerHeight, type Brush, type TimelinePicture } from "./timeline-picture";
 
 /** Draws what lies behind the rows: paper, grid, tinted rows, folds, and the edge of time. */
@@ -68,30 +66,5 @@ export function drawFolds(brush: Brush, picture: TimelinePicture, lengthOf: (nan
     context.fillStyle = palette.faint;
     context.fillText(label, 0, 0);
     context.restore();
-  }
-}
-
-/** Names the rows in the canvas itself, where no headings stand beside it. */
-export function drawNamesInside(brush: Brush, picture: TimelinePicture): void {
-  if (!picture.namesInside) return;
-  const { context, palette, measure } = brush;
-  context.textBaseline = "middle";
-  context.textAlign = "left";
-  const { firstRow, lastRow } = picture.scene.request;
-  for (let index = firstRow; index <= lastRow; index++) {
-    const row = picture.rows[index];
-    if (row === undefined) continue;
-    const isHeading = row.kind === "process" || row.kind === "thread";
-    context.font = `${isHeading ? "600 " : ""}11px ${palette.interfaceFont}`;
-    const name = `${row.expandable ? (row.expanded ? "▾ " : "▸ ") : ""}${isolatedText(row.name, 60)}`;
-    const fitted = fitText(name, picture.width * 0.6, (part) => measure.width(context, part));
-    const left = 4 + row.depth * 6;
-    const center = rowCenter(picture, index);
-    context.globalAlpha = 0.86;
-    context.fillStyle = palette.paper;
-    context.fillRect(left - 3, center - 7, measure.width(context, fitted) + 6, 14);
-    context.globalAlpha = 1;
-    context.fillStyle = isHeading ? palette.faint : palette.ink;
-    context.fillText(fitted, left, center + 0.5);
   }
 }

@@ -27,6 +27,7 @@ function drawRow(brush: Brush, picture: TimelinePicture, row: RowScene, rowIndex
   context.font = `${labelSize}px ${brush.palette.interfaceFont}`;
   context.textBaseline = "middle";
   context.textAlign = "left";
+  const nameEnd = brush.nameEnds.get(rowIndex) ?? 0;
   for (let item = 0; item < row.count; item++) {
     const start = row.starts[item] ?? 0;
     const end = Math.min(row.ends[item] ?? 0, Math.max(picture.end, start));
@@ -34,11 +35,19 @@ function drawRow(brush: Brush, picture: TimelinePicture, row: RowScene, rowIndex
     const right = Math.min(picture.width + 4, timeToX(picture.viewport, end));
     if (right < -2 || left > picture.width + 2) continue;
     const look = sliceLooks[row.looks[item] ?? 0] ?? "dense";
-    drawSlice(brush, look, left, right, center, row.labels[item] ?? "", picture.width);
+    const words = { label: row.labels[item] ?? "", from: nameEnd, to: picture.width };
+    drawSlice(brush, look, left, right, center, words);
   }
   for (const cap of row.caps) {
     drawCap(brush, timeToX(picture.viewport, cap.time), center, cap.look);
   }
+}
+
+/** What is written on a slice, and the part of the row in which it can be read. */
+interface Words {
+  readonly label: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 function drawSlice(
@@ -47,15 +56,14 @@ function drawSlice(
   left: number,
   right: number,
   center: number,
-  label: string,
-  width: number,
+  words: Words,
 ): void {
   const { context, palette, patterns } = brush;
   switch (look) {
     case "running":
     case "job":
       bar(brush, left, right, center, barHalf, palette.running);
-      barLabel(brush, left, right, center, label, palette.onRunning, width);
+      barLabel(brush, left, right, center, words, palette.onRunning);
       return;
     case "ready":
       context.fillStyle = palette.paper;
@@ -63,31 +71,33 @@ function drawSlice(
       if (typeof patterns.ready !== "string") shiftPattern(patterns.ready, left, brush);
       bar(brush, left, right, center, barHalf, patterns.ready);
       if (right - left >= 3) outline(context, left, right, center, barHalf, palette.ready);
-      plateLabel(brush, left, right, center, label, width);
+      context.font = `600 ${labelSize}px ${palette.interfaceFont}`;
+      plateLabel(brush, left, right, center, words);
+      context.font = `${labelSize}px ${palette.interfaceFont}`;
       return;
     case "waiting":
-      waitingLine(brush, left, right, center, label, width);
+      waitingLine(brush, left, right, center, words);
       return;
     case "created":
-      createdLine(brush, left, right, center, label, width);
+      createdLine(brush, left, right, center, words);
       return;
     case "dense":
       bar(brush, left, right, center, denseHalf, palette.running);
       return;
     case "turn":
       bar(brush, left, right, center, turnHalf, palette.waiting);
-      barLabel(brush, left, right, center, label, palette.paper, width);
+      barLabel(brush, left, right, center, words, palette.paper);
       return;
     case "held":
       bar(brush, left, right, center, barHalf, palette.trouble);
       context.font = `600 ${labelSize}px ${palette.interfaceFont}`;
-      barLabel(brush, left, right, center, label, palette.onTrouble, width);
+      barLabel(brush, left, right, center, words, palette.onTrouble);
       context.font = `${labelSize}px ${palette.interfaceFont}`;
       return;
     case "missing":
       bar(brush, left, right, center, turnHalf, patterns.missing);
       outline(context, left, right, center, turnHalf, palette.faint);
-      plateLabel(brush, left, right, center, label, width);
+      plateLabel(brush, left, right, center, words);
   }
 }
 
@@ -147,33 +157,25 @@ function barLabel(
   left: number,
   right: number,
   center: number,
-  label: string,
+  words: Words,
   color: string,
-  width: number,
 ): void {
-  if (label === "" || right - left < 24) return;
+  if (words.label === "" || right - left < 24) return;
   const { context, measure } = brush;
-  const from = Math.max(left, 0) + 6;
-  const room = Math.min(right, width) - from - 5;
-  const fitted = fitText(isolatedText(label, 80), room, (part) => measure.width(context, part));
+  const from = Math.max(left, words.from) + 6;
+  const room = Math.min(right, words.to) - from - 5;
+  const fitted = fitText(isolatedText(words.label, 80), room, (part) => measure.width(context, part));
   if (fitted === "") return;
   context.fillStyle = color;
   context.fillText(fitted, from, center + 0.5);
 }
 
 /** A label on a pattern: on a plate, so that it can be read. */
-function plateLabel(
-  brush: Brush,
-  left: number,
-  right: number,
-  center: number,
-  label: string,
-  width: number,
-): void {
-  if (label === "") return;
+function plateLabel(brush: Brush, left: number, right: number, center: number, words: Words): void {
+  if (words.label === "") return;
   const { context, measure, palette } = brush;
-  const from = Math.max(left, 0) + 8;
-  const fitted = fitText(isolatedText(label, 80), Math.min(right, width) - from - 12, (part) =>
+  const from = Math.max(left, words.from) + 8;
+  const fitted = fitText(isolatedText(words.label, 80), Math.min(right, words.to) - from - 12, (part) =>
     measure.width(context, part),
   );
   if (fitted === "") return;
@@ -187,17 +189,10 @@ function plateLabel(
 }
 
 /** Waiting costs nothing, and looks so: a thin line that its words interrupt, where they have room. */
-function waitingLine(
-  brush: Brush,
-  left: number,
-  right: number,
-  center: number,
-  label: string,
-  width: number,
-): void {
+function waitingLine(brush: Brush, left: number, right: number, center: number, words: Words): void {
   const { context, palette, measure } = brush;
-  const from = Math.max(left, 0) + 12;
-  const fitted = fitText(isolatedText(label, 80), Math.min(right, width) - from - 14, (part) =>
+  const from = Math.max(left, words.from) + 12;
+  const fitted = fitText(isolatedText(words.label, 80), Math.min(right, words.to) - from - 14, (part) =>
     measure.width(context, part),
   );
   context.fillStyle = palette.waiting;
@@ -214,17 +209,12 @@ function waitingLine(
   brush.words.push({ center, left: from - 6, right: textEnd + 6 });
 }
 
-function createdLine(
-  brush: Brush,
-  left: number,
-  right: number,
-  center: number,
-  label: string,
-  width: number,
-): void {
+function createdLine(brush: Brush, left: number, right: number, center: number, words: Words): void {
   const { context, palette, measure } = brush;
-  const from = Math.max(left, 0) + 10;
-  const fitted = fitText(label, Math.min(right, width) - from - 10, (part) => measure.width(context, part));
+  const from = Math.max(left, words.from) + 10;
+  const fitted = fitText(words.label, Math.min(right, words.to) - from - 10, (part) =>
+    measure.width(context, part),
+  );
   const textEnd = fitted === "" ? left : from + measure.width(context, fitted) + 4;
   context.strokeStyle = palette.waiting;
   context.lineWidth = 1.5;

@@ -9,12 +9,19 @@ export function drawRuler(brush: Brush, picture: TimelinePicture, ticks: readonl
   context.fillRect(0, 0, picture.width, rulerHeight);
   context.fillStyle = palette.hairline;
   context.fillRect(0, rulerHeight - 1, picture.width, 1);
-  context.font = `11px ${palette.interfaceFont}`;
   context.textBaseline = "middle";
   context.textAlign = "left";
+  const cursor = cursorMark(brush, picture);
+  context.font = `11px ${palette.interfaceFont}`;
   for (const { x, label } of ticks) {
     context.fillStyle = palette.hairline;
     context.fillRect(Math.round(x), rulerHeight - 6, 1, 6);
+    const left = Math.round(x) + 4;
+    const isCovered =
+      cursor !== undefined &&
+      left < cursor.left + cursor.width + 4 &&
+      left + brush.measure.width(context, label) > cursor.left - 4;
+    if (isCovered) continue;
     context.fillStyle = palette.faint;
     context.fillText(label, Math.round(x) + 4, rulerHeight / 2);
   }
@@ -22,20 +29,17 @@ export function drawRuler(brush: Brush, picture: TimelinePicture, ticks: readonl
 
 /** Draws the one cursor through all rows, with a mark on the ruler, and the fainter line under the pointer. */
 export function drawCursor(brush: Brush, picture: TimelinePicture): void {
-  const { context, palette, measure } = brush;
+  const { context, palette } = brush;
   if (picture.pointerX !== undefined) {
     context.fillStyle = palette.hairline;
     context.fillRect(Math.round(picture.pointerX), 0, 1, picture.height);
   }
-  if (picture.cursor === undefined) return;
-  const x = timeToX(picture.viewport, picture.cursor);
-  if (x < -60 || x > picture.width + 60) return;
+  const mark = cursorMark(brush, picture);
+  if (mark === undefined) return;
+  const { x, left, width, label } = mark;
   context.fillStyle = palette.cursor;
   context.fillRect(Math.round(x) - 1, rulerHeight - 4, 2, picture.height);
-  context.font = `600 11px ${palette.interfaceFont}`;
-  const label = formatMoment(picture.cursor - picture.origin, momentResolution(picture));
-  const width = measure.width(context, label) + 12;
-  const left = Math.min(Math.max(0, x - width / 2), picture.width - width);
+  context.font = markFont(brush);
   context.beginPath();
   context.roundRect(left, 3, width, rulerHeight - 6, 3);
   context.fill();
@@ -43,6 +47,24 @@ export function drawCursor(brush: Brush, picture: TimelinePicture): void {
   context.textAlign = "left";
   context.textBaseline = "middle";
   context.fillText(label, left + 6, rulerHeight / 2);
+}
+
+/** Where the cursor's moment is written on the ruler; undefined where the cursor is not in sight. */
+function cursorMark(
+  brush: Brush,
+  picture: TimelinePicture,
+): { x: number; left: number; width: number; label: string } | undefined {
+  if (picture.cursor === undefined) return undefined;
+  const x = timeToX(picture.viewport, picture.cursor);
+  if (x < -60 || x > picture.width + 60) return undefined;
+  const label = formatMoment(picture.cursor - picture.origin, momentResolution(picture));
+  brush.context.font = markFont(brush);
+  const width = brush.measure.width(brush.context, label) + 12;
+  return { x, left: Math.min(Math.max(0, x - width / 2), picture.width - width), width, label };
+}
+
+function markFont({ palette }: Brush): string {
+  return `600 11px ${palette.interfaceFont}`;
 }
 
 /** A round part of what one pixel is, so that the cursor's digits do not flicker while it moves. */

@@ -1,5 +1,6 @@
 import { formatDuration, nanos } from "../../base/units";
-import { drawBackdrop, drawFolds, drawNamesInside } from "./draw-backdrop";
+import { drawBackdrop, drawFolds } from "./draw-backdrop";
+import { drawNamesInside, placeNamesInside } from "./draw-names";
 import { drawRows } from "./draw-rows";
 import { drawCursor, drawRuler } from "./draw-ruler";
 import { drawCursorMarks, drawFlows, drawSelection } from "./draw-selection";
@@ -15,6 +16,7 @@ export function drawTimeline(brush: Brush, picture: TimelinePicture): void {
   context.beginPath();
   context.rect(0, rulerHeight, picture.width, picture.height - rulerHeight);
   context.clip();
+  placeNamesInside(brush, picture);
   drawRows(brush, picture);
   drawFolds(brush, picture, (length) => formatDuration(nanos(length)));
   drawNamesInside(brush, picture);

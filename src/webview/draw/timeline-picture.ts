@@ -43,6 +43,8 @@ export interface Brush {
   readonly palette: Palette;
   readonly patterns: Patterns;
   readonly measure: TextMeasure;
+  /** Where the names of rows that are written in the canvas end, by row. */
+  readonly nameEnds: Map<number, number>;
   /** Where words were written in this drawing, so that marks can keep off them. */
   readonly words: { readonly center: number; readonly left: number; readonly right: number }[];
 }

@@ -2,6 +2,7 @@ import type { CoroutineRow, ProcessRow } from "../../trace/model/rows";
 import type { TraceModel } from "../../trace/model/trace-model";
 import { coroutineLabel, processLabel, taskLabel, threadLabel } from "../../trace/query/describe";
 import { isIncidental } from "../../trace/query/incidental";
+import { runsJobs } from "../../trace/query/thread-jobs";
 import type { TrackRow } from "./scene";
 import type { CoroutineTrack, ThreadLayout, TrackLayout } from "./track-layout";
 
@@ -30,8 +31,8 @@ export function listRows(model: TraceModel, layout: TrackLayout, options: RowOpt
       key,
       kind: "process",
       depth: 0,
-      name: processLabel(model, process),
-      detail: "",
+      name: processLabel(model, process).replace(/ · \d+$/, ""),
+      detail: String(model.processes.info(process)?.id ?? ""),
       expandable: true,
       expanded,
       source: process,
@@ -60,7 +61,7 @@ function pushThread(
     kind: "thread",
     depth: 1,
     name: threadLabel(model, layout.thread),
-    detail: "",
+    detail: expandable || runsJobs(model, layout.thread) ? "" : "nothing traced ran here",
     expandable,
     expanded,
     source: layout.thread,

@@ -1,4 +1,3 @@
-import { formatDuration, nanos } from "../../base/units";
 import type { BlockLists } from "../../trace/model/block-lists";
 import type {
   BlockedSpanRow,
@@ -6,17 +5,16 @@ import type {
   CoroutineRow,
   GapRow,
   LoopRow,
-  SliceRow,
   ThreadRow,
   TurnRow,
 } from "../../trace/model/rows";
 import type { CoroutineState } from "../../trace/model/states";
 import type { TraceModel } from "../../trace/model/trace-model";
-import { coroutineLabel, pointLabel } from "../../trace/query/describe";
 import { jobLabel, runsJobs } from "../../trace/query/thread-jobs";
 import { gapCauses, outcomes, phases } from "../../trace/vocabulary";
 import { RowSceneBuilder } from "./row-scene-builder";
 import type { CapLook, RowScene, Scene, SceneRequest, SliceLook, TrackRow } from "./scene";
+import { heldLabel, sliceLabel } from "./slice-labels";
 import type { Lane, TrackLayout } from "./track-layout";
 
 /** Narrower than this, in CSS pixels, nothing is labelled: no word would fit. */
@@ -108,7 +106,8 @@ function addCoroutine(
     const state = slices.stateOf(slice);
     if (state === "settled") break;
     if (end - start >= resolution || position + 1 >= length) {
-      const label = (end - start) / resolution < narrowestLabel ? "" : sliceLabel(model, slice, state);
+      const width = (Math.min(end, model.end) - start) / resolution;
+      const label = width < narrowestLabel ? "" : sliceLabel(model, slice, state, width);
       builder.add(lookOf[state], slice, start, end, 1, label);
       position++;
       continue;
@@ -145,6 +144,7 @@ const capOf: Readonly<Record<(typeof outcomes)[number], CapLook>> = {
   cancelled: "badly",
   collected: "cut-off",
   abandoned: "cut-off",
+  unknown: "well",
 };
 
 function commonLook(model: TraceModel, coroutine: CoroutineRow, from: number, to: number): SliceLook {
@@ -155,29 +155,6 @@ function commonLook(model: TraceModel, coroutine: CoroutineRow, from: number, to
     if (state !== first && state !== "settled") return "dense";
   }
   return lookOf[first];
-}
-
-function sliceLabel(model: TraceModel, slice: SliceRow, state: CoroutineState): string {
-  const { slices } = model;
-  switch (state) {
-    case "suspended": {
-      const point = slices.point.get(slice);
-      if (point === 0) return "";
-      return `${pointLabel(model, point)} :${model.points.info(point).range[0]}`;
-    }
-    case "running":
-      return coroutineLabel(model, slices.coroutine.get(slice));
-    case "ready":
-      return `ready ${durationText(slices.start.get(slice), slices.end.get(slice))}`;
-    case "created":
-      return "not started";
-    case "settled":
-      return "";
-  }
-}
-
-function durationText(start: number, end: number): string {
-  return Number.isFinite(end) ? formatDuration(nanos(end - start)) : "";
 }
 
 interface IntervalTable<Row extends number> {
@@ -238,7 +215,8 @@ function addHeldSpans(
     loop,
     request,
     (span: BlockedSpanRow, start, end, count) => {
-      builder.add("held", span, start, end, count, count > 1 ? "" : `loop held ${durationText(start, end)}`);
+      const width = (end - start) / request.resolution;
+      builder.add("held", span, start, end, count, count > 1 ? "" : heldLabel(model, span, width));
     },
   );
 }

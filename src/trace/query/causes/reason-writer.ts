@@ -81,6 +81,7 @@ const outcomeWords: Readonly<Record<(typeof outcomes)[number], string>> = {
   closed: "was closed",
   collected: "was collected as garbage while suspended",
   abandoned: "was abandoned, as the program ended first,",
+  unknown: "ended",
 };
 
 /** A value or a piece of source, after `before`; nothing where it is empty. */

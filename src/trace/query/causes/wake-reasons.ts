@@ -4,7 +4,7 @@ import type { AwaitableRow, CallbackRow, CoroutineRow, SliceRow, TaskRow, Wakeup
 import { stateCode } from "../../model/states";
 import { awaitableKinds, resumeModes } from "../../vocabulary";
 import { entityPlace, functionPlace, pointPlace } from "../describe";
-import { sliceBefore } from "../window";
+import { sliceAt, sliceBefore } from "../window";
 import { holdersOf } from "./holders";
 import { duration, words, type Reason, type ReasonPart } from "./reason";
 import { code, isEmptyValue, ReasonWriter, withArticle } from "./reason-writer";
@@ -30,7 +30,8 @@ export class WakeReasons extends ReasonWriter {
     const inner = awaitedCall(this.model, wait);
     const last = inner === 0 ? (0 as SliceRow) : coroutines.newestSlice.get(inner);
     const hasSettled = last !== 0 && slices.state.get(last) === stateCode.settled;
-    return hasSettled && slices.start.get(last) <= slices.end.get(wait) ? [this.#innerSettled(last)] : [];
+    if (hasSettled && slices.start.get(last) <= slices.end.get(wait)) return [this.#innerSettled(last)];
+    return this.#innerYielded(inner, next);
   }
 
   /** Who woke a ready slice, or how what it awaited came to its end. */
@@ -105,14 +106,47 @@ export class WakeReasons extends ReasonWriter {
         words(" and woke it"),
         ...at,
       ];
+    const item = isInner ? this.#itemOf(inner, time) : 0;
+    if (item !== 0) return [...this.#yielded(item), words(" and woke it"), ...at];
     if (this.#isOfRuntime(waker)) {
-      const awaited = this.#settledThing(wait, time);
-      if (awaited.length > 0) return awaited;
+      const awaited = this.#namedAwaitable(wait);
+      const due = wakeups.due.get(wakeup);
+      if (awaited !== undefined)
+        return Number.isNaN(due) ? this.#settledThing(awaited, time) : this.#dueThing(awaited, due, time);
     }
     const because =
       reason === "" || reason === this.#runtimeName(waker) ? [] : [...code(" (", reason), words(")")];
     const who = waker === noEntity ? [words("It was woken")] : [this.#waker(waker), words(" woke it")];
     return [...who, ...at, ...because];
+  }
+
+  /** The item of an asynchronous generator was there, and the one that asked for it went on in the same breath. */
+  #innerYielded(inner: CoroutineRow, next: SliceRow): Reason[] {
+    const { slices } = this.model;
+    const item = inner === 0 ? (0 as SliceRow) : this.#itemOf(inner, slices.start.get(next));
+    if (item === 0) return [];
+    const time = slices.start.get(item);
+    return [
+      this.reason("resumed", item, time, pointPlace(this.model, slices.point.get(item)), [
+        ...this.#yielded(item),
+        words(" at "),
+        this.moment(time),
+        words(", and it ran on."),
+      ]),
+    ];
+  }
+
+  /** The slice in which a generator waits at its yield at a moment; 0 where it does something else. */
+  #itemOf(generator: CoroutineRow, time: number): SliceRow {
+    const { points, slices } = this.model;
+    const slice = sliceAt(this.model, generator, time);
+    const isYield = points.info(slices.point.get(slice)).kind === "yield";
+    return isYield && slices.stateOf(slice) === "suspended" ? slice : (0 as SliceRow);
+  }
+
+  #yielded(slice: SliceRow): ReasonPart[] {
+    const value = this.model.strings.get(this.model.slices.value.get(slice));
+    return [this.subject(slice), words(" yielded"), ...code(" ", value)];
   }
 
   #isTaskOf(waker: Entity, coroutine: CoroutineRow): boolean {
@@ -143,20 +177,34 @@ export class WakeReasons extends ReasonWriter {
       : this.entity(waker, true);
   }
 
-  /** `The gather of 3 was done at 1.2 ms and woke it; polite() was the last of it`: of an awaitable that has a name. */
-  #settledThing(wait: SliceRow, time: Nanos): ReasonPart[] {
+  #namedAwaitable(wait: SliceRow): AwaitableRow | undefined {
     const { awaitables, slices, strings } = this.model;
-    const entity = slices.entity.get(wait);
-    const awaited = rowOfKind(entity, "awaitable") as AwaitableRow;
-    if (awaited === 0 || strings.get(awaitables.name.get(awaited)) === "") return [];
-    const kind = awaitableKinds[awaitables.kind.get(awaited)] ?? "unknown";
+    const awaited = rowOfKind(slices.entity.get(wait), "awaitable") as AwaitableRow;
+    return awaited === 0 || strings.get(awaitables.name.get(awaited)) === "" ? undefined : awaited;
+  }
+
+  /** `The gather of 3 was done at 1.2 ms and woke it; the last of it was polite()`. */
+  #settledThing(awaited: AwaitableRow, time: Nanos): ReasonPart[] {
+    const kind = awaitableKinds[this.model.awaitables.kind.get(awaited)] ?? "unknown";
     const verb = kind === "timer" || kind === "timeout" ? " fired at " : " was done at ";
     return [
-      this.entity(entity, true),
+      this.entity(entityOf("awaitable", awaited), true),
       words(verb),
       this.moment(time),
       words(" and woke it"),
       ...this.#lastMember(awaited, time),
+    ];
+  }
+
+  /** `The timer sleep(0.01) was due at 11.3 ms; its loop was held, and noticed it 39.1 ms later`. */
+  #dueThing(awaited: AwaitableRow, due: Nanos, time: Nanos): ReasonPart[] {
+    return [
+      this.entity(entityOf("awaitable", awaited), true),
+      words(" was due at "),
+      this.moment(due),
+      words("; its loop was held, and noticed it "),
+      duration(time - due),
+      words(" later"),
     ];
   }
 

@@ -1,0 +1,62 @@
+import { formatDuration, nanos } from "../../base/units";
+import type { BlockedSpanRow, SliceRow } from "../../trace/model/rows";
+import type { CoroutineState } from "../../trace/model/states";
+import type { TraceModel } from "../../trace/model/trace-model";
+import { coroutineLabel, pointLabel } from "../../trace/query/describe";
+import { functionLocation, lineLocation, locationText } from "./parts";
+
+/** About the width of a character of a label, in CSS pixels. */
+const characterWidth = 6.4;
+
+/** What a label needs beside its characters, in CSS pixels. */
+const labelRoom = 22;
+
+/** What is written on a slice that is `width` CSS pixels wide: as much as has room there. */
+export function sliceLabel(model: TraceModel, slice: SliceRow, state: CoroutineState, width: number): string {
+  const { slices } = model;
+  switch (state) {
+    case "suspended": {
+      const point = slices.point.get(slice);
+      if (point === 0) return "";
+      return `${pointLabel(model, point)} :${model.points.info(point).range[0]}`;
+    }
+    case "running":
+      return coroutineLabel(model, slices.coroutine.get(slice));
+    case "ready":
+      return readyLabel(slices.start.get(slice), slices.end.get(slice), width);
+    case "created":
+      return "not started";
+    case "settled":
+      return "";
+  }
+}
+
+function readyLabel(start: number, end: number, width: number): string {
+  if (!Number.isFinite(end)) return "ready, not running";
+  const late = formatDuration(nanos(end - start));
+  return longestFitting([`ready, late by ${late}`, `late by ${late}`, late], width);
+}
+
+/** What is written on a span in which a loop was held: for how long, by whom, at which line. */
+export function heldLabel(model: TraceModel, span: BlockedSpanRow, width: number): string {
+  const { blockedSpans, functions } = model;
+  const held = formatDuration(nanos(blockedSpans.end.get(span) - blockedSpans.start.get(span)));
+  const functionRow = blockedSpans.function.get(span);
+  const line = blockedSpans.line.get(span);
+  const location = lineLocation(model, functionRow, line) ?? functionLocation(model, functionRow);
+  const { name } = functions.info(functionRow);
+  const labels = [`loop held ${held}`, held];
+  if (location !== undefined) {
+    labels.unshift(
+      `loop held ${held} at ${locationText(location)}`,
+      `loop held ${held} :${location.range[0]}`,
+    );
+    if (name !== "") labels.unshift(`loop held ${held} by ${name}() at ${locationText(location)}`);
+  }
+  return longestFitting(labels, width);
+}
+
+/** The first of several labels, from the longest to the shortest, that has room. */
+function longestFitting(labels: readonly string[], width: number): string {
+  return labels.find((label) => label.length * characterWidth + labelRoom <= width) ?? "";
+}

@@ -8,7 +8,7 @@ import {
   pipelineStream,
 } from "../../../../test/traces/examples";
 import { readTrace } from "../../../../test/traces/read-trace";
-import { manifestChunk, type StreamBuilder } from "../../../../test/traces/trace-builder";
+import { manifestChunk, StreamBuilder } from "../../../../test/traces/trace-builder";
 import { checkTrace } from "../../check/check-trace";
 import { entityOf, entityRow } from "../../model/entity";
 import type { CoroutineRow, LoopRow, SliceRow, TaskRow } from "../../model/rows";
@@ -258,7 +258,50 @@ describe("runProblems", () => {
     assert.deepEqual(kinds(stream), ["generator-never-closed"]);
   });
 
-  it("finds a lock that is held across a long wait, and a queue that only grows", () => {
+  /** A task that is asked to cancel, holds a lock while it waits, and returns. */
+  function stubbornStream(cancelledBy: string): StreamBuilder {
+    const stream = new StreamBuilder();
+    const main = stream.function("main");
+    const point = stream.point(main, "asyncio.sleep(1)");
+    stream.emit("loop-started", { loop: 1 });
+    stream.emit("resource-created", { resource: 1, resourceKind: "lock", name: "lock" });
+    stream.emit("coroutine-created", { coroutine: 1, function: main });
+    stream.emit("task-created", { task: 1, name: "Task-1", root: 1 });
+    stream.emit("task-ready", { task: 1, reason: "created" }).wait(1_000);
+    stream.emit("task-step-started", { task: 1 }).emit("coroutine-started", { coroutine: 1 });
+    stream.emit("resource-operation", { resource: 1, operation: "acquired", actorKind: "task", actor: 1 });
+    stream.emit("awaitable-created", { awaitable: 1, awaitableKind: "timer", name: "sleep(1)" });
+    const awaited = { awaitedKind: "awaitable", awaited: 1 };
+    stream.emit("coroutine-suspended", { coroutine: 1, point, ...awaited });
+    stream.emit("task-step-ended", { task: 1, ...awaited }).wait(20_000_000);
+    stream.emit("callback-started", { callback: 1, name: cancelledBy });
+    stream.emit("task-cancel-requested", { task: 1, requesterKind: "callback", requester: 1 });
+    stream.emit("task-ready", { task: 1, wakerKind: "callback", waker: 1, reason: "cancel" });
+    stream.emit("callback-ended", { callback: 1 }).wait(1_000);
+    stream.emit("task-step-started", { task: 1 }).emit("coroutine-resumed", { coroutine: 1, mode: "throw" });
+    stream.emit("resource-operation", { resource: 1, operation: "release", actorKind: "task", actor: 1 });
+    stream.wait(5_000_000).emit("coroutine-settled", { coroutine: 1, outcome: "returned" });
+    stream.emit("task-settled", { task: 1, outcome: "returned" }).emit("task-step-ended", { task: 1 });
+    stream.emit("loop-closed", { loop: 1 });
+    return stream;
+  }
+
+  it("finds a lock that is held across a long wait, and a task that ran on when it was to cancel", () => {
+    const problems = runProblems(modelOf(stubbornStream("give_up")));
+    assert.deepEqual(
+      problems.map(({ sentence }) => sentence),
+      [
+        "main (Task-1) was asked to cancel and ran on for 5.00 ms.",
+        "main (Task-1) held the lock while it waited for 20.0 ms.",
+      ],
+    );
+  });
+
+  it("takes a timeout for what it is: the end of one wait, not of the task", () => {
+    assert.deepEqual(kinds(stubbornStream("timeout")), ["lock-held-while-waiting"]);
+  });
+
+  it("finds a queue that only grows", () => {
     const stream = blockedStream();
     stream.emit("resource-created", { resource: 1, resourceKind: "queue", name: "jobs" });
     for (let size = 1; size <= 2_000; size++) {

@@ -2,6 +2,7 @@ import { formatDuration, type Nanos } from "../../../base/units";
 import { entityOf, noEntity, rowOfKind, type Entity } from "../../model/entity";
 import type {
   BlockedSpanRow,
+  CallbackRow,
   CoroutineRow,
   FunctionRow,
   ResourceRow,
@@ -160,12 +161,15 @@ function* unsettledTasks(model: TraceModel): Generator<RunProblem> {
   }
 }
 
+/** Tasks that went on after they were asked to cancel. A timeout that asks means one wait, not the task. */
 function* cancelledTasks(model: TraceModel): Generator<RunProblem> {
-  const { coroutines, tasks } = model;
+  const { callbacks, coroutines, strings, tasks } = model;
   const cancelled = outcomes.indexOf("cancelled") + 1;
   for (let row = 1 as TaskRow; row <= tasks.count; row++) {
     const time = tasks.cancelTime.get(row);
     if (Number.isNaN(time) || tasks.outcome.get(row) === cancelled) continue;
+    const callback = rowOfKind(tasks.canceller.get(row), "callback") as CallbackRow;
+    if (callback !== 0 && strings.get(callbacks.name.get(callback)) === "timeout") continue;
     const end = Math.min(tasks.end.get(row), model.end);
     yield {
       kind: "cancelled-but-ran-on",

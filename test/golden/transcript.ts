@@ -31,7 +31,8 @@ export function byCoroutine(timeline: string): string {
     .split(/\n{2,}/)
     .map((section) => {
       const [heading = "", ...lines] = section.split("\n");
-      if (!lines.some((line) => historyLine.test(line))) return section;
+      const isHistory = heading.includes(" \u00b7 ") && lines.some((line) => historyLine.test(line));
+      if (!isHistory) return section;
       const histories = new Map<string, string[]>();
       for (const line of lines) {
         const name = historyLine.exec(line)?.[1] ?? "";

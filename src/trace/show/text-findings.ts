@@ -1,15 +1,10 @@
 import { formatDuration, type Nanos } from "../../base/units";
 import { shortPlace } from "../query/describe";
-import type { RunProblemKind } from "../query/report/run-problems";
 import { printable } from "./printable";
 import type { FindingSummary, TraceSummary } from "./summary";
 
-/** Findings about how long something took: another run of the same program may well be without. */
-const aboutDurations: ReadonlySet<RunProblemKind> = new Set([
-  "loop-blocked",
-  "lock-held-while-waiting",
-  "cancelled-but-ran-on",
-]);
+/** A duration as `formatDuration` writes them: a finding that tells one may be missing from another run of the same program. */
+const duration = /\d (ns|µs|ms|s)\b/;
 
 /**
  * What was found in a run: each problem as a sentence, with the place and the moment that show it; empty where nothing was.
@@ -20,7 +15,7 @@ export function textFindings(
   { findings, begin }: Pick<TraceSummary, "findings" | "begin">,
   { normalize }: { readonly normalize: boolean },
 ): string {
-  const shown = normalize ? findings.filter(({ kind }) => !aboutDurations.has(kind)) : findings;
+  const shown = normalize ? findings.filter(({ sentence }) => !duration.test(sentence)) : findings;
   if (shown.length === 0) return "";
   const lines = shown.map((finding) => {
     const evidence = evidenceOf(finding, begin, normalize);

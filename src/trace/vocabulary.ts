@@ -56,8 +56,11 @@ export const eventOperands = {
   "awaitable-due": ["awaitable", "duration"],
   /** `awaitable` settles depending on `member`: the children of a gather, the promises of a `Promise.all`. */
   "awaitable-member": ["awaitable", "memberKind", "member"],
-  /** A promise that nobody took a reaction on by the end of its life or of the program. */
-  "awaitable-floating": ["awaitable", "point"],
+  /**
+   * A promise that nobody took a reaction on by the end of its life or of the program. `actor` is the coroutine whose promise it is, where it is one's:
+   * then it needs no `awaitable` of its own.
+   */
+  "awaitable-floating": ["awaitable", "point", "actorKind", "actor"],
 
   /** Other code that the loop runs: a timer's callback, an event listener, `call_soon`. */
   "callback-scheduled": ["callback", "name", "schedulerKind", "scheduler"],
@@ -104,9 +107,17 @@ export const resumeModes = ["value", "throw", "close"] as const;
 
 /**
  * How something ended. `closed`: a generator's `return()`/`close()`; `collected`: garbage-collected while suspended;
- * `abandoned`: the program ended first.
+ * `abandoned`: the program ended first. `unknown`: the runtime told that it ended, and not how.
  */
-export const outcomes = ["returned", "threw", "cancelled", "closed", "collected", "abandoned"] as const;
+export const outcomes = [
+  "returned",
+  "threw",
+  "cancelled",
+  "closed",
+  "collected",
+  "abandoned",
+  "unknown",
+] as const;
 
 /** Phases of a loop's turn: libuv's, and asyncio's one ready queue. */
 export const phases = [

@@ -1,4 +1,5 @@
-import { entityOf } from "../model/entity";
+import { entityKind, entityOf, entityRow, noEntity } from "../model/entity";
+import type { CoroutineRow } from "../model/rows";
 import type { EventHandlers, StreamContext } from "./stream-context";
 
 /** What events about awaitables, locks, queues, messages, errors and losses do to the model. */
@@ -57,8 +58,13 @@ function awaitableEvents(context: StreamContext): EventHandlers {
     "awaitable-floating": (operands) => {
       const id = operands[0] as number;
       const point = operands[1] as number;
+      const actorKind = operands[2] as number;
+      const actor = context.entity(actorKind, operands[3] as number);
       const finding = runFindings.add("floating", context.thread.row, context.time);
-      runFindings.entity.set(finding, entityOf("awaitable", scope.awaitables.get(id)));
+      const promise = entityOf("awaitable", scope.awaitables.get(id));
+      runFindings.entity.set(finding, actor === noEntity ? promise : actor);
+      if (entityKind(actor) === "coroutine")
+        runFindings.function.set(finding, model.coroutines.function.get(entityRow(actor) as CoroutineRow));
       runFindings.point.set(finding, scope.point(point));
     },
   };

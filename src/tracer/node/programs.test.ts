@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
+import { runProblems } from "../../trace/query/report/run-problems";
 import { outcomes, resumeModes } from "../../trace/vocabulary";
 import { finish, TestProgram } from "./testing/run-node";
 import { unexplainedWaits } from "./testing/unexplained-waits";
@@ -317,6 +318,81 @@ ignore(() => begun(plain()).throw(1)); begun(plain()).return(2); const it = begu
       assert.deepEqual(wakersOf("inner"), ["coroutine source"]);
       assert.deepEqual(wakersOf("source"), ["timer"]);
     }));
+
+  it("names what Promise.all and its like wait for, and the last of it", () =>
+    withProgram(
+      {
+        "main.cjs": `const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms)); async function child(ms) { await later(ms); return ms }
+async function all() { await Promise.all([child(1), 7, later(1), child(20)]) } async function race() { await Promise.race([child(30), child(1)]) }
+async function any() { await Promise.any([child(1), child(30)]) } async function settled() { const both = Promise.allSettled([child(1), child(20)]); await 0; await both }
+class Other { static all(items) { return later(1) } } async function other() { await Other.all([child(1)]) }
+(async () => { await all(); await race(); await any(); await settled(); await other() })()`,
+      },
+      async (program) => {
+        const { exitCode, stderr } = await program.traced();
+        assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: "" });
+        assertSound(program);
+        const events = program.events();
+        const gatherings = events.filter((line) => /^awaitable-created \d+ (?:17|18|19) /u.test(line));
+        assert.deepEqual(
+          gatherings.map((line) => line.split(" ").slice(3, -2).join(" ")),
+          ["all of 4", "race of 2", "any of 2", "all of 2, settled"],
+        );
+        const membersOf = (line: string): string[] => {
+          const mark = `awaitable-member ${line.split(" ")[1] ?? ""} `;
+          return events.filter((event) => event.startsWith(mark)).map((event) => event.split(" ")[2] ?? "");
+        };
+        /* Two coroutines and a promise of none; the others are given two coroutines each. */
+        assert.deepEqual(gatherings.map(membersOf), [
+          ["1", "3", "1"],
+          ["1", "1"],
+          ["1", "1"],
+          ["1", "1"],
+        ]);
+        const reasons = reasonsByFunction(events);
+        for (const name of ["all", "race", "any", "settled"])
+          assert.equal(reasons.get(name)?.at(-1), "coroutine child", name);
+      },
+    ));
+
+  it("names the calls whose promise nobody handled, and no others", () =>
+    withProgram(
+      {
+        "main.cjs": `const later = () => new Promise((resolve) => setTimeout(resolve, 1));
+async function dropped() { await later() } async function failing() { await later(); throw new Error("handled") } async function awaited() { await later() } async function kept() { await later() }
+async function chained() { await later() } async function gathered() { await later() } async function returned() { await later() } async function passed() { await later() } async function root() { await later() }
+async function main() { dropped(); failing().catch(() => {}); chained().then(() => {}); const late = kept(); await Promise.all([gathered()]); await awaited(); await later(); await late; await new Promise((resolve) => resolve(passed())); return returned() }
+main(); root();`,
+      },
+      async (program) => {
+        await program.traced();
+        assertSound(program);
+        const names = new Map<string, string>();
+        const floating: string[] = [];
+        for (const line of program.events()) {
+          const words = line.split(" ");
+          if (words[0] === "coroutine-created") names.set(words[1] ?? "", words[2] ?? "");
+          if (words[0] === "awaitable-floating") floating.push(names.get(words.at(-1) ?? "") ?? "");
+        }
+        assert.deepEqual(floating, ["dropped"]);
+        const problems = runProblems(program.read().model).filter(({ kind }) => kind === "floating");
+        assert.equal(problems.length, 1);
+        assert.match(problems[0]?.sentence ?? "", /dropped/u);
+        assert.equal(problems[0]?.place?.line, 2);
+      },
+    ));
+
+  it("finds floating calls while the program runs, too, and remembers none for ever", () =>
+    withProgram(
+      {
+        "main.cjs": `async function dropped() { return 1 } async function main() { for (let round = 0; round < 60; round++) { for (let i = 0; i < 100; i++) dropped(); await new Promise((resolve) => setImmediate(resolve)); if (round % 10 === 9) globalThis.gc() } process.kill(process.pid, "SIGKILL") } main()`,
+      },
+      async (program) => {
+        const { signal } = await finish(program.start(true, { flags: ["--expose-gc"] }));
+        assert.equal(signal, "SIGKILL");
+        assert.ok(program.events().some((line) => line.startsWith("awaitable-floating ")));
+      },
+    ));
 
   it("names the cause of every kind of wait", () =>
     withProgram({ "main.cjs": waits }, async (program) => {

@@ -9,6 +9,7 @@ export const probes = {
   yielding: "yielding",
   continued: "continued",
   delegating: "delegating",
+  gathers: "gathers",
   caught: "caught",
   returning: "returning",
   returningAwait: "returningAwait",

@@ -3,6 +3,8 @@ import { promiseHooks } from "node:v8";
 import { awaitable, code, entity, outcome, reservedStrings } from "../stream/records";
 import type { Cause } from "./cause";
 import type { CoroutineState } from "./coroutine-state";
+import { FloatingCalls } from "./floating-calls";
+import { type Gathering, gatheringOf } from "./gathering";
 import { Iterations } from "./iterations";
 import { infoOf, PromiseInfo, stamp } from "./promise-info";
 import type { Thread, WakeupWatch } from "./thread";
@@ -40,6 +42,12 @@ export class Causality implements WakeupWatch {
   readonly #iterations = new Iterations();
   #yielding: CoroutineState | null = null;
   #exited: CoroutineState | null = null;
+  /** What the function that makes the next promise was given. */
+  #gathering: Gathering | null = null;
+  readonly #floating = new FloatingCalls((coroutine) => {
+    this.#thread.stamp();
+    this.#thread.events.record1(code.floating, coroutine.id);
+  });
   readonly #unknown: Cause;
   readonly #microtask: Cause;
 
@@ -98,16 +106,48 @@ export class Causality implements WakeupWatch {
     this.#exited = coroutine;
   }
 
+  /** What `Promise.all` or the like is about to be given: the promise made next, by nothing of the program, is its result. */
+  gathers(combinator: number, items: unknown): void {
+    this.#gathering = gatheringOf(combinator, items);
+  }
+
   /** Makes sure that a promise that is waited for stands in the trace. */
   report(info: PromiseInfo): void {
     if (info.awaitable !== 0) return;
     info.awaitable = ++this.#awaitables;
-    this.#thread.events.record(code.awaitableCreated, [
+    const { events, texts } = this.#thread;
+    const creatorKind = info.creator === 0 ? entity.none : entity.coroutine;
+    const { gathering } = info;
+    if (gathering === null) {
+      events.record(code.awaitableCreated, [info.awaitable, awaitable.promise, creatorKind, info.creator]);
+      return;
+    }
+    const { combinator, members, size } = gathering;
+    info.gathering = null;
+    const settled = combinator.name === "allSettled" ? ", settled" : "";
+    const name = texts.idOf(`${combinator.kind} of ${size}${settled}`);
+    events.record(code.awaitableNamed, [
       info.awaitable,
-      awaitable.promise,
-      info.creator === 0 ? entity.none : entity.coroutine,
+      awaitable[combinator.kind],
+      name,
+      creatorKind,
       info.creator,
     ]);
+    for (const member of members) this.#reportMember(info.awaitable, member);
+  }
+
+  #reportMember(whole: number, member: PromiseInfo): void {
+    const { events } = this.#thread;
+    if (member.owner !== null) events.record3(code.awaitableMember, whole, entity.coroutine, member.owner.id);
+    else if (!member.isSettled || member.awaitable !== 0) {
+      this.report(member);
+      events.record3(code.awaitableMember, whole, entity.awaitable, member.awaitable);
+    }
+  }
+
+  /** The program ends. */
+  end(): void {
+    this.#floating.end();
   }
 
   #init(promise: object, parent: object | undefined): void {
@@ -118,9 +158,15 @@ export class Causality implements WakeupWatch {
     const { current } = this.#thread;
     const source = parent === undefined ? null : infoOf(parent);
     const info = new PromiseInfo(source, current === null ? 0 : current.id);
-    if (source !== null) this.#reactTo(source, info);
-    else if (current === null && this.#reaction !== null) info.inherited = causeOfReaction(this.#reaction);
+    if (source !== null) {
+      source.isHandled = true;
+      this.#reactTo(source, info);
+    } else if (current === null && this.#reaction !== null) info.inherited = causeOfReaction(this.#reaction);
     if (this.#iterations.areRunning) this.#iterations.promiseMade(info);
+    if (this.#gathering !== null && parent === undefined) {
+      info.gathering = this.#gathering;
+      this.#gathering = null;
+    }
     this.#lastMade = info;
     stamp(promise, info);
   }
@@ -195,6 +241,7 @@ export class Causality implements WakeupWatch {
     while (this.#iterations.areRunning) this.#endIteration();
     this.#expected = this.#lastExpected = this.#yielding = this.#exited = null;
     this.#wrapper = this.#wrapping = null;
+    this.#gathering = null;
     this.#turns.closeCallback();
     if (this.#thread.current !== null) this.#thread.settleDown();
   }
@@ -206,19 +253,23 @@ export class Causality implements WakeupWatch {
     const cause = this.#causeOf(info);
     info.cause = cause;
     info.source = null;
-    const { waiters } = info;
-    if (waiters === null) return;
-    info.waiters = null;
+    info.gathering = null;
+    if (info.owner !== null && !info.isHandled && info.creator !== 0)
+      this.#floating.add(promise, info, info.owner);
     if (info.awaitable !== 0) {
       this.#thread.stamp();
+      /* V8 does not tell how a promise settled. */
       this.#thread.events.record(code.awaitableSettled, [
         info.awaitable,
-        outcome.returned,
+        outcome.unknown,
         cause.kind,
         cause.id,
         cause.reason,
       ]);
     }
+    const { waiters } = info;
+    if (waiters === null) return;
+    info.waiters = null;
     for (const waiter of waiters) {
       if (waiter.waitsFor !== info) continue;
       waiter.waitsFor = null;

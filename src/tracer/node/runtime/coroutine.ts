@@ -6,6 +6,7 @@ export interface ProbeListener {
   awaiting(coroutine: CoroutineState, point: number, value: unknown): void;
   yielding(coroutine: CoroutineState, point: number, value: unknown): void;
   delegating(coroutine: CoroutineState, point: number, value: unknown): void;
+  gathers(combinator: number, items: unknown): void;
   iterating(coroutine: CoroutineState, point: number): void;
   resumedByLoop(coroutine: CoroutineState, value: unknown): void;
   resumedByCaller(coroutine: CoroutineState, value: unknown): void;
@@ -76,6 +77,12 @@ export class Coroutine implements CoroutineState {
   delegating<T>(point: number, value: T): T {
     this.#thread.delegating(this, point, value);
     return value;
+  }
+
+  /** About to call one of `combinators` with `items`. */
+  gathers<T>(combinator: number, items: T): T {
+    this.#thread.gathers(combinator, items);
+    return items;
   }
 
   /** A `catch` (0) or a `finally` (1) of the function begins. */

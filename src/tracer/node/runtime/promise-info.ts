@@ -1,11 +1,14 @@
 import type { Cause } from "./cause";
 import type { CoroutineState, WaitState } from "./coroutine-state";
+import type { Gathering } from "./gathering";
 
 /** What the tracer knows about one promise. It holds no promise, so it keeps none alive. */
 export class PromiseInfo implements WaitState {
   /** The awaitable's id once it was reported; 0 before. */
   awaitable = 0;
   isSettled = false;
+  /** Whether anybody has reacted to it: awaited it, called `then`, or had it settle another promise. */
+  isHandled = false;
   /** Who settled it. */
   cause: Cause | null = null;
   /** Of a promise made by `then` or `await`: the promise it reacts to, until it settles. */
@@ -14,6 +17,8 @@ export class PromiseInfo implements WaitState {
   inherited: Cause | null = null;
   /** The traced coroutine whose call returned this promise. */
   owner: CoroutineState | null = null;
+  /** What it was made of, where a function such as `Promise.all` made it. */
+  gathering: Gathering | null = null;
   /** The traced coroutine that runs in the reaction this promise was made for. */
   actor: CoroutineState | null = null;
   /** Id of the coroutine that was running when the promise was made. */

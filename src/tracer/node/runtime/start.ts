@@ -47,6 +47,7 @@ export function startThread(options: TracerOptions): Thread {
   });
   process.on("exit", () => {
     thread.stampFresh();
+    thread.causality?.end();
     events.record1(code.threadEnded, id);
     stream.flush();
   });

@@ -31,6 +31,8 @@ export interface WakeupWatch {
   yields(coroutine: CoroutineState): void;
   exits(coroutine: CoroutineState): void;
   report(info: PromiseInfo): void;
+  gathers(combinator: number, items: unknown): void;
+  end(): void;
 }
 
 /** What the recorder tells whoever follows the turns of the event loop. */
@@ -161,6 +163,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
         this.#suspend(coroutine, point, this.#preview(coroutine, point, value));
         causality.expect(coroutine);
       } else if (info.isSettled) {
+        info.isHandled = true;
         this.#suspend(coroutine, point, 0);
         this.events.record1(code.readyAtOnce, coroutine.id);
         causality.skip();
@@ -169,6 +172,11 @@ export class Thread implements ProbeListener, CoroutineMaker {
         causality.skip();
       }
     }
+  }
+
+  /** A function such as `Promise.all` is about to be called with `items`. */
+  gathers(combinator: number, items: unknown): void {
+    this.causality?.gathers(combinator, items);
   }
 
   yielding(coroutine: CoroutineState, point: number, value: unknown): void {
@@ -321,6 +329,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
     }
     coroutine.point = point;
     coroutine.waitsFor = info;
+    info.isHandled = true;
     if (info.waiters === null) info.waiters = [coroutine];
     else info.waiters.push(coroutine);
     this.#pop(coroutine);

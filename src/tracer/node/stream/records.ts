@@ -67,7 +67,7 @@ export const code = {
   awaitableCreated: 25,
   awaitableSettled: 26,
   awaitableMember: 27,
-  awaitableFloating: 28,
+  floating: 28,
   callbackStarted: 29,
   callbackEnded: 30,
   loopBlocked: 31,
@@ -76,6 +76,7 @@ export const code = {
   processSpawned: 34,
   errorUnhandled: 35,
   gap: 36,
+  awaitableNamed: 37,
 } as const;
 
 /** What each code means; written into every stream's header. */
@@ -157,7 +158,15 @@ export const layouts: Readonly<Record<number, RecordLayout>> = {
     operands: ["awaitable", "outcome", "wakerKind", "waker", "reason"],
   },
   [code.awaitableMember]: { event: "awaitable-member", operands: ["awaitable", "memberKind", "member"] },
-  [code.awaitableFloating]: { event: "awaitable-floating", operands: ["awaitable", "point"] },
+  [code.awaitableNamed]: {
+    event: "awaitable-created",
+    operands: ["awaitable", "awaitableKind", "name", "creatorKind", "creator"],
+  },
+  [code.floating]: {
+    event: "awaitable-floating",
+    operands: ["actor"],
+    constants: { actorKind: entity.coroutine },
+  },
   [code.callbackStarted]: { event: "callback-started", operands: ["callback", "name"] },
   [code.callbackEnded]: { event: "callback-ended", operands: ["callback"] },
   [code.loopBlocked]: {

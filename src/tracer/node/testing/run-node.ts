@@ -26,9 +26,10 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** How a program is started: under which Node, with which file required before the tracer; the rest goes to the tracer. */
+/** How a program is started: under which Node, with which flags, with which file required before the tracer; the rest goes to the tracer. */
 export interface StartOptions extends Partial<TracerOptions> {
   readonly node?: string;
+  readonly flags?: readonly string[];
   readonly before?: string;
 }
 
@@ -63,7 +64,7 @@ export class TestProgram {
 
   /** Starts it, or another file of it. */
   start(isTraced: boolean, options: StartOptions = {}, main?: string): ChildProcess {
-    const { node = process.env["COROSCOPE_TEST_NODE"] ?? "node", before, ...asked } = options;
+    const { node = process.env["COROSCOPE_TEST_NODE"] ?? "node", flags = [], before, ...asked } = options;
     const env = { ...process.env };
     for (const name of ["NODE_OPTIONS", "COROSCOPE"]) Reflect.deleteProperty(env, name);
     if (isTraced) {
@@ -75,7 +76,7 @@ export class TestProgram {
       env["NODE_OPTIONS"] = required.map((file) => `--require ${JSON.stringify(file)}`).join(" ");
     }
     const source = path.join(this.folder, "src");
-    return spawn(node, [main === undefined ? this.#main : path.join(source, main)], {
+    return spawn(node, [...flags, main === undefined ? this.#main : path.join(source, main)], {
       env,
       cwd: source,
       stdio: ["ignore", "pipe", "pipe"],

@@ -37,7 +37,7 @@ EVENTS: Mapping[str, Sequence[str]] = {
         "awaitable", "outcome", "wakerKind", "waker", "reason"),
     "awaitable-due": ("awaitable", "duration"),
     "awaitable-member": ("awaitable", "memberKind", "member"),
-    "awaitable-floating": ("awaitable", "point"),
+    "awaitable-floating": ("awaitable", "point", "actorKind", "actor"),
     "callback-scheduled": ("callback", "name", "schedulerKind", "scheduler"),
     "callback-started": ("callback", "name", "function"),
     "callback-ended": ("callback",),
@@ -58,7 +58,8 @@ ENTITY_KINDS = (
     "resource", "process")
 RESUME_MODES = ("value", "throw", "close")
 OUTCOMES = (
-    "returned", "threw", "cancelled", "closed", "collected", "abandoned")
+    "returned", "threw", "cancelled", "closed", "collected", "abandoned",
+    "unknown")
 PHASES = (
     "ready-queue", "timers", "pending", "poll", "check", "closing",
     "microtasks", "main")
@@ -101,8 +102,8 @@ ENUMERATIONS: Mapping[str, Sequence[str]] = {
 # Indexes into the enumerations, under the names that the code uses.
 NOTHING, COROUTINE, TASK, AWAITABLE, CALLBACK, THREAD, RESOURCE, PROCESS = (
     range(len(ENTITY_KINDS)))
-RETURNED, THREW, CANCELLED, CLOSED, COLLECTED, ABANDONED = (
-    range(len(OUTCOMES)))
+(RETURNED, THREW, CANCELLED, CLOSED, COLLECTED, ABANDONED,
+ UNKNOWN) = range(len(OUTCOMES))
 MODE_VALUE, MODE_THROW, MODE_CLOSE = range(len(RESUME_MODES))
 MISUSE_CLOSED, MISUSE_ALREADY_RUNNING, MISUSE_NOT_RUNNING = (
     range(len(MISUSES)))

@@ -136,12 +136,57 @@ export interface Finding {
   readonly range: Range;
 }
 
+/** What a stage of a {@link Pipeline} does: it only gives values, gives them on, gives them on to several, or only takes them. */
+export const pipelineRoles = ["source", "filter", "broadcast", "sink"] as const;
+
+/** One of {@link pipelineRoles}. */
+export type PipelineRole = (typeof pipelineRoles)[number];
+
+/**
+ * How a place hands values on: `send(value)`, `next`, a loop, an `async for` or `for await`, `yield from` or `yield*`, a call like
+ * `pipe(a, b)`; `argument` is where one stage is given to another.
+ */
+export const pipelineLinks = ["send", "next", "for", "for-await", "yield-from", "pipe", "argument"] as const;
+
+/** One of {@link pipelineLinks}. */
+export type PipelineLink = (typeof pipelineLinks)[number];
+
+/** A function that gives values to others or takes them. */
+export interface PipelineStage {
+  /** Qualified; `<module>` for code outside all functions. */
+  readonly name: string;
+  readonly role: PipelineRole;
+  readonly nameRange: Range;
+}
+
+/** A place that shows an edge. */
+export interface PipelineEvidence {
+  readonly link: PipelineLink;
+  readonly range: Range;
+}
+
+/** Values go from one stage to another, both by their index in {@link Pipeline.stages}. */
+export interface PipelineEdge {
+  readonly from: number;
+  readonly to: number;
+  /** First how values are handed on, then where the stage was given as an argument. */
+  readonly evidence: readonly PipelineEvidence[];
+}
+
+/** The generators of one file that hand values to each other; stages are in source order. */
+export interface Pipeline {
+  readonly stages: readonly PipelineStage[];
+  readonly edges: readonly PipelineEdge[];
+}
+
 /** What the text of one file says about its async code. Functions and points are in source order. */
 export interface Outline {
   readonly language: Language;
   readonly functions: readonly SuspendableFunction[];
   readonly points: readonly SuspensionPoint[];
   readonly findings: readonly Finding[];
+  /** Absent where no generator of the file hands values to another function of it, or the text did not parse cleanly. */
+  readonly pipeline?: Pipeline;
   /** True where the text did not parse cleanly and points may be missing. */
   readonly hasSyntaxErrors: boolean;
 }

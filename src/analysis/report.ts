@@ -1,4 +1,4 @@
-import type { Finding, Language, Outline, SuspendableFunction, SuspensionPoint } from "./outline";
+import type { Finding, Language, Outline, Pipeline, SuspendableFunction, SuspensionPoint } from "./outline";
 
 /** What `coroscope analyze --json` prints for one file. */
 export interface AnalysisReport {
@@ -8,10 +8,16 @@ export interface AnalysisReport {
   readonly functions: readonly SuspendableFunction[];
   readonly points: readonly SuspensionPoint[];
   readonly findings: readonly Finding[];
+  /** Only where it was asked for. */
+  readonly pipeline?: Pipeline;
 }
 
-/** The report of one file; `file` is given back as it is, so that callers decide what paths are relative to. */
-export function analysisReport(file: string, outline: Outline): AnalysisReport {
-  const { language, hasSyntaxErrors, functions, points, findings } = outline;
-  return { file, language, hasSyntaxErrors, functions, points, findings };
+/**
+ * The report of one file; `file` is given back as it is, so that callers decide what paths are relative to. `withGraph` adds the
+ * pipeline of its generators, where it has one.
+ */
+export function analysisReport(file: string, outline: Outline, withGraph = false): AnalysisReport {
+  const { language, hasSyntaxErrors, functions, points, findings, pipeline } = outline;
+  const report = { file, language, hasSyntaxErrors, functions, points, findings };
+  return withGraph && pipeline ? { ...report, pipeline } : report;
 }

@@ -1,10 +1,12 @@
 import type { DocumentMemory } from "../document-memory";
 import type { Outline } from "../outline";
+import { buildPipeline } from "../pipeline/build-pipeline";
 import { checkJavaScript } from "../rules/javascript/check";
 import { TextLines } from "../text-lines";
 import { insightReader } from "./insight";
 import { KnownStatements } from "./known-statements";
 import { outlineOfParsed } from "./outline-of-parsed";
+import { pipelineFacts } from "./pipeline";
 import { type JavaScriptSource, parseJavaScript, scanJavaScript } from "./parse";
 
 /**
@@ -21,7 +23,11 @@ export function outlineJavaScript(source: JavaScriptSource, memory?: DocumentMem
   const parsed = parseJavaScript(source, known);
   const outline = outlineOfParsed(source, parsed, insightReader);
   if (outline.hasSyntaxErrors) return outline;
-  return { ...outline, findings: checkJavaScript(parsed.program, new TextLines(source.text)) };
+  const lines = new TextLines(source.text);
+  const facts = pipelineFacts(parsed.program, source.text);
+  const pipeline = facts && buildPipeline(facts, lines);
+  const findings = checkJavaScript(parsed.program, lines);
+  return { ...outline, findings, ...(pipeline && { pipeline }) };
 }
 
 /** What is asynchronous, and every rule's subject, has one of these words; only a generator can do without. */

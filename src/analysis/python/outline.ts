@@ -2,6 +2,7 @@ import type { Tree } from "@vscode/tree-sitter-wasm";
 import type { DocumentMemory } from "../document-memory";
 import type { FunctionKind, Outline } from "../outline";
 import { buildOutline, type FunctionDraft } from "../outline-builder";
+import { buildPipeline } from "../pipeline/build-pipeline";
 import { checkPython } from "../rules/python/check";
 import { PythonFile } from "../rules/python/rule";
 import { TextLines } from "../text-lines";
@@ -9,6 +10,7 @@ import type { CaptureName, PythonGrammar } from "./grammar";
 import { insightReader } from "./insight";
 import { readParameters } from "./parameters";
 import { withTree } from "./parse";
+import { pipelineFacts } from "./pipeline";
 import { type FoundPoint, pointOf } from "./points";
 import { decoratorsOf, isInside, nearestFunction, openScope, qualifiedName, type Scope } from "./scopes";
 
@@ -35,7 +37,10 @@ function outlineOfTree(text: string, tree: Tree, grammar: PythonGrammar): Outlin
   const readInsight = insightReader(functions, text);
   const hasSyntaxErrors = tree.rootNode.hasError || hasStrayPoints;
   const lines = new TextLines(text);
-  return buildOutline({
+  const file = new PythonFile(text, tree, scopes, drafts);
+  const facts = hasSyntaxErrors ? undefined : pipelineFacts(file, tree.rootNode);
+  const pipeline = facts && buildPipeline(facts, lines);
+  const outline = buildOutline({
     language: "python",
     lines,
     functions,
@@ -46,9 +51,10 @@ function outlineOfTree(text: string, tree: Tree, grammar: PythonGrammar): Outlin
       const insight = readInsight(found, owner);
       return [{ kind, start, end, keywordEnd, operand, function: draft, insight }];
     }),
-    findings: hasSyntaxErrors ? [] : checkPython(new PythonFile(text, tree, scopes, drafts), lines),
+    findings: hasSyntaxErrors ? [] : checkPython(file, lines),
     hasSyntaxErrors,
   });
+  return pipeline ? { ...outline, pipeline } : outline;
 }
 
 interface Collected {

@@ -25,7 +25,10 @@ export async function analyze(
   console: Console,
   distribution: string,
 ): Promise<number> {
-  const { values, words: paths } = parseCommandLine(words, { json: { type: "boolean" } });
+  const { values, words: paths } = parseCommandLine(words, {
+    json: { type: "boolean" },
+    graph: { type: "boolean" },
+  });
   if (paths.length === 0) throw new UsageError("No PATH to analyse was given");
   const workers = Array.from(
     { length: Math.min(4, availableParallelism()) },
@@ -33,7 +36,7 @@ export async function analyze(
   );
   const totals = { files: 0, functions: 0, points: 0, findings: 0, problems: 0 };
   try {
-    for await (const report of reports(paths, workers)) {
+    for await (const report of reports(paths, workers, values.graph === true)) {
       if (!report.ok) {
         totals.problems += 1;
         console.remark(report.error);
@@ -61,6 +64,7 @@ export async function analyze(
 async function* reports(
   paths: readonly string[],
   workers: readonly AnalysisClient[],
+  withGraph: boolean,
 ): AsyncIterable<Result<AnalysisReport, string>> {
   const underway: Promise<Result<AnalysisReport, string>>[] = [];
   let count = 0;
@@ -70,7 +74,7 @@ async function* reports(
     if (found.kind === "problem") {
       underway.push(Promise.resolve(failure(`${found.path}: ${found.message}`)));
     } else if (worker !== undefined) {
-      underway.push(reportOf(found.file, `source:${count}`, worker));
+      underway.push(reportOf(found.file, `source:${count}`, worker, withGraph));
     }
     const oldest = underway.length > workers.length * filesAhead ? underway.shift() : undefined;
     if (oldest !== undefined) yield await oldest;
@@ -83,6 +87,7 @@ async function reportOf(
   file: string,
   uri: string,
   worker: AnalysisClient,
+  withGraph: boolean,
 ): Promise<Result<AnalysisReport, string>> {
   let text: string;
   try {
@@ -95,7 +100,7 @@ async function reportOf(
   const answer = await worker.analyze({ uri, version: 1, language, path: path.resolve(file), text });
   worker.forget(uri);
   return answer.ok
-    ? success(analysisReport(file, answer.value))
+    ? success(analysisReport(file, answer.value, withGraph))
     : failure(`${file}: ${answer.error.message}`);
 }
 

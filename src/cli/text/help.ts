@@ -20,13 +20,15 @@ export const overview = `coroscope: see where async code waits, what it waits fo
 
 /** What `coroscope COMMAND --help` prints. */
 export const commandHelp: Readonly<Record<CommandName, string>> = {
-  analyze: `coroscope analyze PATH… [--json]
+  analyze: `coroscope analyze PATH… [--graph] [--json]
 
 Lists the suspendable functions, suspension points and problems of JavaScript, TypeScript and Python files. Nothing is run.
 A folder stands for the files below it, without node_modules, site-packages, virtual environments and hidden folders.
 
+  --graph  also how generators hand values to each other: source, filter, broadcast, sink, and what in the text shows each edge
   --json   one JSON object per file and line:
-           {file, language, hasSyntaxErrors, functions: […], points: […], findings: […]}
+           {file, language, hasSyntaxErrors, functions: […], points: […], findings: […]}, with --graph also
+           pipeline: {stages: […], edges: [{from, to, evidence: […]}]} where there is one
            lines count from 1, columns from 0 in UTF-16 units
 
 Exit code: 0; 1 where a PATH is missing or could not be analysed; 2 for a wrong command line.`,

@@ -1,7 +1,7 @@
 import type { AnalysisReport } from "../../analysis/report";
-import type { Position } from "../../analysis/outline";
+import type { Pipeline, Position } from "../../analysis/outline";
 
-/** The lines that `coroscope analyze` prints for one file: its name, then functions with their points, then problems. */
+/** The lines that `coroscope analyze` prints for one file: its name, functions with their points, problems, and its pipeline where it was asked for. */
 export function outlineLines(report: AnalysisReport): readonly string[] {
   const { file, functions, points, findings, hasSyntaxErrors } = report;
   const lines = [`${file}${hasSyntaxErrors ? "  (has syntax errors; points may be missing)" : ""}`];
@@ -15,7 +15,23 @@ export function outlineLines(report: AnalysisReport): readonly string[] {
   for (const finding of findings) {
     lines.push(`  ${finding.severity} ${at(finding.range.start)} ${finding.message} [${finding.rule}]`);
   }
-  return lines;
+  return [...lines, ...(report.pipeline ? pipelineLines(report.pipeline) : [])];
+}
+
+/** Each stage of a pipeline, and where it hands its values to which other. */
+function pipelineLines({ stages, edges }: Pipeline): readonly string[] {
+  return [
+    "  pipeline",
+    ...stages.flatMap(({ name, role, nameRange }, index) => [
+      `    ${role} ${name}  ${at(nameRange.start)}`,
+      ...edges
+        .filter(({ from }) => from === index)
+        .map(({ to, evidence }) => {
+          const shown = evidence.map(({ link, range }) => `${link} ${at(range.start)}`).join(", ");
+          return `      -> ${stages[to]?.name ?? ""}  (${shown})`;
+        }),
+    ]),
+  ];
 }
 
 /** As editors and compilers print places: both from 1. */

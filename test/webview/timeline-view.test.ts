@@ -452,6 +452,21 @@ describe("timeline view in Chromium", function () {
     await windowThat(harness, (told) => Math.abs(told.start - window.start) < 200_000);
   });
 
+  it("gives time the width where it stands beside the text: headings stay, details go below", async () => {
+    const harness = await showTrace({ width: 700, height: 800 });
+    const canvas = await harness.page.locator(".timeline-canvas").boundingBox();
+    const side = await harness.page.locator(".side").boundingBox();
+    const heading = await harness.page
+      .getByRole("treeitem")
+      .filter({ hasText: "ticker" })
+      .first()
+      .boundingBox();
+    assert.ok(canvas !== null && side !== null && heading !== null);
+    assert.ok(canvas.width > 480, `the canvas is ${canvas.width} pixels wide`);
+    assert.ok(heading.x + heading.width <= canvas.x + 1);
+    assert.ok(side.y >= canvas.y + canvas.height - 1);
+  });
+
   it("works 400 pixels wide: rows are named in the canvas and details go below", async () => {
     const harness = await showTrace({ width: 400, height: 700 });
     const canvas = await harness.page.locator(".timeline-canvas").boundingBox();

@@ -7,8 +7,8 @@ import type { TraceView } from "../state/trace-view";
 import { EmptyState } from "./messages";
 import { TracePanel } from "./trace-panel";
 
-/** Below this width, in CSS pixels, headings fold into the canvas and the details go below it. */
-const narrowBelow = 720;
+/** Below this width, in CSS pixels, headings fold into the canvas. Details go below it earlier already, by layout.css. */
+const narrowBelow = 600;
 
 interface ApplicationProperties {
   readonly application: Application;

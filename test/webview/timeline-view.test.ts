@@ -236,11 +236,11 @@ describe("timeline view in Chromium", function () {
     await harness.settle();
     assert.match(await sideText(harness), /await reader\.read\(\) fan_out\.py:22 1 37\.0 ms/);
     assert.deepEqual(await axeViolations(harness), []);
-    await harness.page.getByRole("tab", { name: "findings 1" }).click();
+    await harness.page.getByRole("tab", { name: "findings 2" }).click();
     await harness.settle();
     assert.match(
       await sideText(harness),
-      /Loop held 20\.0 ms 10\.00 ms blocker kept everything else from running/,
+      /Costs time 1 Loop held 10\.00 ms blocker\(\) held the event loop for 20\.0 ms; nothing else could run meanwhile\. fan_out\.py:9/,
     );
     await harness.page.locator(".side").getByRole("button", { name: "10.00 ms" }).click();
     await harness.page.getByRole("tab", { name: "why" }).click();

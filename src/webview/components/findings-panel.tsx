@@ -1,9 +1,16 @@
+import type { FindingLine, FindingSeverity } from "../engine/finding-lines";
 import { locationText } from "../engine/parts";
 import type { ViewActions } from "../interaction/view-actions";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
 
-/** What the run showed to be wrong. */
+const groups: readonly (readonly [severity: FindingSeverity, heading: string, tone: string])[] = [
+  ["error", "Wrong", "tone-error"],
+  ["warning", "Costs time", "tone-late"],
+  ["hint", "Could be simpler", "tone-waiting"],
+];
+
+/** What the run showed to be wrong, slow or needless, each with the moment and the line that show it. */
 export function FindingsPanel({
   view,
   actions,
@@ -12,38 +19,74 @@ export function FindingsPanel({
   readonly actions: ViewActions;
 }) {
   const findings = view.findings.value;
-  if (findings.length === 0) {
-    return (
-      <p class="faint">
-        Nothing was found wrong: no loop was held, nothing was left unawaited, no error was unhandled.
-      </p>
-    );
-  }
+  if (findings.length === 0) return <NothingFound />;
   return (
-    <ol class="sentences">
-      {findings.map(({ title, text, severity, time, location, selection }, index) => (
-        <li key={index} class={severity === "error" ? "sentence tone-error" : "sentence tone-late"}>
-          <strong>{displayText(title, 80)}</strong>{" "}
-          <button
-            type="button"
-            class="link figures"
-            onClick={() => (selection === undefined ? actions.moveCursor(time) : actions.select(selection))}
-          >
-            {actions.momentText(time)}
-          </button>
-          <div>
-            <bdi>{displayText(text, 300)}</bdi>
-            {location === undefined ? null : (
-              <>
-                {" "}
-                <button type="button" class="link" onClick={() => actions.reveal(location, true)}>
-                  <bdi>{displayText(locationText(location))}</bdi>
-                </button>
-              </>
-            )}
-          </div>
-        </li>
-      ))}
-    </ol>
+    <>
+      {groups.map(([severity, heading, tone]) => {
+        const found = findings.filter((finding) => finding.severity === severity);
+        if (found.length === 0) return null;
+        return (
+          <section key={severity} class="findings">
+            <h2>
+              {heading} <span class="faint figures">{found.length}</span>
+            </h2>
+            <ol class="sentences">
+              {found.map((finding, index) => (
+                <Finding key={index} finding={finding} tone={tone} actions={actions} />
+              ))}
+            </ol>
+          </section>
+        );
+      })}
+    </>
+  );
+}
+
+function NothingFound() {
+  return (
+    <div class="side-empty">
+      <h2>Nothing found</h2>
+      <p>
+        In this run no code held its event loop, nothing was left unawaited or unsettled, no error went
+        unhandled, and no calls that could have run together waited for each other.
+      </p>
+    </div>
+  );
+}
+
+function Finding({
+  finding,
+  tone,
+  actions,
+}: {
+  readonly finding: FindingLine;
+  readonly tone: string;
+  readonly actions: ViewActions;
+}) {
+  const { title, text, time, count, location, selection } = finding;
+  return (
+    <li class={`sentence ${tone}`}>
+      <strong>{title}</strong>
+      {count > 1 ? <span class="faint figures"> {count} times, the worst</span> : null}{" "}
+      <button
+        type="button"
+        class="link figures"
+        title="Show it in the timeline"
+        onClick={() => (selection === undefined ? actions.moveCursor(time) : actions.select(selection))}
+      >
+        {actions.momentText(time)}
+      </button>
+      <div>
+        <bdi>{displayText(text, 400)}</bdi>
+        {location === undefined ? null : (
+          <>
+            {" "}
+            <button type="button" class="link" onClick={() => actions.reveal(location, true)}>
+              <bdi>{displayText(locationText(location))}</bdi>
+            </button>
+          </>
+        )}
+      </div>
+    </li>
   );
 }

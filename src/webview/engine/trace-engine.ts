@@ -7,6 +7,7 @@ import type { ReplayFrame, RevealTarget } from "../../trace/view-protocol";
 import type { Fold } from "../timeline/time-scale";
 import { describeSelection } from "./describe-selection";
 import type { Details } from "./details";
+import { findingLines, type FindingLine } from "./finding-lines";
 import { flowsOf } from "./flows";
 import { beginning, buildOverview } from "./overview";
 import { findTarget } from "./reveal-target";
@@ -17,7 +18,7 @@ import { searchSlices, type SearchResult } from "./search";
 import { RowNavigation, type Located } from "./row-navigation";
 import type { Flow, Overview, RowState, RowStates, Scene, SceneRequest, Selection, TrackRow } from "./scene";
 import { buildScene } from "./scene-builder";
-import { findingLines, statisticsTables, type FindingLine, type StatisticsTables } from "./tables";
+import { statisticsTables, type StatisticsTables } from "./tables";
 import { awaitTree, type AwaitNode } from "./await-tree";
 import { TrackLayout } from "./track-layout";
 

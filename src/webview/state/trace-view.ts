@@ -19,7 +19,7 @@ import {
 import { formatMoment } from "../timeline/ticks";
 import type { SearchResult } from "../engine/search";
 import { TimeScale, type Fold } from "../timeline/time-scale";
-import type { FindingLine } from "../engine/tables";
+import type { FindingLine } from "../engine/finding-lines";
 import { ChunkIntake } from "./chunk-intake";
 import { dependOn } from "./depend-on";
 
@@ -30,6 +30,9 @@ export type Following = "all" | "end" | "off";
 export type SidePanelName = "why" | "await tree" | "statistics" | "findings";
 
 const overviewBuckets = 480;
+
+/** How often what a run shows is looked for again while it goes on, in ms. */
+const restBetweenFindings = 1_000;
 
 /** How many rows are left below the last one, so that it does not stick to the edge. */
 const rowsBelow = 2;
@@ -90,6 +93,7 @@ export class TraceView {
   );
 
   readonly #disposals: (() => void)[];
+  #findingsTimer: ReturnType<typeof setTimeout> | undefined;
   #scale = new TimeScale();
 
   constructor(
@@ -108,6 +112,7 @@ export class TraceView {
     this.#disposals = [
       effect(() => this.client.ask("setToggled", [this.toggled.value], () => undefined)),
       effect(() => this.#askForRows()),
+      effect(() => this.#askForFindings()),
       effect(() => this.#keepWindow()),
       effect(() => this.#explainSelection()),
       effect(() => this.#askForStates()),
@@ -115,6 +120,7 @@ export class TraceView {
   }
 
   dispose(): void {
+    clearTimeout(this.#findingsTimer);
     for (const dispose of this.#disposals) dispose();
   }
 
@@ -257,7 +263,21 @@ export class TraceView {
     dependOn(this.summary, this.toggled);
     this.client.ask("rows", [], (rows) => (this.rows.value = rows));
     this.client.ask("overview", [overviewBuckets], (overview) => (this.overview.value = overview));
-    this.client.ask("findings", [], (findings) => (this.findings.value = findings));
+  }
+
+  /** Finding takes a look at everything: it is done when all is there, and meanwhile now and then for who looks at it. */
+  #askForFindings(): void {
+    dependOn(this.summary);
+    const delay = this.isComplete.value
+      ? 0
+      : this.sidePanel.value === "findings"
+        ? restBetweenFindings
+        : undefined;
+    if (delay === undefined || this.#findingsTimer !== undefined) return;
+    this.#findingsTimer = setTimeout(() => {
+      this.#findingsTimer = undefined;
+      this.client.ask("findings", [], (findings) => (this.findings.value = findings));
+    }, delay);
   }
 
   #keepWindow(): void {

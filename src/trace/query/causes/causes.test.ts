@@ -245,6 +245,41 @@ describe("runProblems", () => {
     assert.deepEqual(kinds(blockedStream()), ["loop-blocked", "never-suspended"]);
   });
 
+  it("says what awaiting calls one after another at different places cost, and under which condition", () => {
+    const stream = new StreamBuilder();
+    const load = stream.function("load");
+    const page = stream.function("page");
+    const points = [1, 2].map((line) => stream.point(page, `load(${line})`, { line }));
+    const delay = stream.point(load, "sleep()");
+    stream.emit("coroutine-started", { coroutine: 1, function: page });
+    for (const [index, point] of points.entries()) {
+      const coroutine = index + 2;
+      stream.emit("coroutine-created", { coroutine, function: load, creator: 1 });
+      stream.emit("coroutine-started", { coroutine, function: load }).wait(1_000);
+      stream.emit("coroutine-suspended", { coroutine, point: delay });
+      stream.emit("coroutine-suspended", {
+        coroutine: 1,
+        point,
+        awaitedKind: "coroutine",
+        awaited: coroutine,
+      });
+      stream.wait(10_000_000 * (index + 1)).emit("coroutine-resumed", { coroutine });
+      stream.emit("coroutine-settled", { coroutine, outcome: "returned" });
+      stream.emit("coroutine-resumed", { coroutine: 1 }).wait(1_000);
+    }
+    stream.emit("coroutine-settled", { coroutine: 1, outcome: "returned" });
+    const problems = runProblems(modelOf(stream)).filter(({ kind }) => kind === "sequential-awaits");
+    assert.deepEqual(
+      problems.map(({ sentence, place }) => [sentence, place?.line]),
+      [
+        [
+          "page() awaited 2 calls one after another, 30.0 ms in all; started together they would have taken 20.0 ms, if none needs another's result.",
+          1,
+        ],
+      ],
+    );
+  });
+
   it("finds tasks that never settled", () => {
     assert.deepEqual(kinds(deadlockStream()), ["never-settled", "never-settled"]);
   });

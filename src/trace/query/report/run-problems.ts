@@ -22,6 +22,7 @@ import {
   threadLabel,
   type Place,
 } from "../describe";
+import { sequentialAwaits } from "./sequential-awaits";
 
 /** Kinds of problems that a run can show. */
 export type RunProblemKind =
@@ -35,6 +36,7 @@ export type RunProblemKind =
   | "lock-held-while-waiting"
   | "queue-grows"
   | "never-suspended"
+  | "sequential-awaits"
   | "generator-never-closed";
 
 /** A problem that was seen in a run, with the event that shows it. */
@@ -62,6 +64,7 @@ export function runProblems(model: TraceModel): RunProblem[] {
   return [
     ...reported(model),
     ...blocked(model),
+    ...sequentialAwaits(model),
     ...unsettledTasks(model),
     ...cancelledTasks(model),
     ...heldLocks(model),
@@ -93,7 +96,8 @@ function reportedSentence(model: TraceModel, row: RunFindingRow, value: string):
   const { functions, runFindings } = model;
   const entity = runFindings.entity.get(row);
   const { qualifiedName } = functions.info(runFindings.function.get(row));
-  const name = entity === noEntity ? qualifiedName : entityLabel(model, entity);
+  const called = qualifiedName === "" || qualifiedName.startsWith("<") ? qualifiedName : `${qualifiedName}()`;
+  const name = entity === noEntity ? called : entityLabel(model, entity);
   const told = value === "" ? "" : `: ${value}`;
   switch (runFindings.kindOf(row)) {
     case "never-awaited":

@@ -1,0 +1,123 @@
+import { formatDuration, type Nanos } from "../../../base/units";
+import { entityOf } from "../../model/entity";
+import type { CoroutineRow, FunctionRow, SliceRow } from "../../model/rows";
+import { stateCode } from "../../model/states";
+import type { TraceModel } from "../../model/trace-model";
+import { awaitedCall } from "../causes/wait-reasons";
+import { coroutineLabel, pointPlace } from "../describe";
+import { sliceAt } from "../window";
+import type { RunProblem } from "./run-problems";
+
+/** Waits that cost less than this in all would hardly be noticed, in ns. */
+const leastSaved = 5_000_000;
+
+/** A wait counts for this much at least, in ns: shorter ones are not worth bringing together. */
+const shortestWait = 1_000_000;
+
+/** At most this many coroutines are looked at of each function. */
+const mostOfFunction = 200;
+
+interface Sequence {
+  readonly waits: readonly SliceRow[];
+  readonly total: number;
+  readonly longest: number;
+}
+
+/**
+ * Coroutines that called one asynchronous function after another, at different places, and each time waited to the end
+ * before the next call. (A loop that awaits at one place is often meant so: a worker that takes from a queue.)
+ * Whether a call needed what the one before it gave is not in a trace: so the sentence says under which condition the time
+ * could be saved, and how much that is.
+ */
+export function* sequentialAwaits(model: TraceModel): Generator<RunProblem> {
+  const worst = new Map<FunctionRow, { coroutine: CoroutineRow; sequence: Sequence; count: number }>();
+  const seen = new Map<FunctionRow, number>();
+  for (let row = 1 as CoroutineRow; row <= model.coroutines.count; row++) {
+    const functionRow = model.coroutines.function.get(row);
+    const calls = (seen.get(functionRow) ?? 0) + 1;
+    seen.set(functionRow, calls);
+    if (calls > mostOfFunction || model.coroutines.isStandIn.get(row) === 1) continue;
+    const sequence = longestSequence(model, row);
+    if (sequence === undefined) continue;
+    const before = worst.get(functionRow);
+    const count = (before?.count ?? 0) + 1;
+    const isWorse = before === undefined || saved(sequence) > saved(before.sequence);
+    worst.set(functionRow, isWorse ? { coroutine: row, sequence, count } : { ...before, count });
+  }
+  for (const { coroutine, sequence, count } of worst.values()) {
+    yield problemOf(model, coroutine, sequence, count);
+  }
+}
+
+function problemOf(
+  model: TraceModel,
+  coroutine: CoroutineRow,
+  sequence: Sequence,
+  count: number,
+): RunProblem {
+  const { slices } = model;
+  const [first = 0 as SliceRow] = sequence.waits;
+  const [total, together] = [sequence.total, sequence.longest].map((time) => formatDuration(time as Nanos));
+  return {
+    kind: "sequential-awaits",
+    sentence: `${coroutineLabel(model, coroutine)} awaited ${sequence.waits.length} calls one after another, ${total} in all; started together they would have taken ${together}, if none needs another's result.`,
+    place: pointPlace(model, slices.point.get(first)),
+    time: slices.start.get(first),
+    entity: entityOf("coroutine", coroutine),
+    count,
+  };
+}
+
+function saved({ total, longest }: Sequence): number {
+  return total - longest;
+}
+
+/** The longest row of waits that follow one another, each for a call made after the one before it had ended. */
+function longestSequence(model: TraceModel, coroutine: CoroutineRow): Sequence | undefined {
+  const { slices } = model;
+  let best: Sequence | undefined;
+  let waits: SliceRow[] = [];
+  const close = (): void => {
+    const lengths = waits.map((wait) => slices.end.get(wait) - slices.start.get(wait));
+    const sequence = {
+      waits,
+      total: lengths.reduce((sum, length) => sum + length, 0),
+      longest: Math.max(0, ...lengths),
+    };
+    if (waits.length > 1 && saved(sequence) >= leastSaved && saved(sequence) > saved(best ?? nothing))
+      best = sequence;
+    waits = [];
+  };
+  for (const slice of model.coroutines.slices.values(coroutine)) {
+    if (slices.state.get(slice) !== stateCode.suspended) continue;
+    if (!isOwnCall(model, coroutine, slice, waits.at(-1))) {
+      close();
+      continue;
+    }
+    const point = slices.point.get(slice);
+    if (waits.some((wait) => slices.point.get(wait) === point)) close();
+    waits.push(slice);
+  }
+  close();
+  return best;
+}
+
+const nothing: Sequence = { waits: [], total: 0, longest: 0 };
+
+/** Whether a wait is for a call that the coroutine itself made after an earlier wait, in the run right before this one. */
+function isOwnCall(
+  model: TraceModel,
+  coroutine: CoroutineRow,
+  wait: SliceRow,
+  earlier: SliceRow | undefined,
+): boolean {
+  const { coroutines, points, slices } = model;
+  const awaited = awaitedCall(model, wait);
+  const length = slices.end.get(wait) - slices.start.get(wait);
+  if (awaited === 0 || !(length >= shortestWait) || length === Infinity) return false;
+  if (points.info(slices.point.get(wait)).kind !== "await") return false;
+  const begun = coroutines.start.get(awaited);
+  if (earlier !== undefined && begun < slices.end.get(earlier)) return false;
+  const run = sliceAt(model, coroutine, begun);
+  return slices.state.get(run) === stateCode.running && slices.end.get(run) <= slices.start.get(wait);
+}

@@ -1,5 +1,5 @@
 import type { SimpleCallExpression } from "estree";
-import { combinators } from "../runtime/gathering";
+import { combinators } from "./probe-names";
 
 /** Which of `combinators` a call is of, by its number; -1 where it is of none, or not with exactly one argument. */
 export function combinatorOf({ callee, arguments: items, optional }: SimpleCallExpression): number {

@@ -33,3 +33,11 @@ export const entryModes = {
   /** Created and begun, and its promise is not the one that was made last. */
   createdAndStartedApart: 3,
 } as const;
+
+/** The functions of `Promise` that make one promise of many, by the number that probes give them, with the awaitable kind each makes. */
+export const combinators = [
+  { name: "all", kind: "all" },
+  { name: "allSettled", kind: "all" },
+  { name: "any", kind: "any" },
+  { name: "race", kind: "race" },
+] as const;

@@ -4,9 +4,9 @@ import { awaitable, code, entity, outcome, reservedStrings } from "../stream/rec
 import type { Cause } from "./cause";
 import type { CoroutineState } from "./coroutine-state";
 import { FloatingCalls } from "./floating-calls";
-import { type Gathering, gatheringOf } from "./gathering";
+import { gatheringOf } from "./gathering";
 import { Iterations } from "./iterations";
-import { infoOf, PromiseInfo, stamp } from "./promise-info";
+import { type Gathering, infoOf, PromiseInfo, stamp } from "./promise-info";
 import type { Thread, WakeupWatch } from "./thread";
 import type { Turns } from "./turns";
 

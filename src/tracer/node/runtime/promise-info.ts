@@ -1,6 +1,15 @@
+import type { combinators } from "../instrument/probe-names";
 import type { Cause } from "./cause";
 import type { CoroutineState, WaitState } from "./coroutine-state";
-import type { Gathering } from "./gathering";
+
+/** What one call of a function such as `Promise.all` was given. */
+export interface Gathering {
+  readonly combinator: (typeof combinators)[number];
+  /** How many items there are, promises or not. */
+  readonly size: number;
+  /** Those of them that are known promises. */
+  readonly members: readonly PromiseInfo[];
+}
 
 /** What the tracer knows about one promise. It holds no promise, so it keeps none alive. */
 export class PromiseInfo implements WaitState {

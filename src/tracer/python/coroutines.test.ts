@@ -19,7 +19,6 @@ function assertSound(run: TracedRun): void {
 }
 
 for (const version of versionsToRun()) {
-  const minor = Number(version.slice("3.".length));
   const found = interpreters().find((one) => one.version === version);
 
   describe(`tracing Python ${version}`, () => {

@@ -4,11 +4,15 @@ What belongs to asyncio itself is called by what it does, not by the
 name of an inner function that nobody has written or called.
 """
 
+from contextvars import Context
 from types import BuiltinFunctionType, FunctionType, MethodType
-from typing import Any, Dict
+from typing import Any, Dict, Sequence, Tuple
 
 _LONGEST = 160
 
+# What calls its first argument with each of many items.
+_MAPPING = ("_process_chunk", "mapstar", "starmapstar")
+_MAPPERS = ("concurrent.futures.process", "multiprocessing.pool")
 # By the last part of the name of a function of asyncio.
 _PURPOSES: Dict[str, str] = {
     "_set_result_unless_cancelled": "timer",
@@ -62,15 +66,39 @@ _AROUND: Dict[str, str] = {
 }
 
 
-def callback_name(callback: Any) -> str:
-    """Return a name for what a loop calls, running none of its code."""
-    for _ in range(5):
+def call_made(callback: Any, arguments: Sequence[Any] = ()
+              ) -> Tuple[Any, Sequence[Any]]:
+    """Return what a callback calls in the end, and with which arguments.
+
+    None of its code runs.  Partial functions, bound methods, a context's
+    `run`, which asyncio.to_thread uses, and the functions with which
+    pools map over many items are looked through.
+    """
+    for _ in range(8):
         kind = type(callback)
-        if kind.__name__ != "partial" or kind.__module__ != "functools":
+        if kind.__name__ == "partial" and kind.__module__ == "functools":
+            callback, arguments = callback.func, (
+                *callback.args, *arguments)
+        elif kind is MethodType:
+            callback = callback.__func__
+        elif (kind is BuiltinFunctionType and arguments
+                and type(callback.__self__) is Context
+                and callback.__name__ == "run"):
+            callback, arguments = arguments[0], arguments[1:]
+        elif (kind is FunctionType and arguments
+                and callback.__name__ in _MAPPING
+                and callback.__globals__.get("__name__") in _MAPPERS):
+            callback, arguments = arguments[0], ()
+            if type(callback) is tuple and callback:
+                callback = callback[0]
+        else:
             break
-        callback = callback.func
-    if type(callback) is MethodType:
-        callback = callback.__func__
+    return callback, arguments
+
+
+def callback_name(callback: Any, arguments: Sequence[Any] = ()) -> str:
+    """Return a name for what a loop calls, running none of its code."""
+    callback, _ = call_made(callback, arguments)
     if type(callback) is FunctionType:
         name = callback.__qualname__
         module = callback.__globals__.get("__name__")

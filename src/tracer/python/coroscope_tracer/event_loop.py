@@ -88,6 +88,9 @@ class AsyncioProbes:
         self.futures: Dict[int, Tuple[int, Any]] = {}
         # Numbers of handles that are not ours, by id.
         self.timers: Dict[int, int] = {}
+        # By number of a callback that only passes on what a job in
+        # another thread came to: the job's number, and when it did.
+        self.relays: Dict[int, Tuple[int, int]] = {}
         self.gave_way = self.recorder.string("gave way")
         # How to tell by its type whether a callback steps a task.
         self.callback_types: Dict[type, int] = {}
@@ -99,6 +102,7 @@ class AsyncioProbes:
         self.loops.clear()
         self.futures.clear()
         self.timers.clear()
+        self.relays.clear()
         self.gave_way = self.recorder.string("gave way")
 
     def install(self, asyncio: Any) -> None:
@@ -362,12 +366,18 @@ class AsyncioProbes:
         recorder.write_pair(
             v.CALLBACK_SCHEDULED, thread.slot, kind, number,
             recorder.string(callback_name(callback)), 0, current, 0, 0)
+        if (thread.kind == v.CALLBACK and thread.loop is None
+                and type(callback) is FunctionType
+                and callback.__name__ == "_set_state"):
+            self.relays[number] = current, time.monotonic_ns()
         return number
 
     def _actor(self, thread: ThreadState, loop: Any) -> Tuple[int, int]:
         """Return who acts on a loop: what it runs, or another thread."""
         state = self.loop(loop)
         if thread.loop is state:
+            return thread.kind, thread.current
+        if thread.kind != v.NOTHING:
             return thread.kind, thread.current
         if thread.loop is None and not state.open:
             return v.NOTHING, 0
@@ -392,6 +402,10 @@ class AsyncioProbes:
             when = getattr(handle, "_when", None)
             if when is not None:
                 self.timer_due(thread, handle, when, started)
+            elif number in self.relays:
+                # What runs on is woken by the job, not by its messenger.
+                thread.current, since = self.relays.pop(number)
+                self.due(thread, handle._args[0], started - since, started)
         except Exception as error:
             recorder.failed("begin_callback", error)
         try:
@@ -418,11 +432,18 @@ class AsyncioProbes:
         By the loop's own clock; a loop that slept when it came due was
         not held, however late the system woke it.
         """
+        future = _settled_by(handle)
+        if future is not None:
+            late = int((handle._loop.time() - when) * 1e9)
+            self.due(thread, future, late, now)
+
+    def due(self, thread: ThreadState, future: Any, late: int,
+            now: int) -> None:
+        """Tell that a future could have been settled `late` ns before."""
         loop = thread.loop
-        entry = self.futures.get(id(_settled_by(handle)))
+        entry = self.futures.get(id(future))
         if loop is None or entry is None:
             return
-        late = int((handle._loop.time() - when) * 1e9)
         held = max(now - loop.began, 0) + max(
             loop.ended - (now - late), 0)
         if held > _HELD_UP_NS and late > _HELD_UP_NS:

@@ -160,14 +160,18 @@ class FunctionTable:
         function.points = suspended_offsets(code, found.points)
         return function
 
-    def plain(self, code: CodeType) -> int:
-        """Describe a function that only acts; return its id."""
-        key = (code.co_filename, qualified_name(code), code.co_firstlineno)
+    def plain(self, code: CodeType, name: str = "") -> int:
+        """Describe a function that only acts; return its id.
+
+        `name` is its qualified name, which code does not know before 3.11.
+        """
+        name = name or qualified_name(code)
+        key = (code.co_filename, name, code.co_firstlineno)
         number = self._plain.get(key)
         if number is None:
             first = code.co_firstlineno
             ids = self.tables.function(
-                code.co_name, qualified_name(code), "function",
+                code.co_name, name, "function",
                 self.file(code.co_filename), (first, 0, first, 0), 0)
             number = self._plain[key] = ids.function
         return number

@@ -1,53 +1,100 @@
-"""Putting a probe into a function of the standard library.
+"""Putting probes into functions of the standard library.
 
 The function stays the same object and keeps its name, file, lines and
-frames: its code is compiled again from its own source with one call at
-its beginning.  So nothing shows in a traceback, and a `stacklevel`
-counts as before.
+frames: its code is compiled again from its own source with calls of
+probes between its statements.  So nothing shows in a traceback, and a
+`stacklevel` counts as before.
 """
 
 import ast
 from types import CodeType, FunctionType
-from typing import Any, Callable, List, Optional, Sequence
+from typing import (Any, Callable, Dict, Iterator, List, NamedTuple,
+                    Optional, Sequence, Tuple)
 
-_MARK = "\0coroscope-insertion"
+_MARK = "\0coroscope-insertion:"
+
+Probe = Callable[..., Any]
+Names = Sequence[str]
 
 
-def insert_probe(function: FunctionType, probe: Callable[..., Any],
-                 names: Sequence[str]) -> bool:
-    """Call `probe` with local variables where a function begins.
+class Insertion(NamedTuple):
+    """One call of a probe, with local variables as its arguments.
 
-    False where the source is not at hand; the function is then as it
-    was.
+    `before` and `after` are how the source of the statement begins, as
+    ast.unparse writes it, beside which the call stands; without them it
+    is the first of the function.
+    """
+
+    probe: Probe
+    names: Names = ()
+    before: Optional[str] = None
+    after: Optional[str] = None
+
+
+class Enclosure(NamedTuple):
+    """Calls of probes before a statement and at its end, however it ends.
+
+    Nothing stands for all statements of the function.
+    """
+
+    begin: Probe
+    end: Probe
+    names: Names = ()
+    statement: Optional[str] = None
+
+
+def insert_probe(function: FunctionType, probe: Probe,
+                 names: Names) -> bool:
+    """Call `probe` with local variables where a function begins."""
+    return edit(function, Insertion(probe, names))
+
+
+def edit(function: FunctionType, *edits: Any) -> bool:
+    """Put insertions and enclosures into a function, all at once.
+
+    False where the source is not at hand or is not as expected; the
+    function is then as it was.
     """
     code = function.__code__
     if code.co_freevars:
         return False
     try:
-        block = _block(code)
-        tree = ast.parse("if 1:\n" + block if block[:1].isspace() else block)
-    except (OSError, SyntaxError, UnicodeDecodeError):
+        definition, tree = _parsed(code)
+    except (OSError, SyntaxError, UnicodeDecodeError, LookupError):
         return False
-    ast.increment_lineno(
-        tree, code.co_firstlineno - (2 if block[:1].isspace() else 1))
-    definition = _definition(tree, code.co_name)
-    if definition is None:
-        return False
-    definition.body.insert(
-        _after_docstring(definition.body), _call(definition, names))
-    ast.fix_missing_locations(tree)
+    probes: List[Probe] = []
+    for one in edits:
+        if isinstance(one, Insertion):
+            done = _insert(definition, one, probes)
+        else:
+            done = _enclose(definition, one, probes)
+        if not done:
+            return False
     compiled = compile(tree, code.co_filename, "exec", dont_inherit=True)
     made = _find(compiled, code.co_name)
     if made is None or made.co_freevars:
         return False
-    constants = tuple(
-        probe if type(constant) is str and constant == _MARK else constant
-        for constant in made.co_consts)
-    changes: Any = {"co_consts": constants}
+    changes: Dict[str, Any] = {"co_consts": tuple(
+        probes[int(constant[len(_MARK):])]
+        if type(constant) is str and constant.startswith(_MARK) else constant
+        for constant in made.co_consts)}
     if hasattr(code, "co_qualname"):
         changes["co_qualname"] = code.co_qualname
     function.__code__ = made.replace(**changes)
     return True
+
+
+def _parsed(code: CodeType) -> Tuple[Any, ast.Module]:
+    block = _block(code)
+    is_method = block[:1].isspace()
+    tree = ast.parse("if 1:\n" + block if is_method else block)
+    ast.increment_lineno(tree, code.co_firstlineno - (2 if is_method else 1))
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            if node.name == code.co_name:
+                return node, tree
+            break
+    raise LookupError(code.co_name)
 
 
 def _block(code: CodeType) -> str:
@@ -73,11 +120,62 @@ def _is_head(taken: Sequence[str]) -> bool:
     return "def " not in joined or joined.count("(") > joined.count(")")
 
 
-def _definition(tree: ast.AST, name: str) -> Optional[Any]:
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            return node if node.name == name else None
+def _insert(definition: Any, wanted: Insertion,
+            probes: List[Probe]) -> bool:
+    if wanted.before is not None:
+        found = _place(definition, wanted.before)
+    elif wanted.after is not None:
+        found = _place(definition, wanted.after)
+    else:
+        found = definition.body, _after_docstring(definition.body)
+    if found is None:
+        return False
+    body, index = found
+    if wanted.after is not None:
+        index += 1
+    like = body[min(index, len(body) - 1)]
+    body.insert(index, _call(like, wanted.probe, wanted.names, probes))
+    return True
+
+
+def _enclose(definition: Any, wanted: Enclosure,
+             probes: List[Probe]) -> bool:
+    if wanted.statement is None:
+        body = definition.body
+        start, end = _after_docstring(body), len(body)
+    else:
+        found = _place(definition, wanted.statement)
+        if found is None:
+            return False
+        body, start = found
+        end = start + 1
+    first = body[start]
+    begin = _call(first, wanted.begin, wanted.names, probes)
+    finish = _call(first, wanted.end, wanted.names, probes)
+    body[start:end] = [begin, ast.copy_location(
+        ast.Try(body=body[start:end], handlers=[], orelse=[],
+                finalbody=[finish]), first)]
+    return True
+
+
+def _place(definition: Any, beginning: str
+           ) -> Optional[Tuple[List[ast.stmt], int]]:
+    for body in _bodies(definition):
+        for index, statement in enumerate(body):
+            if ast.unparse(statement).startswith(beginning):
+                return body, index
     return None
+
+
+def _bodies(statement: Any) -> Iterator[List[ast.stmt]]:
+    """Yield the lists of statements in a statement, inner ones first."""
+    for name in ("body", "handlers", "orelse", "finalbody"):
+        body = getattr(statement, name, None)
+        if isinstance(body, list):
+            for inner in body:
+                yield from _bodies(inner)
+            if name != "handlers":
+                yield body
 
 
 def _after_docstring(body: List[ast.stmt]) -> int:
@@ -87,15 +185,18 @@ def _after_docstring(body: List[ast.stmt]) -> int:
                and isinstance(first.value.value, str))
 
 
-def _call(definition: Any, names: Sequence[str]) -> ast.stmt:
-    mark = ast.Constant(value=_MARK)
+def _call(like: ast.stmt, probe: Probe, names: Names,
+          probes: List[Probe]) -> ast.stmt:
+    # The choice keeps the compiler from warning that a string is called.
+    mark = ast.Constant(value=f"{_MARK}{len(probes)}")
+    probes.append(probe)
     call = ast.Expr(value=ast.Call(
         func=ast.IfExp(test=ast.Constant(value=True), body=mark,
                        orelse=mark),
         args=[ast.Name(id=name, ctx=ast.Load()) for name in names],
         keywords=[]))
     for node in ast.walk(call):
-        ast.copy_location(node, definition)
+        ast.copy_location(node, like)
     return call
 
 

@@ -11,6 +11,7 @@ from .coroutines import Coroutines
 from .event_loop import AsyncioProbes
 from .imports import ImportWatch
 from .insertion import insert_probe
+from .jobs import Jobs
 from .main_program import MainProgram
 from .probes import SourceProbes
 from .recorder import Recorder
@@ -24,6 +25,7 @@ class Tracer:
         self.coroutines = Coroutines(self.recorder)
         self.imports = ImportWatch()
         self.asyncio = AsyncioProbes(self.coroutines)
+        self.jobs = Jobs(self.recorder)
         self.source: Optional[SourceProbes] = None
 
     def install(self) -> None:
@@ -31,6 +33,13 @@ class Tracer:
         watch = self.imports
         watch.when_imported("threading", self._threading)
         watch.when_imported("asyncio", self.asyncio.install)
+        watch.when_imported("concurrent.futures.thread",
+                            self.jobs.watch_thread_pools)
+        watch.when_imported("concurrent.futures.process",
+                            self.jobs.watch_process_pools)
+        watch.when_imported("multiprocessing.pool", self.jobs.watch_pools)
+        watch.when_imported("multiprocessing.process",
+                            self.jobs.watch_processes)
         watch.when_imported("warnings", self._warnings)
         watch.install()
         if not (sys.version_info >= (3, 12)
@@ -48,6 +57,7 @@ class Tracer:
 
     def _threading(self, module: Any) -> None:
         threads.install(self.recorder, module)
+        self.jobs.watch_threads(module)
 
     def _warnings(self, module: Any) -> None:
         recorder = self.recorder
@@ -66,6 +76,7 @@ class Tracer:
             self.recorder.restart()
             self.coroutines.reset()
             self.asyncio.reset()
+            self.jobs.reset()
             if self.source is not None:
                 self.source.reset()
             self.coroutines.forked()

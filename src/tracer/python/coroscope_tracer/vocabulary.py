@@ -136,7 +136,8 @@ class Layout(NamedTuple):
  AWAITABLE_MEMBER, CALLBACK_SCHEDULED, CALLBACK_STARTED, CALLBACK_ENDED,
  LOOP_BLOCKED, LOOP_MISUSED, RESOURCE_CREATED, RESOURCE_OPERATION,
  MESSAGE_SENT, MESSAGE_RECEIVED, PROCESS_SPAWNED, ERROR_UNHANDLED,
- GAP, AWAITABLE_FIRST_AWAITED, AWAITABLE_DONE, AWAITABLE_DUE) = range(1, 49)
+ GAP, AWAITABLE_FIRST_AWAITED, AWAITABLE_DONE, AWAITABLE_DUE,
+ CALLBACK_STARTED_IN) = range(1, 50)
 FILLER = 254
 CONTINUATION = 255
 
@@ -269,6 +270,9 @@ LAYOUTS: Dict[int, Layout] = {
         "awaitable-settled",
         {"wakerKind": "small", "awaitable": "a", "waker": "b"},
         {"outcome": RETURNED, "reason": 0}),
+    CALLBACK_STARTED_IN: Layout(
+        "callback-started",
+        {"callback": "a", "name": "b", "function": "a2"}),
     AWAITABLE_DUE: Layout(
         "awaitable-due", {"awaitable": "a", "duration": "wide2"}),
     FILLER: Layout("filler", {}),

@@ -1,9 +1,14 @@
 import type { Writable } from "node:stream";
+import { hasColors } from "./text/terminal-text";
 
 /** Where a command writes. Our own words to people always begin with `coroscope: `, so that they cannot be mistaken. */
 export interface Console {
   /** How wide a line may be: the terminal's width, or what suits a file. */
   readonly columns: number;
+  /** Whether stdout is a terminal, which breaks lines that are longer than it is wide. */
+  readonly isTerminal: boolean;
+  /** Whether the answer may be coloured. */
+  readonly hasColors: boolean;
   /** One line of the answer, to stdout. Resolves when there is room for more. */
   print(line: string): Promise<void>;
   /** One remark, to stderr. */
@@ -21,6 +26,8 @@ export function processConsole(): Console {
   };
   return {
     columns: process.stdout.isTTY ? process.stdout.columns : 120,
+    isTerminal: process.stdout.isTTY,
+    hasColors: hasColors(process.stdout, process.env),
     async print(line) {
       clear();
       await write(process.stdout, `${line}\n`);

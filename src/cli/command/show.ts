@@ -3,6 +3,7 @@ import { textBars } from "../../trace/show/text-bars";
 import { textSummary } from "../../trace/show/text-summary";
 import { textTimeline } from "../../trace/show/text-timeline";
 import type { TraceReader } from "../../trace/trace-reader";
+import { colored, fitted } from "../text/terminal-text";
 import type { Console } from "../console";
 import { exitCode } from "../exit-code";
 import { loadTrace, parseTraceCommandLine } from "./load-trace";
@@ -13,11 +14,17 @@ const shortHistory = 200;
 /** Beside the bars stand their names. */
 const nameColumns = 40;
 
+/** What surrounds the names of suspension points in their table. */
+const besideLabels = 72;
+
 /** How `show` is to print. */
 interface ShowOptions {
   readonly all: boolean;
   readonly normalize: boolean;
+  /** The width of a line. */
   readonly columns: number;
+  /** Whether what is wider is cut: a terminal would break it. */
+  readonly cut: boolean;
 }
 
 /** `coroscope show`. */
@@ -37,9 +44,13 @@ export async function show(words: readonly string[], console: Console): Promise<
     await console.print(JSON.stringify(summarizeTrace(reader.model, reader.problems)));
     return exitCode.ok;
   }
-  const columns = Math.max(30, Math.min(120, console.columns - nameColumns));
-  const text = traceText(reader, { all: values.all ?? false, normalize: values.normalize ?? false, columns });
-  await console.print(text.trimEnd());
+  const text = traceText(reader, {
+    all: values.all ?? false,
+    normalize: values.normalize ?? false,
+    columns: console.columns,
+    cut: console.isTerminal,
+  });
+  await console.print(console.hasColors ? colored(text) : text);
   return exitCode.ok;
 }
 
@@ -51,11 +62,13 @@ const nothingTraced =
 
 /** What took part, at a glance, and one after the other. */
 function traceText({ model, problems }: TraceReader, options: ShowOptions): string {
-  const { all, normalize, columns } = options;
-  const sections = [textSummary(summarizeTrace(model, problems), { normalize })];
+  const { all, normalize, columns, cut } = options;
+  const labelColumns = cut ? Math.max(16, Math.min(40, columns - besideLabels)) : 40;
+  const sections = [textSummary(summarizeTrace(model, problems), { normalize, labelColumns })];
   if (model.coroutines.count > 0) {
-    if (!normalize) sections.push(textBars(model, columns));
-    sections.push(textTimeline(model, { limit: all ? Number.MAX_SAFE_INTEGER : shortHistory, normalize }));
+    if (!normalize) sections.push(textBars(model, Math.max(30, Math.min(120, columns - nameColumns))));
+    const history = textTimeline(model, { limit: all ? Number.MAX_SAFE_INTEGER : shortHistory, normalize });
+    sections.push(cut ? fitted(history, columns) : history);
   } else {
     sections.push(model.processes.count > 0 ? nothingRan : nothingTraced);
   }

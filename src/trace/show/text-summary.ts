@@ -5,11 +5,19 @@ import { printable } from "./printable";
 import type { TraceSummary } from "./summary";
 import { textFindings } from "./text-findings";
 
+/** How a summary is printed. */
+export interface SummaryTextOptions {
+  /** Leaves out times, durations and what else differs between runs that did the same. */
+  readonly normalize: boolean;
+  /** The longest text of a suspension point; 40 unless given. */
+  readonly labelColumns?: number;
+}
+
 /** The summary of a run for a terminal: what took part, where it waited longest, and what went wrong. */
-export function textSummary(summary: TraceSummary, options: { readonly normalize: boolean }): string {
+export function textSummary(summary: TraceSummary, options: SummaryTextOptions): string {
   const sections = [
     overview(summary, options.normalize),
-    pointTable(summary, options.normalize),
+    pointTable(summary, options),
     textFindings(summary, options),
     gapList(summary),
     summary.problems.map((problem) => `Problem: ${printable(problem, 400)}`).join("\n"),
@@ -41,7 +49,7 @@ function endWords(ended: NonNullable<TraceSummary["ended"]>): string {
 
 const mostPoints = 20;
 
-function pointTable(summary: TraceSummary, normalize: boolean): string {
+function pointTable(summary: TraceSummary, { normalize, labelColumns = 40 }: SummaryTextOptions): string {
   const { points } = summary;
   if (points.length === 0) return "";
   const ordered = normalize ? points : [...points].sort((a, b) => b.wait.total - a.wait.total);
@@ -49,7 +57,7 @@ function pointTable(summary: TraceSummary, normalize: boolean): string {
     .slice(0, mostPoints)
     .map((point) => [
       printable(shortPlace(point.place ?? undefined)),
-      `${point.kind} ${printable(point.label, 40)}`.trimEnd(),
+      `${point.kind} ${printable(point.label, labelColumns)}`.trimEnd(),
       `${point.hits}×`,
       ...(normalize
         ? []

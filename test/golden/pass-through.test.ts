@@ -86,6 +86,7 @@ import sys
 def numbers():
     yield bytes([0, 255, 128, 10, 13])
 sys.stdout.buffer.write(b"".join(numbers()))`,
+    "a syntax error": "async def main(:\n    await x\n",
     "an empty file": "",
   },
 };

@@ -49,7 +49,8 @@ class MainProgram:
                 or "runpy" in sys.modules):
             return
         self._filename = filename
-        sys.path_hooks.insert(0, self._hook)
+        # The last, so that it can go while the interpreter counts them.
+        sys.path_hooks.append(self._hook)
 
     def _hook(self, path: str) -> Any:
         # The interpreter puts the working folder before a relative name.
@@ -57,7 +58,8 @@ class MainProgram:
                         os.path.join(os.getcwd(), self._filename)):
             raise ImportError(path)
         self._filename = path
-        sys.path_hooks.remove(self._hook)
+        if sys.path_hooks[-1] == self._hook:
+            sys.path_hooks.pop()
         try:
             with open(path, "rb") as stream:
                 data = stream.read()

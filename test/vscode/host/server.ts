@@ -1,4 +1,5 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -18,6 +19,8 @@ export interface ServerOptions {
   readonly testDriver?: boolean;
   /** Whether folders have to be trusted first; otherwise every folder is. */
   readonly workspaceTrust?: boolean;
+  /** Whether only those get in who know the address: it then holds a secret. */
+  readonly connectionToken?: boolean;
   /** Variables of the server, and so of the extension host, on top of this process's own; `undefined` removes one. */
   readonly environment?: NodeJS.ProcessEnv;
   /** File that receives the server's log. */
@@ -35,6 +38,7 @@ export class VsCodeServer {
     /** Settings, extensions and state; deleted when the server stops. */
     readonly dataFolder: string,
     readonly port: number,
+    private readonly token: string | undefined,
   ) {
     this.#process = child;
     this.#ended = new Promise((resolve) => {
@@ -61,18 +65,22 @@ export class VsCodeServer {
         env: environment,
       });
     }
+    const token = options.connectionToken === true ? randomBytes(24).toString("hex") : undefined;
+    const tokenFile = path.join(dataFolder, "connection-token");
+    if (token !== undefined) writeFileSync(tokenFile, token, { mode: 0o600 });
     const child = spawn(
       build.node,
       [
         ...base,
-        ...["--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--telemetry-level", "off"],
+        ...["--host", "127.0.0.1", "--port", "0", "--telemetry-level", "off"],
+        ...(token === undefined ? ["--without-connection-token"] : ["--connection-token-file", tokenFile]),
         ...(options.workspaceTrust === true ? [] : ["--disable-workspace-trust"]),
         ...(options.testDriver === true ? ["--enable-smoke-test-driver"] : []),
       ],
       { env: environment, stdio: ["ignore", "pipe", "pipe"], detached: true },
     );
     const port = await listeningPort(child, options.logFile);
-    return new VsCodeServer(child, dataFolder, port);
+    return new VsCodeServer(child, dataFolder, port, token);
   }
 
   get url(): string {
@@ -89,7 +97,10 @@ export class VsCodeServer {
     const address = new URL(this.url);
     if (folder === undefined) address.searchParams.set("ew", "true");
     else address.searchParams.set("folder", folder);
-    address.searchParams.set("payload", JSON.stringify(payload));
+    if (payload.length > 0 || this.token === undefined) {
+      address.searchParams.set("payload", JSON.stringify(payload));
+    }
+    if (this.token !== undefined) address.searchParams.set("tkn", this.token);
     return address.href;
   }
 

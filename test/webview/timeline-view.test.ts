@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
+import { pipelineStream } from "../traces/examples";
 import { poolStream } from "../traces/pool-trace";
 import { manifestChunk } from "../traces/trace-builder";
 import { fanOutTrace } from "./fan-out-trace";
@@ -232,7 +233,7 @@ describe("timeline view in Chromium", function () {
     await harness.settle();
     assert.match(await sideText(harness), /main waiting .* await asyncio\.gather.* ticker ready · 10\.\d ms/);
     assert.deepEqual(await axeViolations(harness), []);
-    await harness.page.keyboard.press("ArrowRight");
+    for (let step = 0; step < 3; step++) await harness.page.keyboard.press("ArrowRight");
     await harness.settle();
     assert.match(await sideText(harness), /await reader\.read\(\) fan_out\.py:22 1 37\.0 ms/);
     assert.deepEqual(await axeViolations(harness), []);
@@ -271,6 +272,56 @@ describe("timeline view in Chromium", function () {
       await harness.page.getByRole("treeitem", { selected: true }).innerText(),
       /Pool-0_0 *\s*running/,
     );
+  });
+
+  it("shows how data moved through a pipeline until the cursor, drawn and as a table", async () => {
+    const harness = await openView();
+    await harness.show([manifestChunk(), ...pipelineStream().chunks()]);
+    await harness.page.getByRole("tab", { name: "pipeline" }).click();
+    const stages = harness.page.locator(".stage-name bdi");
+    await stages.first().waitFor();
+    const names = await stages.allInnerTexts();
+    assert.equal(names.length, 2);
+    const table = harness.page.getByRole("table", { name: "What moved" });
+    assert.match(
+      await table.innerText(),
+      new RegExp(`${names[1]} sends to ${names[0]}|${names[0]} sends to ${names[1]}`),
+    );
+    assert.match(await table.innerText(), /\b3\b[^]*6/);
+    const [above, below] = await harness.page
+      .locator(".stage")
+      .evaluateAll((elements) =>
+        elements.map((element) => element.getBoundingClientRect().top).sort((a, b) => a - b),
+      );
+    assert.ok(above !== undefined && below !== undefined && below > above);
+    assert.deepEqual(await axeViolations(harness), []);
+    await harness.page.locator(".stage").first().click();
+    await harness.page.getByRole("tab", { name: "why" }).click();
+    await harness.settle();
+    assert.doesNotMatch(await sideText(harness), /Nothing selected/);
+  });
+
+  it("says what fills the pipeline where nothing flowed", async () => {
+    const harness = await showTrace();
+    await harness.page.getByRole("tab", { name: "pipeline" }).click();
+    await harness.settle();
+    assert.match(await sideText(harness), /nothing flowed .* generators that send or yield/);
+    assert.deepEqual(await axeViolations(harness), []);
+  });
+
+  it("shows the loop's turn at the cursor: what it ran in order, and what was ready meanwhile", async () => {
+    const harness = await showTrace();
+    await click(harness, "blocker", 20);
+    await harness.page.getByRole("tab", { name: "loop" }).click();
+    await harness.settle();
+    assert.match(
+      await sideText(harness),
+      /Turn 2 ready queue .* MainThread · 10\.00 ms for 21\.0 ms callback timer 0 ns blocker 20\.0 ms ticker 1\.00 ms Ready, not running 1 ticker for 10\.\d ms/,
+    );
+    assert.deepEqual(await axeViolations(harness), []);
+    await harness.page.getByRole("button", { name: "Turn before" }).click();
+    await harness.settle();
+    assert.match(await sideText(harness), /Turn 1 ready queue .* Nothing was ready/);
   });
 
   it("selects by keyboard, and reveals with Enter", async () => {

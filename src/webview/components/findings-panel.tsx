@@ -67,7 +67,7 @@ function Finding({
   return (
     <li class={`sentence ${tone}`}>
       <strong>{title}</strong>
-      {count > 1 ? <span class="faint figures"> {count} times, the worst</span> : null}{" "}
+      {count > 1 ? <span class="faint figures"> {count} times, here at</span> : null}{" "}
       <button
         type="button"
         class="link figures"

@@ -3,11 +3,13 @@ import type { ViewActions } from "../interaction/view-actions";
 import { AwaitTreePanel } from "./await-tree-panel";
 import { DetailsPanel } from "./details-panel";
 import { FindingsPanel } from "./findings-panel";
+import { LoopPanel } from "./loop-panel";
+import { PipelinePanel } from "./pipeline-panel";
 import { StatisticsPanel } from "./statistics-panel";
 
-const names: readonly SidePanelName[] = ["why", "await tree", "statistics", "findings"];
+const names: readonly SidePanelName[] = ["why", "await tree", "loop", "pipeline", "statistics", "findings"];
 
-/** The panel beside (or below) the timeline: one of four ways to look closer. */
+/** The panel beside (or below) the timeline: one of the ways to look closer. */
 export function SidePanel({ view, actions }: { readonly view: TraceView; readonly actions: ViewActions }) {
   const current = view.sidePanel.value;
   const found = view.findings.value.length;
@@ -35,7 +37,10 @@ export function SidePanel({ view, actions }: { readonly view: TraceView; readonl
             aria-selected={name === current}
             aria-controls="side-content"
             tabIndex={name === current ? 0 : -1}
-            onClick={() => (view.sidePanel.value = name)}
+            onClick={(event) => {
+              view.sidePanel.value = name;
+              event.currentTarget.scrollIntoView({ block: "nearest", inline: "nearest" });
+            }}
           >
             {name}
             {name === "findings" && found > 0 ? <span class="tab-count"> {found}</span> : null}
@@ -67,6 +72,10 @@ function Panel({ name, view, actions }: PanelProperties) {
       return <DetailsPanel view={view} actions={actions} />;
     case "await tree":
       return <AwaitTreePanel view={view} actions={actions} />;
+    case "loop":
+      return <LoopPanel view={view} actions={actions} />;
+    case "pipeline":
+      return <PipelinePanel view={view} actions={actions} />;
     case "statistics":
       return <StatisticsPanel view={view} actions={actions} />;
     case "findings":

@@ -61,7 +61,7 @@ function pushThread(
     kind: "thread",
     depth: 1,
     name: threadLabel(model, layout.thread),
-    detail: expandable || runsJobs(model, layout.thread) ? "" : "nothing traced ran here",
+    detail: expandable || runsJobs(model, layout.thread) ? "" : "nothing traced",
     expandable,
     expanded,
     source: layout.thread,

@@ -10,6 +10,8 @@ import type { Details } from "./details";
 import { findingLines, type FindingLine } from "./finding-lines";
 import { flowsOf } from "./flows";
 import { beginning, buildOverview } from "./overview";
+import { loopTurns, type LoopTurn } from "./loop-view";
+import { pipelineView, type PipelineView } from "./pipeline-view";
 import { findTarget } from "./reveal-target";
 import { findIdleGaps } from "./idle-gaps";
 import { replayFrames } from "./replay-frames";
@@ -128,6 +130,18 @@ export class TraceEngine {
   awaitTree(time: number): readonly AwaitNode[] {
     this.#listRows();
     return awaitTree(this.#model, this.#layout, time, (coroutine) => this.#nameOf(coroutine));
+  }
+
+  /** What flowed between generators and through queues until a moment. */
+  pipeline(time: number): PipelineView {
+    this.#listRows();
+    return pipelineView(this.#model, time, (coroutine) => this.#nameOf(coroutine));
+  }
+
+  /** The turn of each event loop at a moment. */
+  loopTurns(time: number): readonly LoopTurn[] {
+    this.#listRows();
+    return loopTurns(this.#model, this.#layout, time, (coroutine) => this.#nameOf(coroutine));
   }
 
   search(text: string): SearchResult {

@@ -27,7 +27,7 @@ import { dependOn } from "./depend-on";
 export type Following = "all" | "end" | "off";
 
 /** What the panel beside the timeline shows. */
-export type SidePanelName = "why" | "await tree" | "statistics" | "findings";
+export type SidePanelName = "why" | "await tree" | "loop" | "pipeline" | "statistics" | "findings";
 
 const overviewBuckets = 480;
 

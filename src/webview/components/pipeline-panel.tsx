@@ -1,0 +1,227 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { formatDuration, nanos } from "../../base/units";
+import type { PipelineFlow, PipelineQueue, PipelineStage, PipelineView } from "../engine/pipeline-view";
+import type { ViewActions } from "../interaction/view-actions";
+import type { TraceView } from "../state/trace-view";
+import { displayText } from "../text/display-text";
+import { PipelineDrawing, stageHeight, type StageBox } from "./pipeline-drawing";
+
+const layerGap = 46;
+const columnGap = 10;
+const widestStage = 190;
+const narrowestStage = 104;
+
+interface PipelineProperties {
+  readonly view: TraceView;
+  readonly actions: ViewActions;
+}
+
+/** Generators and queues that data flowed through until the cursor's moment: until the end where there is no cursor. */
+export function PipelinePanel({ view, actions }: PipelineProperties) {
+  const { revision, end } = view.summary.value;
+  const time = view.cursor.value ?? end;
+  const [pipeline, setPipeline] = useState<PipelineView | undefined>(undefined);
+  useEffect(() => {
+    view.client.ask("pipeline", [time], setPipeline);
+  }, [view, time, revision]);
+  if (pipeline === undefined) return null;
+  const when = view.cursor.value === undefined ? "Until the end" : `Until ${view.momentText(time)}`;
+  if (pipeline.stages.length === 0)
+    return <NoPipeline when={when} hasCursor={view.cursor.value !== undefined} />;
+  return (
+    <>
+      <h2>{when}</h2>
+      <Stages pipeline={pipeline} actions={actions} />
+      {pipeline.omitted > 0 ? <p class="faint">{pipeline.omitted} more stages are not shown.</p> : null}
+      <FlowTable pipeline={pipeline} actions={actions} />
+      <QueueTable stages={pipeline.stages} queues={pipeline.queues} />
+    </>
+  );
+}
+
+function NoPipeline({ when, hasCursor }: { readonly when: string; readonly hasCursor: boolean }) {
+  return (
+    <div class="side-empty">
+      <h2>{when} nothing flowed</h2>
+      <p>
+        {hasCursor ? "Move the cursor to a later moment to see more. " : ""}
+        Here stand the stages of a pipeline, and what moved between them: generators that send or yield values
+        to each other, and queues between tasks, as far as their puts and gets were recorded.
+      </p>
+    </div>
+  );
+}
+
+function Stages({ pipeline, actions }: { readonly pipeline: PipelineView; readonly actions: ViewActions }) {
+  const frame = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(280);
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    setWidth(element.clientWidth);
+    return () => observer.disconnect();
+  }, []);
+  const { stages, layers, columns } = pipeline;
+  const share = (width + columnGap) / Math.max(1, columns) - columnGap;
+  const stageWidth = Math.min(widestStage, Math.max(narrowestStage, share));
+  const whole = Math.max(width, columns * (stageWidth + columnGap) - columnGap);
+  const inLayer = stages.reduce(
+    (counts, { layer }) => counts.set(layer, (counts.get(layer) ?? 0) + 1),
+    new Map<number, number>(),
+  );
+  const boxes = stages.map(({ layer, column }): StageBox => {
+    const count = inLayer.get(layer) ?? 1;
+    const room = count * (stageWidth + columnGap) - columnGap;
+    return {
+      left: (whole - room) / 2 + column * (stageWidth + columnGap),
+      top: layer * (stageHeight + layerGap),
+      width: stageWidth,
+    };
+  });
+  const height = layers * (stageHeight + layerGap) - layerGap + 4;
+  return (
+    <div class="pipeline" ref={frame}>
+      <div class="pipeline-stages" style={{ width: `${whole}px`, height: `${height}px` }}>
+        <PipelineDrawing boxes={boxes} flows={pipeline.flows} width={whole} height={height} />
+        {stages.map((stage, index) => (
+          <Stage key={index} stage={stage} box={boxes[index]} actions={actions} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Stage({
+  stage,
+  box,
+  actions,
+}: {
+  readonly stage: PipelineStage;
+  readonly box: StageBox | undefined;
+  readonly actions: ViewActions;
+}) {
+  const { name, state, remark, selection, isQueue } = stage;
+  const style = { left: `${box?.left ?? 0}px`, top: `${box?.top ?? 0}px`, width: `${box?.width ?? 0}px` };
+  return (
+    <button
+      type="button"
+      class={isQueue ? "stage stage-queue" : "stage"}
+      style={style}
+      disabled={selection === undefined}
+      onClick={() => selection !== undefined && actions.select(selection)}
+    >
+      <span class="stage-name">
+        {state === undefined ? null : <span class={`dot dot-${state}`} title={state} />}
+        <bdi>{displayText(name, 60)}</bdi>
+        <span class="unseen">{state ?? ""}</span>
+      </span>
+      <span class="stage-remark">
+        <bdi>{displayText(remark === "" ? (state ?? "") : remark, 60)}</bdi>
+      </span>
+    </button>
+  );
+}
+
+const verbs: Readonly<Record<PipelineFlow["kind"], string>> = {
+  send: "sends to",
+  yield: "yields to",
+  put: "puts into",
+  get: "gives to",
+};
+
+/** The same in words. */
+function FlowTable({
+  pipeline,
+  actions,
+}: {
+  readonly pipeline: PipelineView;
+  readonly actions: ViewActions;
+}) {
+  const nameOf = (stage: number): string => displayText(pipeline.stages[stage]?.name ?? "", 60);
+  return (
+    <table class="statistics flows">
+      <caption>What moved</caption>
+      <thead>
+        <tr>
+          <th scope="col">from, to</th>
+          <th scope="col">items</th>
+          <th scope="col">per second</th>
+          <th scope="col">last</th>
+        </tr>
+      </thead>
+      <tbody>
+        {pipeline.flows.map(({ from, to, kind, items, rate, lastValue, last, isNewest }, index) => (
+          <tr key={index} class={isNewest ? "current" : ""}>
+            <td>
+              <bdi>{nameOf(from)}</bdi> <span class="faint">{verbs[kind]}</span> <bdi>{nameOf(to)}</bdi>
+            </td>
+            <td class="figures">{items}</td>
+            <td class="figures">{rate === 0 ? "–" : rateText(rate)}</td>
+            <td class="figures">
+              <button type="button" class="link" onClick={() => actions.moveCursor(last)}>
+                {actions.momentText(last)}
+              </button>
+              {lastValue === "" ? null : (
+                <div>
+                  <code>
+                    <bdi>{displayText(lastValue, 40)}</bdi>
+                  </code>
+                </div>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function QueueTable({
+  stages,
+  queues,
+}: {
+  readonly stages: readonly PipelineStage[];
+  readonly queues: readonly PipelineQueue[];
+}) {
+  if (queues.length === 0) return null;
+  return (
+    <table class="statistics">
+      <caption>Queues</caption>
+      <thead>
+        <tr>
+          <th scope="col">queue</th>
+          <th scope="col">holds</th>
+          <th scope="col">at most</th>
+          <th scope="col" title="How long producers waited for room: backpressure">
+            put waited
+          </th>
+          <th scope="col" title="How long consumers waited for items">
+            get waited
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {queues.map(({ stage, size, largest, putWaiting, getWaiting }) => (
+          <tr key={stage}>
+            <td>
+              <bdi>{displayText(stages[stage]?.name ?? "", 60)}</bdi>
+            </td>
+            <td class="figures">{size}</td>
+            <td class="figures">{largest}</td>
+            <td class="figures">{formatDuration(nanos(putWaiting))}</td>
+            <td class="figures">{formatDuration(nanos(getWaiting))}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** `1,250` or `0.4`: as many digits as say something. */
+export function rateText(perSecond: number): string {
+  return perSecond >= 10
+    ? Math.round(perSecond).toLocaleString("en-US")
+    : perSecond.toLocaleString("en-US", { maximumSignificantDigits: 2 });
+}

@@ -527,6 +527,7 @@ describe("timeline view in Chromium", function () {
     assert.ok(side.y >= canvas.y + canvas.height - 1);
     const overflow = await harness.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.equal(overflow, 0);
+    await harness.page.locator(".toolbar .run").filter({ hasText: "ended" }).waitFor();
     await click(harness, "ticker", 20);
     assert.match(await sideText(harness), /ticker ready/);
   });

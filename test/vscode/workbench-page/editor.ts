@@ -45,21 +45,22 @@ export class Editor {
     );
   }
 
-  /** The lens with this title that is drawn directly above the line that contains `text`, once it is there. */
+  /** The lens with this title that is drawn directly above the line that contains `text`, once it is there and stays there. */
   async codeLensAbove(text: string, title = "Trace Coroutine"): Promise<Locator> {
-    return until(
+    const lenses = this.#root.locator(".codelens-decoration a", { hasText: title });
+    let before: number | undefined;
+    const index = await until(
       this.page,
       async () => {
-        const line = await this.#boxOf(text);
-        const lenses = this.#root.locator(".codelens-decoration a", { hasText: title });
-        // All are measured at once: an editor takes lenses away and draws them anew at any time.
-        const tops = await lenses.evaluateAll((all) => all.map((lens) => lens.getBoundingClientRect().top));
-        const above = tops.findIndex((top) => top < line.y && line.y - top < 1.5 * line.height);
-        if (above >= 0) return lenses.nth(above);
-        return undefined;
+        // An editor draws lenses one by one, and moves the lines below: only what two looks agree on can be clicked.
+        const now = await this.#root.evaluate(lensAbove, { text, title });
+        const isSettled = now !== undefined && now === before;
+        before = now;
+        return isSettled ? now : undefined;
       },
       () => `There is no CodeLens above "${text}".`,
     );
+    return lenses.nth(index);
   }
 
   /** Rests the pointer on the first visible occurrence of `text`, and returns what the hover says. */
@@ -136,6 +137,22 @@ export class Editor {
 
 function describeMarks(marks: readonly Pick<MarkedText, "text" | "line">[]): string {
   return marks.map(({ text, line }) => `${line}: ${text}`).join(", ");
+}
+
+/** Runs in the page: of the lenses with a title, the index of the one right above the line that contains `text`. */
+function lensAbove(root: Element, { text, title }: { text: string; title: string }): number | undefined {
+  const lines = [...root.querySelectorAll<HTMLElement>(".view-line")];
+  const line = lines.find(({ textContent }) => textContent.replaceAll("\u00a0", " ").includes(text));
+  if (line === undefined) return undefined;
+  const { top, height } = line.getBoundingClientRect();
+  const lenses = [...root.querySelectorAll(".codelens-decoration a")].filter((lens) =>
+    lens.textContent.includes(title),
+  );
+  const index = lenses.findIndex((lens) => {
+    const distance = top - lens.getBoundingClientRect().top;
+    return distance > 0 && distance < 1.5 * height;
+  });
+  return index < 0 ? undefined : index;
 }
 
 /** Runs in the page. */

@@ -128,12 +128,28 @@ export interface SuspensionPoint {
   readonly sharedState?: readonly string[];
 }
 
+/** Text that takes the place of what stands in a range. */
+export interface TextEdit {
+  readonly range: Range;
+  readonly newText: string;
+}
+
+/** A change that settles a finding, to be made where a person chose it. */
+export interface Fix {
+  /** What it does, in the imperative. */
+  readonly title: string;
+  /** In the order of the text; none overlaps another. */
+  readonly edits: readonly TextEdit[];
+}
+
 /** A problem that the text alone shows. */
 export interface Finding {
   readonly rule: string;
   readonly message: string;
   readonly severity: "error" | "warning" | "information" | "hint";
   readonly range: Range;
+  /** The likeliest first; absent where no change is safe enough to be offered. */
+  readonly fixes?: readonly Fix[];
 }
 
 /** What a stage of a {@link Pipeline} does: it only gives values, gives them on, gives them on to several, or only takes them. */

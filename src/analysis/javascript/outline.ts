@@ -30,7 +30,7 @@ export function outlineJavaScript(source: JavaScriptSource, memory?: DocumentMem
   return { ...outline, findings, ...(pipeline && { pipeline }) };
 }
 
-/** What is asynchronous, and every rule's subject, has one of these words; only a generator can do without. */
-const asyncWords = /\b(?:async|await|yield|Promise)\b/u;
+/** What is asynchronous, and every rule's subject, has one of these; only a generator can do without. */
+const asyncWords = /\b(?:async|await|yield|Promise)\b|\.then\s*\(/u;
 
 const nothing = { functions: [], points: [], findings: [] } as const;

@@ -1,4 +1,4 @@
-import type { Finding } from "../outline";
+import type { Finding, Fix } from "../outline";
 import type { TextLines } from "../text-lines";
 
 /** A problem that a rule found, in offsets. */
@@ -6,6 +6,25 @@ export interface FindingDraft {
   readonly message: string;
   readonly start: number;
   readonly end: number;
+  readonly fixes?: readonly FixDraft[];
+}
+
+/** A fix on its way into a finding. */
+export interface FixDraft {
+  readonly title: string;
+  readonly edits: readonly EditDraft[];
+}
+
+/** What stands between two offsets is replaced. */
+export interface EditDraft {
+  readonly start: number;
+  readonly end: number;
+  readonly newText: string;
+}
+
+/** An edit that replaces nothing. */
+export function insertion(offset: number, newText: string): EditDraft {
+  return { start: offset, end: offset, newText };
 }
 
 /** A rule's name and how much its findings matter. Its page is `docs/rules/NAME.md`. */
@@ -16,12 +35,21 @@ export interface RuleHead {
 
 /** The findings of one rule. */
 export function finishFindings(rule: RuleHead, drafts: readonly FindingDraft[], lines: TextLines): Finding[] {
-  return drafts.map(({ message, start, end }) => ({
+  return drafts.map(({ message, start, end, fixes = [] }) => ({
     rule: rule.name,
     message,
     severity: rule.severity,
     range: lines.range(start, end),
+    ...(fixes.length > 0 && { fixes: fixes.map((fix) => finishFix(fix, lines)) }),
   }));
+}
+
+function finishFix({ title, edits }: FixDraft, lines: TextLines): Fix {
+  const inOrder = edits.toSorted((left, right) => left.start - right.start);
+  return {
+    title,
+    edits: inOrder.map(({ start, end, newText }) => ({ range: lines.range(start, end), newText })),
+  };
 }
 
 /** Findings in the order of the text. */

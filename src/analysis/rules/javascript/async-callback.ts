@@ -6,6 +6,7 @@ import type { JavaScriptRule } from "./rule";
 export const asyncCallback: JavaScriptRule = {
   name: "async-callback",
   severity: "warning",
+  types: [AST_NODE_TYPES.ExpressionStatement],
   check({ node: statement }) {
     if (statement.type !== AST_NODE_TYPES.ExpressionStatement) return undefined;
     const node = statement.expression;

@@ -1,3 +1,4 @@
+import { AST_NODE_TYPES } from "@typescript-eslint/typescript-estree";
 import { executorOf } from "./bindings";
 import type { JavaScriptRule } from "./rule";
 
@@ -5,6 +6,7 @@ import type { JavaScriptRule } from "./rule";
 export const asyncExecutor: JavaScriptRule = {
   name: "async-executor",
   severity: "warning",
+  types: [AST_NODE_TYPES.NewExpression],
   check(step) {
     const executor = executorOf(step.node, step);
     if (!executor?.async) return undefined;

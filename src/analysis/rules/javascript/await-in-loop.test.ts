@@ -20,4 +20,11 @@ describeRule({
     "async function f() { for (const { id } of xs) pages.push(«await» load(id, 1)); }",
     "async function f() { for (const x of xs) { const y = «await» g(x.id); use(y); } }",
   ],
+  fixed: [
+    [
+      "async function f(xs) {\n  for (const { id } of xs) {\n    await g(id, 1);\n  }\n}",
+      "Start all, then wait for all: Promise.all",
+      "async function f(xs) {\n  await Promise.all(Array.from(xs, ({ id }) => g(id, 1)));\n}",
+    ],
+  ],
 });

@@ -1,12 +1,14 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/typescript-estree";
 import { isFunction } from "../../javascript/functions";
 import { type Step, walkTree } from "../../javascript/walk";
+import type { FixDraft } from "../finding-draft";
 import type { JavaScriptRule } from "./rule";
 
 /** A `for…of` that awaits one call for each item and carries nothing from one iteration to the next. */
 export const awaitInLoop: JavaScriptRule = {
   name: "await-in-loop",
   severity: "information",
+  types: [AST_NODE_TYPES.ForOfStatement],
   check({ node }, text) {
     if (node.type !== AST_NODE_TYPES.ForOfStatement || node.await) return undefined;
     const names = loopNames(node.left);
@@ -20,9 +22,31 @@ export const awaitInLoop: JavaScriptRule = {
         "Each item waits for the one before it, though no iteration seems to need another. Where order and load do not matter, start all with map and await Promise.all.",
       start: point.range[0],
       end: point.range[0] + "await".length,
+      fixes: startTogether(node, point, text),
     };
   },
 };
+
+/** Where the loop does nothing else, its calls as one `Promise.all`. */
+function startTogether(
+  loop: TSESTree.ForOfStatement,
+  { argument }: TSESTree.AwaitExpression,
+  text: string,
+): FixDraft[] {
+  const { body } = loop;
+  const [only, ...others] = body.type === AST_NODE_TYPES.BlockStatement ? body.body : [body];
+  const isAll =
+    only?.type === AST_NODE_TYPES.ExpressionStatement &&
+    only.expression.type === AST_NODE_TYPES.AwaitExpression &&
+    only.expression.argument === argument;
+  if (!isAll || others.length > 0 || loop.left.type !== AST_NODE_TYPES.VariableDeclaration) return [];
+  const [declared] = loop.left.declarations;
+  const item = text.slice(...declared.id.range);
+  const call = text.slice(...argument.range);
+  const newText = `await Promise.all(Array.from(${text.slice(...loop.right.range)}, (${item}) => ${call}));`;
+  const [start, end] = loop.range;
+  return [{ title: "Start all, then wait for all: Promise.all", edits: [{ start, end, newText }] }];
+}
 
 function loopNames(left: TSESTree.Node): string[] {
   if (left.type !== AST_NODE_TYPES.VariableDeclaration) return [];

@@ -161,6 +161,36 @@ export function givesPromise(node: TSESTree.Node, step: Step): node is TSESTree.
   return called !== undefined && called.async && !called.generator;
 }
 
+/** Whether `await` may be written where a step stands: in an async function. */
+export function mayAwait(step: Step): boolean {
+  const around = closest(step, ({ node }) => isFunction(node))?.node;
+  return around !== undefined && isFunction(around) && around.async;
+}
+
+/** The call of a method of any object by its plain name, such as `x.then(…)`. */
+export function methodCall(
+  node: TSESTree.Node,
+  ...names: readonly string[]
+): (TSESTree.CallExpression & { readonly callee: TSESTree.MemberExpression }) | undefined {
+  if (node.type !== AST_NODE_TYPES.CallExpression || node.callee.type !== AST_NODE_TYPES.MemberExpression)
+    return undefined;
+  const name = memberName(node.callee.property, node.callee.computed);
+  if (name === undefined || !names.includes(name)) return undefined;
+  return node as TSESTree.CallExpression & { readonly callee: TSESTree.MemberExpression };
+}
+
+/** The call of one of Promise's own functions, `Promise.all(…)` for example. */
+export function promiseStatic(
+  node: TSESTree.Node,
+  step: Step,
+  ...names: readonly string[]
+): TSESTree.CallExpression | undefined {
+  const call = methodCall(node, ...names);
+  if (call?.callee.object.type !== AST_NODE_TYPES.Identifier || call.callee.object.name !== "Promise")
+    return undefined;
+  return declarationOf("Promise", step) ? undefined : call;
+}
+
 /** Whether an expression makes a promise itself: `new Promise(executor)`. Gives the executor where it is a function. */
 export function executorOf(node: TSESTree.Node, step: Step): FunctionNode | undefined {
   if (node.type !== AST_NODE_TYPES.NewExpression || node.callee.type !== AST_NODE_TYPES.Identifier)

@@ -1,15 +1,23 @@
-import type { TSESTree } from "@typescript-eslint/typescript-estree";
+import type { AST_NODE_TYPES, TSESTree } from "@typescript-eslint/typescript-estree";
 import { walkTree } from "../../javascript/walk";
 import type { Finding } from "../../outline";
 import type { TextLines } from "../../text-lines";
 import { finishFindings, sortFindings } from "../finding-draft";
+import { allAwaited } from "./all-awaited";
 import { asyncCallback } from "./async-callback";
 import { asyncExecutor } from "./async-executor";
+import { awaitBetweenCheckAndSet } from "./await-between-check-and-set";
 import { awaitInLoop } from "./await-in-loop";
+import { chainWithoutCatch } from "./chain-without-catch";
 import { executorReturn } from "./executor-return";
+import { explicitPromise } from "./explicit-promise";
 import { floatingPromise } from "./floating-promise";
+import { reactionResolve } from "./reaction-resolve";
+import { requireYield } from "./require-yield";
+import { resolveThen } from "./resolve-then";
 import { returnInTry } from "./return-in-try";
 import type { JavaScriptRule } from "./rule";
+import { thenWithoutReturn } from "./then-without-return";
 
 /** Every rule for JavaScript and TypeScript. */
 const javascriptRules: readonly JavaScriptRule[] = [
@@ -19,13 +27,25 @@ const javascriptRules: readonly JavaScriptRule[] = [
   asyncCallback,
   returnInTry,
   awaitInLoop,
+  explicitPromise,
+  reactionResolve,
+  resolveThen,
+  requireYield,
+  thenWithoutReturn,
+  chainWithoutCatch,
+  allAwaited,
+  awaitBetweenCheckAndSet,
 ];
+
+const rulesByType = new Map<AST_NODE_TYPES, JavaScriptRule[]>();
+for (const rule of javascriptRules)
+  for (const type of rule.types) rulesByType.set(type, [...(rulesByType.get(type) ?? []), rule]);
 
 /** The problems that the syntax of one file shows, in source order. */
 export function checkJavaScript(program: TSESTree.Program, lines: TextLines): Finding[] {
   const findings: Finding[] = [];
   walkTree(program, true, (step) => {
-    for (const rule of javascriptRules) {
+    for (const rule of rulesByType.get(step.node.type) ?? []) {
       const draft = rule.check(step, lines.text);
       if (draft) findings.push(...finishFindings(rule, [draft], lines));
     }

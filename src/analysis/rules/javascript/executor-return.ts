@@ -8,6 +8,7 @@ import type { JavaScriptRule } from "./rule";
 export const executorReturn: JavaScriptRule = {
   name: "executor-return",
   severity: "information",
+  types: [AST_NODE_TYPES.ReturnStatement],
   check(step) {
     const { node } = step;
     if (node.type !== AST_NODE_TYPES.ReturnStatement || !node.argument) return undefined;

@@ -26,4 +26,16 @@ describeRule({
     "«Promise.all([a, b])»;",
     "export async function f() {}\nif (x) «f()»;",
   ],
+  fixed: [
+    [
+      "async function f() {}\nasync function g() { f(); }",
+      "Await it",
+      "async function f() {}\nasync function g() { await f(); }",
+    ],
+    [
+      "async function f() {}\nf();",
+      "Write void to say that nobody waits",
+      "async function f() {}\nvoid f();",
+    ],
+  ],
 });

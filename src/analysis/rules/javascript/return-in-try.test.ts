@@ -16,4 +16,11 @@ describeRule({
     "async function g() { try { if (x) «return Promise.all(y);» } catch {} }",
     "class A { async m() {} async n() { try { «return this.m();» } catch {} } }",
   ],
+  fixed: [
+    [
+      "async function f() {}\nasync function g() { try { return f(); } catch {} }",
+      "Write return await",
+      "async function f() {}\nasync function g() { try { return await f(); } catch {} }",
+    ],
+  ],
 });

@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES } from "@typescript-eslint/typescript-estree";
 import { isFunction } from "../../javascript/functions";
 import { closest, type Step } from "../../javascript/walk";
+import { insertion } from "../finding-draft";
 import { givesPromise } from "./bindings";
 import type { JavaScriptRule } from "./rule";
 
@@ -8,6 +9,7 @@ import type { JavaScriptRule } from "./rule";
 export const returnInTry: JavaScriptRule = {
   name: "return-in-try",
   severity: "warning",
+  types: [AST_NODE_TYPES.ReturnStatement],
   check(step, text) {
     const { node } = step;
     if (node.type !== AST_NODE_TYPES.ReturnStatement || !node.argument || !isGuarded(step)) return undefined;
@@ -19,6 +21,7 @@ export const returnInTry: JavaScriptRule = {
       message: `This try does not catch a rejection of ${call}(): the function has returned by then. Write return await.`,
       start: node.range[0],
       end: node.range[1],
+      fixes: [{ title: "Write return await", edits: [insertion(node.argument.range[0], "await ")] }],
     };
   },
 };

@@ -1,0 +1,20 @@
+import { describeRule } from "../../../../test/analysis/rule-cases";
+
+describeRule({
+  rule: "chain-without-catch",
+  language: "typescript",
+  valid: [
+    "async function f() {}\nf().then(g).catch(h);",
+    "async function f() {}\nf().then(g, h);",
+    "async function f() {}\nconst p = f().then(g); void f().then(g);",
+    "other().then(g);",
+    "Promise.resolve().then(g);",
+    "async function f() {}\nasync function k() { await f().then(g); return f().then(g); }",
+    "async function f() {}\nf().catch(h).then(g);",
+  ],
+  invalid: [
+    "async function f() {}\nf().«then»(g);",
+    "async function f() {}\nfunction k() { f().then(g).«finally»(h); }",
+    "Promise.all([a, b]).«then»(g);",
+  ],
+});

@@ -1,0 +1,35 @@
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/typescript-estree";
+import { givesPromise, methodCall } from "./bindings";
+import type { JavaScriptRule } from "./rule";
+
+/** A statement hangs reactions on a promise, and none of them takes an error. */
+export const chainWithoutCatch: JavaScriptRule = {
+  name: "chain-without-catch",
+  severity: "warning",
+  types: [AST_NODE_TYPES.ExpressionStatement],
+  check(step) {
+    const { node } = step;
+    if (node.type !== AST_NODE_TYPES.ExpressionStatement) return undefined;
+    let inner: TSESTree.Node = node.expression;
+    let count = 0;
+    for (let link = methodCall(inner, "then", "finally"); link; link = methodCall(inner, "then", "finally")) {
+      if (link.arguments.length > 1) return undefined;
+      inner = link.callee.object;
+      count++;
+    }
+    if (count === 0 || !givesPromise(inner, step) || isSettled(inner)) return undefined;
+    const [start, end] = node.expression.range;
+    const last = methodCall(node.expression, "then", "finally")?.callee.property.range ?? [start, end];
+    return {
+      message:
+        "Nothing in this chain takes an error: it ends as an unhandled rejection, which ends a Node.js program. Add catch, or await the chain.",
+      start: last[0],
+      end: last[1],
+    };
+  },
+};
+
+/** `Promise.resolve()` rejects never; the rule resolve-then has more to say about it. */
+function isSettled(call: TSESTree.CallExpression): boolean {
+  return call.arguments.length === 0 && methodCall(call, "resolve") !== undefined;
+}

@@ -10,7 +10,7 @@ from _weakref import ref
 from types import (AsyncGeneratorType, CodeType, CoroutineType, FrameType,
                    GeneratorType)
 from typing import (Any, Callable, Dict, List, NamedTuple, Optional,
-                    Tuple)
+                    Set, Tuple)
 
 from . import vocabulary as v
 from .coroutines import Locate
@@ -111,9 +111,17 @@ def _kind(name: str) -> int:
     return v.AWAITABLE_KIND[name]
 
 
+# Describers that need not look at the frame.
+_FIXED: Set[Optional[Describer]] = set()
+
+
 def _named(kind: str, label: str) -> Describer:
     description = Description(_kind(kind), label)
-    return lambda frame: description
+
+    def describe(frame: FrameType) -> Description:
+        return description
+    _FIXED.add(describe)
+    return describe
 
 
 def _seconds(value: Any) -> str:
@@ -199,6 +207,11 @@ def _describer(code: CodeType) -> Optional[Describer]:
         (_asyncio_module(code.co_filename), code.co_name))
     _BY_CODE[id(code)] = (code, describer)
     return describer
+
+
+def is_fixed(code: CodeType) -> bool:
+    """True where a coroutine's waiting is always described the same."""
+    return _describer(code) in _FIXED
 
 
 def describe(future: Any, tail: List[FrameType]) -> Description:

@@ -40,6 +40,7 @@ class Enclosure(NamedTuple):
     begin: Probe
     end: Probe
     names: Names = ()
+    end_names: Names = ()
     statement: Optional[str] = None
 
 
@@ -151,7 +152,7 @@ def _enclose(definition: Any, wanted: Enclosure,
         end = start + 1
     first = body[start]
     begin = _call(first, wanted.begin, wanted.names, probes)
-    finish = _call(first, wanted.end, wanted.names, probes)
+    finish = _call(first, wanted.end, wanted.end_names, probes)
     body[start:end] = [begin, ast.copy_location(
         ast.Try(body=body[start:end], handlers=[], orelse=[],
                 finalbody=[finish]), first)]

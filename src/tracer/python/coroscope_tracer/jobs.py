@@ -41,7 +41,7 @@ class Jobs:
             self._submitted_to_thread, ("w", "fn"), after="w = _WorkItem("))
         edit(module._WorkItem.run, Enclosure(
             self._work_item_begins, self._ends, ("self",),
-            "try:\n    result = self.fn("))
+            statement="try:\n    result = self.fn("))
 
     def watch_process_pools(self, module: Any) -> None:
         """Watch concurrent.futures.process."""
@@ -49,7 +49,8 @@ class Jobs:
             self._submitted_to_process, ("self",), after="w = _WorkItem("))
         edit(module._process_worker, Enclosure(
             self._call_begins, self._call_ends,
-            ("call_queue", "call_item"), "r = call_item.fn("))
+            ("call_queue", "call_item"), ("call_queue", "call_item"),
+            "r = call_item.fn("))
         edit(module._ExecutorManagerThread.process_result_item, Insertion(
             self._result_arrives, ("self", "result_item")))
 
@@ -57,19 +58,21 @@ class Jobs:
         """Watch multiprocessing.pool."""
         edit(module.worker, Enclosure(
             self._task_begins, self._ends, ("func", "args"),
-            "result = (True, func("))
+            statement="result = (True, func("))
 
     def watch_processes(self, module: Any) -> None:
         """Watch multiprocessing.process."""
         edit(module.BaseProcess._bootstrap, Enclosure(
-            self._run_begins, self._ends, ("self",), "self.run()"))
+            self._run_begins, self._ends, ("self",),
+            statement="self.run()"))
         edit(module.BaseProcess.start, Insertion(
             self._process_started, ("self",), after="self._sentinel ="))
 
     def watch_threads(self, module: Any) -> None:
         """Watch what threading.Thread runs."""
         edit(module.Thread._bootstrap_inner, Enclosure(
-            self._run_begins, self._ends, ("self",), "self.run()"))
+            self._run_begins, self._ends, ("self",),
+            statement="self.run()"))
 
     # Handed over.
 
@@ -174,7 +177,7 @@ class Jobs:
             v.CALLBACK_STARTED_IN, thread.slot, 0, thread.current,
             recorder.string(callback_name(called)), 0, function, 0, 0)
 
-    def _ends(self, *_: Any) -> None:
+    def _ends(self) -> None:
         recorder = self.recorder
         try:
             outer = self._outer[get_ident()].pop()

@@ -44,7 +44,8 @@ class ThreadState:
     """What one thread is doing."""
 
     __slots__ = ("slot", "kind", "current", "chain", "resumed", "loop",
-                 "inner", "moved", "level")
+                 "inner", "moved", "level", "task", "state", "began",
+                 "outer")
 
     def __init__(self, slot: int) -> None:
         self.slot = slot
@@ -60,6 +61,12 @@ class ThreadState:
         # True once a coroutine began or ended in this step.
         self.moved = False
         self.loop: Any = None
+        # The task that steps, what is known of it, and since when.
+        self.task: Any = None
+        self.state: Any = None
+        self.began = 0
+        # What the loops around this one are running, outermost first.
+        self.outer: List[Any] = []
         # The coroutine that was suspended last, with nothing since.
         self.inner = 0
 
@@ -78,6 +85,8 @@ class Recorder:
         self.write = self.files.write
         self.write_two = self.files.write_two
         self.write_pair = self.files.write_pair
+        self.store = self.files.store
+        self.store_two = self.files.store_two
         self.threads: Dict[int, ThreadState] = {}
         # Ids of previews of small values, which repeat.
         self._integers: Dict[int, int] = {}

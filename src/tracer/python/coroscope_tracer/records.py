@@ -17,6 +17,9 @@ from . import vocabulary as v
 
 RECORD = struct.Struct("<BBHIIQ")
 PAIR = struct.Struct("<BBHIIQBBHIIQ")
+# The same with a record's first four fields as one number.
+HEADED = struct.Struct("<QIQ")
+TWO_HEADED = struct.Struct("<QIQQIQ")
 RECORD_SIZE = RECORD.size
 PAIR_SIZE = PAIR.size
 
@@ -48,7 +51,8 @@ class EventFiles:
         self.lock = RLock()
         # Everything goes through `reset`, which the writers hold.
         self.reset: Callable[[memoryview], None] = lambda memory: None
-        self.write, self.write_two, self.write_pair = _writers(self)
+        (self.write, self.write_two, self.write_pair, self.store,
+         self.store_two) = _writers(self)
 
     def begin(self, folder: str, stream: str) -> None:
         """Write into a new stream from now on."""
@@ -103,8 +107,12 @@ class EventFiles:
         return memoryview(bytearray(1000 * RECORD_SIZE))
 
 
-def _writers(files: EventFiles) -> Tuple[Any, Any, Any]:
+def _writers(files: EventFiles) -> Tuple[Any, ...]:
     """Make the functions that store one record, two, or a long one.
+
+    `store` and `store_two` are for what happens most: their caller has
+    read the clock and put a record's first four fields into one number,
+    its `head`: code | thread << 8 | small << 16 | a << 32.
 
     An offset is taken by two instructions between which no other thread
     and no signal handler runs: from 3.10 on the interpreter gives way
@@ -115,6 +123,8 @@ def _writers(files: EventFiles) -> Tuple[Any, Any, Any]:
     offset = 0
     record = RECORD.pack_into
     pair = PAIR.pack_into
+    headed = HEADED.pack_into
+    two_headed = TWO_HEADED.pack_into
     now = time.monotonic_ns
     error = struct.error
     continuation = v.CONTINUATION
@@ -184,11 +194,42 @@ def _writers(files: EventFiles) -> Tuple[Any, Any, Any]:
                 pair(full, at, v.FILLER, thread, 0, 0, 0, now(),
                      v.FILLER, thread, 0, 0, 0, now())
 
+    def store(time: int, head: int, b: int) -> None:
+        """Store a record of that time."""
+        nonlocal offset
+        at = offset
+        offset = at + 20
+        full = memory
+        try:
+            headed(full, at, head, b, time)
+        except error:
+            if rotate(full, at, 20):
+                store(time, head, b)
+            else:
+                record(full, at, v.FILLER, head >> 8 & 0xff, 0, 0, 0, time)
+
+    def store_two(time: int, head: int, b: int, head2: int,
+                  b2: int) -> None:
+        """Store two records of that time."""
+        nonlocal offset
+        at = offset
+        offset = at + 40
+        full = memory
+        try:
+            two_headed(full, at, head, b, time, head2, b2, time)
+        except error:
+            if rotate(full, at, 40):
+                store_two(time, head, b, head2, b2)
+            else:
+                thread = head >> 8 & 0xff
+                pair(full, at, v.FILLER, thread, 0, 0, 0, time,
+                     v.FILLER, thread, 0, 0, 0, time)
+
     files.reset = reset
+    made = write, write_two, write_pair, store, store_two
     if sys.version_info >= (3, 10):
-        return write, write_two, write_pair
-    return tuple(_locked(files, one)
-                 for one in (write, write_two, write_pair))
+        return made
+    return tuple(_locked(files, one) for one in made)
 
 
 def _locked(files: EventFiles, write: Any) -> Any:

@@ -26,7 +26,7 @@ def install(recorder: Recorder, threading: Any) -> None:
         except Exception as error:
             recorder.failed("thread", error)
 
-    def ends(thread: Any) -> None:
+    def ends() -> None:
         try:
             recorder.thread_ended()
         except Exception as error:

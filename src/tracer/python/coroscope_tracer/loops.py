@@ -1,0 +1,171 @@
+"""asyncio's event loops: their turns, their end, and their misuse."""
+
+import sys
+import time
+from _thread import get_ident
+from _weakref import ref
+from types import FrameType
+from typing import Any, Dict, Optional
+
+from . import vocabulary as v
+from .insertion import Enclosure, Insertion, edit, insert_probe
+from .recorder import Recorder, ThreadState
+
+# What a loop notices later than this, while it was running other code, was
+# held up by that code.
+HELD_UP_NS = 1_000_000
+
+
+class LoopState:
+    """What is known of one event loop."""
+
+    __slots__ = ("number", "reference", "turns", "open", "began", "ended")
+
+    def __init__(self, number: int, reference: Any) -> None:
+        self.number = number
+        self.reference = reference
+        self.turns = 0
+        self.open = False
+        # When the first callback of this turn began, and when the last one
+        # of the turn before ended; between the two the loop slept.
+        self.began = 0
+        self.ended = 0
+
+    def held_since(self, moment: int, now: int) -> int:
+        """Return for how long it ran other code since a moment."""
+        return max(now - max(self.began, moment), 0) + max(
+            self.ended - moment, 0)
+
+
+class Loops:
+    """Tells of loops."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self._states: Dict[int, LoopState] = {}
+
+    def reset(self) -> None:
+        """Forget all: a fork's child begins anew."""
+        self._states.clear()
+
+    def state(self, loop: Any) -> LoopState:
+        """Return the state of a loop, announcing it where it is new."""
+        state = self._states.get(id(loop))
+        if state is None or state.reference() is not loop:
+            recorder = self.recorder
+            state = LoopState(recorder.next_loop(), ref(loop))
+            self._states[id(loop)] = state
+            recorder.write(
+                v.LOOP_STARTED, recorder.thread().slot, 0, state.number,
+                recorder.string(type(loop).__name__))
+        return state
+
+    def open_turn(self, thread: ThreadState) -> None:
+        """Tell that a turn begins with the callback that is to run."""
+        loop = thread.loop
+        if loop is not None and not loop.open:
+            loop.open = True
+            loop.turns += 1
+            loop.began = time.monotonic_ns()
+            self.recorder.write(
+                v.TURN_STARTED, thread.slot, 0, loop.number, loop.turns)
+
+    def watch(self, asyncio: Any) -> None:
+        """Put probes into the freshly imported package."""
+        loop_type = asyncio.base_events.BaseEventLoop
+        edit(loop_type._run_once,
+             Enclosure(self._turn_begins, self._turn_ends, ("self",)))
+        edit(loop_type.close,
+             Insertion(self._closed, ("self",), after="self._closed = True"))
+        self._watch_misuse(asyncio, loop_type)
+
+    def _turn_begins(self, loop: Any) -> None:
+        recorder = self.recorder
+        try:
+            thread = recorder.threads.get(get_ident()) or recorder.thread()
+            if thread.loop is not None:
+                thread.outer.append(thread.loop)
+            thread.loop = self.state(loop)
+        except Exception as error:
+            recorder.failed("turn", error)
+
+    def _turn_ends(self) -> None:
+        recorder = self.recorder
+        try:
+            thread = recorder.threads.get(get_ident()) or recorder.thread()
+            state = thread.loop
+            thread.loop = None
+            if thread.outer and type(thread.outer[-1]) is LoopState:
+                thread.loop = thread.outer.pop()
+            if state is not None and state.open:
+                state.open = False
+                state.ended = time.monotonic_ns()
+                recorder.write(
+                    v.TURN_ENDED, thread.slot, 0, state.number, 0)
+        except Exception as error:
+            recorder.failed("turn", error)
+
+    def _closed(self, loop: Any) -> None:
+        recorder = self.recorder
+        try:
+            recorder.write(v.LOOP_CLOSED, recorder.thread().slot, 0,
+                           self.state(loop).number, 0)
+        except Exception as error:
+            recorder.failed("loop_closed", error)
+
+    # Misuse.
+
+    def _watch_misuse(self, asyncio: Any, loop_type: Any) -> None:
+        running = asyncio.events._get_running_loop
+
+        def check_closed(loop: Any) -> None:
+            if loop._closed:
+                self._misused(loop, v.MISUSE_CLOSED, "Event loop is closed")
+
+        def check_running(loop: Any) -> None:
+            if loop.is_running():
+                self._misused(loop, v.MISUSE_ALREADY_RUNNING,
+                              "This event loop is already running")
+            elif running() is not None:
+                self._misused(
+                    loop, v.MISUSE_ALREADY_RUNNING,
+                    "Cannot run the event loop while another loop is "
+                    "running")
+
+        def run() -> None:
+            loop = running()
+            if loop is not None:
+                self._misused(
+                    loop, v.MISUSE_ALREADY_RUNNING,
+                    "asyncio.run() cannot be called from a running event "
+                    "loop")
+
+        insert_probe(loop_type._check_closed, check_closed, ("self",))
+        insert_probe(loop_type._check_running, check_running, ("self",))
+        insert_probe(asyncio.runners.run, run, ())
+
+    def _misused(self, loop: Any, misuse: int, message: str) -> None:
+        recorder = self.recorder
+        try:
+            frame = self._user_frame(sys._getframe(1))
+            point = 0
+            if frame is not None:
+                point = recorder.functions.site(
+                    frame.f_code, frame.f_lineno)
+            state = self._states.get(id(loop))
+            recorder.write_pair(
+                v.LOOP_MISUSED, recorder.thread().slot,
+                state.number if state is not None else 0, point,
+                recorder.string(f"RuntimeError: {message}"),
+                misuse, 0, 0, 0)
+        except Exception as failure:
+            recorder.failed("misused", failure)
+
+    def _user_frame(self, frame: Optional[FrameType]
+                    ) -> Optional[FrameType]:
+        contains = self.recorder.workspace.contains
+        while frame is not None:
+            if contains(frame.f_code.co_filename):
+                return frame
+            frame = frame.f_back
+        return None

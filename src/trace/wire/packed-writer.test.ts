@@ -12,6 +12,8 @@ const layouts: Record<number, RecordLayout> = {
   2: { event: "coroutine-resumed", operands: ["coroutine"] },
   3: { event: "turn-ended", operands: [], constants: { loop: 1 } },
   4: { event: "coroutine-created", operands: ["coroutine", "function", "creator"] },
+  5: { event: "coroutine-suspended", operands: ["coroutine", "point"] },
+  6: { event: "callback-ended", operands: ["callback"] },
   200: { event: "loop-blocked", operands: ["duration", "line"], constants: { loop: 1 } },
 };
 
@@ -21,13 +23,13 @@ interface Written {
   readonly operands: readonly number[];
 }
 
-const small = fc.nat(300);
+const small = fc.oneof(fc.nat(300), fc.nat(1));
 const large = fc.maxSafeNat().map((value) => Math.floor(value / 2));
 const written: fc.Arbitrary<Written> = fc.constantFrom(...Object.keys(layouts).map(Number)).chain((code) => {
   const count = layouts[code]!.operands.length;
   return fc.record({
     code: fc.constant(code),
-    step: fc.oneof(small, fc.nat(10_000_000_000)),
+    step: fc.oneof(fc.constant(0), small, fc.nat(10_000_000_000)),
     operands: fc.array(fc.oneof(small, large), { minLength: count, maxLength: count }),
   });
 });
@@ -60,10 +62,12 @@ function expected(records: readonly Written[]): ReturnType<typeof decode> {
   });
 }
 
-function write(writer: PackedWriter, { code, operands }: Written, time: number): void {
-  writer.advance(time);
+function write(writer: PackedWriter, { code, operands, step }: Written, time: number): void {
+  if (step > 0) writer.advance(time);
   const [a = 0, b = 0, c = 0] = operands;
-  if (operands.length === 0) writer.record0(code);
+  if (code === 2) writer.recordOfCoroutine(code, a);
+  else if (code === 5) writer.recordOfCoroutineAt(code, a, b);
+  else if (operands.length === 0) writer.record0(code);
   else if (operands.length === 1) writer.record1(code, a);
   else if (operands.length === 2) writer.record2(code, a, b);
   else if (operands.length === 3) writer.record3(code, a, b, c);

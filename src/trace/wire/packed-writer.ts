@@ -11,6 +11,9 @@ const lengthSize = 4;
 
 const deltaGroups = [...new Set(Object.values(deltaOperands))];
 
+/** The group of coroutines' ids. */
+const coroutineGroup = 1 + deltaGroups.indexOf(deltaOperands.coroutine);
+
 /**
  * Encodes events in the `packed` encoding (see `format.ts`) straight into one chunk of memory.
  *
@@ -76,6 +79,34 @@ export class PackedWriter {
   advance(time: number): void {
     this.#time = time;
     this.#hasMoved = true;
+  }
+
+  /** Writes a record whose one operand is a coroutine: with {@link recordOfCoroutineAt} nearly all that a busy program records. */
+  recordOfCoroutine(code: number, coroutine: number): void {
+    const at = this.#beginOfCoroutine(code, coroutine);
+    this.#length = at;
+  }
+
+  /** Writes a record of a coroutine and one operand more, which is no difference (a point). */
+  recordOfCoroutineAt(code: number, coroutine: number, operand: number): void {
+    const at = this.#beginOfCoroutine(code, coroutine);
+    if (operand > 127) this.#length = this.#putLong(at, operand);
+    else {
+      this.#bytes[at] = operand;
+      this.#length = at + 1;
+    }
+  }
+
+  /** All of a record up to its first operand, a coroutine; most often the same one as before, and no time later. */
+  #beginOfCoroutine(code: number, coroutine: number): number {
+    const at = this.#length;
+    if (this.#hasMoved || at > this.#limit || at === 0 || coroutine !== this.#last[coroutineGroup])
+      return this.#put(this.#begin(code), code * maximumOperands, coroutine);
+    const bytes = this.#bytes;
+    bytes[at] = code;
+    bytes[at + 1] = 0;
+    bytes[at + 2] = 0;
+    return at + 3;
   }
 
   /** Writes a record without operands. */

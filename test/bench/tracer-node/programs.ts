@@ -24,7 +24,7 @@ export const programs: Readonly<Record<string, string>> = {
   cpu: `
     function fibonacci(n) { return n < 2 ? n : fibonacci(n - 1) + fibonacci(n - 2); }
     async function run(n) { await null; return fibonacci(n); }
-    exports.work = (scale) => run(scale < 1 ? 25 : 34);`,
+    exports.work = (scale) => run(scale < 1 ? 30 : 39);`,
 };
 
 /** Runs a program's work, and prints what it cost. */

@@ -18,7 +18,6 @@ export class Clock {
   readonly #origin: number;
   #last = 0;
   #stride = 1;
-  #left = 1;
 
   constructor() {
     this.#read = performance.now.bind(performance);
@@ -37,9 +36,9 @@ export class Clock {
     return this.#stride === 1;
   }
 
-  /** Counts one more event; true where it is to have a reading of its own. Touches integers only: it is the hottest line of the tracer. */
-  isDue(): boolean {
-    return --this.#left <= 0;
+  /** How many events share the last reading that {@link next} made. */
+  get stride(): number {
+    return this.#stride;
   }
 
   /** The time for an event that is due. */
@@ -48,7 +47,6 @@ export class Clock {
     const now = this.fresh();
     if (now - before > fastPace * this.#stride) this.#stride = 1;
     else if (this.#stride < longestStride) this.#stride *= 2;
-    this.#left = this.#stride;
     return now;
   }
 

@@ -1,3 +1,5 @@
+import type { RateLimit } from "./rate-limit";
+
 /** What the recorder and the causality keep about one call of a suspendable function. */
 export interface CoroutineState {
   readonly id: number;
@@ -17,6 +19,8 @@ export interface CoroutineState {
   /** True while it is suspended at a `yield`: its caller resumes it, not the event loop. */
   isYielded: boolean;
   isSettled: boolean;
+  /** True from a resumption that was left out on, until one is recorded again; see `RateLimit`. */
+  isMuted: boolean;
   /** True where the promise that its call returned is known to be its own. */
   ownsPromise: boolean;
   /** The promise it waits for, where known. */
@@ -35,6 +39,9 @@ export interface FileNumbers {
   readonly pointBase: number;
   /** A function's id is its number plus this. */
   readonly functionBase: number;
+  /** How many functions there are. */
+  readonly functionCount: number;
+  readonly limit: RateLimit;
   /** Whether a function's awaits are resumed by the event loop. */
   isAsync(index: number): boolean;
   /** Whether a point may show one more value now; `allowance` is the number of the running stretch of time. */

@@ -32,6 +32,7 @@ export class Coroutine implements CoroutineState {
   endValue = 0;
   isYielded = false;
   isSettled = false;
+  isMuted = false;
   ownsPromise = false;
   waitsFor: WaitState | null = null;
   readonly #thread: ProbeListener;

@@ -2,6 +2,7 @@ import type { FunctionKind, PointKind } from "../../../analysis/outline";
 import type { SourceRange } from "../../../trace/wire/side-table";
 import type { Coroutine } from "./coroutine";
 import type { FileNumbers } from "./coroutine-state";
+import { RateLimit } from "./rate-limit";
 
 /** The functions and points of one instrumented file, as its code carries them along. */
 export interface FileSites {
@@ -32,6 +33,7 @@ const previewAllowance = 64;
 export class FileRuntime implements FileNumbers {
   readonly pointBase: number;
   readonly functionBase: number;
+  readonly limit: RateLimit;
   readonly #thread: CoroutineMaker;
   readonly #isAsync: readonly boolean[];
   readonly #previews: Int32Array;
@@ -42,6 +44,7 @@ export class FileRuntime implements FileNumbers {
     this.functionBase = functionBase;
     this.pointBase = pointBase;
     this.#isAsync = sites.functions.map(([, , kind]) => kind !== "generator");
+    this.limit = new RateLimit(sites.functions.length, sites.points.length);
     this.#previews = new Int32Array(sites.points.length + 1);
     this.#allowances = new Int32Array(sites.points.length + 1);
   }
@@ -51,6 +54,11 @@ export class FileRuntime implements FileNumbers {
     return this.#thread.enter(this, index, mode);
   }
 
+  /** How many functions the file has. */
+  get functionCount(): number {
+    return this.#isAsync.length;
+  }
+
   isAsync(index: number): boolean {
     return this.#isAsync[index] === true;
   }
@@ -58,10 +66,12 @@ export class FileRuntime implements FileNumbers {
   mayPreview(point: number, allowance: number): boolean {
     if (this.#allowances[point] !== allowance) {
       this.#allowances[point] = allowance;
-      this.#previews[point] = 0;
+      this.#previews[point] = 1;
+      return true;
     }
-    const count = (this.#previews[point] as number) + 1;
-    this.#previews[point] = count;
-    return count <= previewAllowance;
+    const count = this.#previews[point] as number;
+    if (count >= previewAllowance) return false;
+    this.#previews[point] = count + 1;
+    return true;
   }
 }

@@ -46,8 +46,7 @@ export function startThread(options: TracerOptions): Thread {
     stream.flush();
   });
   process.on("exit", () => {
-    thread.stampFresh();
-    thread.causality?.end();
+    thread.end();
     events.record1(code.threadEnded, id);
     stream.flush();
   });

@@ -44,6 +44,9 @@ export interface TurnWatch {
 /** Length of the stretches of time in which a point may show a number of values, in ns. */
 const allowancePeriod = 10_000_000;
 
+/** So many resumptions that are left out go by between two readings of the clock, which tell whether recording goes on. */
+const mutedStride = 32;
+
 /** A coroutine that runs for longer than this without a break holds the event loop; in ns. */
 const blockingDuration = 50_000_000;
 
@@ -60,6 +63,11 @@ export class Thread implements ProbeListener, CoroutineMaker {
   turns: TurnWatch | null = null;
   readonly #previewer: Previewer | undefined;
   #time = 0;
+  /** Events left that share the last reading of the clock. */
+  #left = 1;
+  /** Resumptions left that are left out before the clock is read again. */
+  #mutedLeft = 0;
+  readonly #registered: FileNumbers[] = [];
   /** The last error that left a coroutine, and that coroutine's id. */
   #lastError: WeakRef<object> | undefined;
   #lastThrower = 0;
@@ -80,7 +88,13 @@ export class Thread implements ProbeListener, CoroutineMaker {
 
   /** Gives the next event its time. */
   stamp(): void {
-    if (this.clock.isDue()) this.#setTime(this.clock.next());
+    if (--this.#left <= 0) this.#stampDue();
+  }
+
+  #stampDue(): void {
+    const time = this.clock.next();
+    this.#left = this.clock.stride;
+    this.#setTime(time);
   }
 
   /** Gives the next event a time that is read now. */
@@ -120,7 +134,9 @@ export class Thread implements ProbeListener, CoroutineMaker {
       const entry: PointEntry = { function: functionBase + index, kind, range, label };
       tables.point(++this.#points, entry);
     }
-    return new FileRuntime(this, sites, functionBase, pointBase);
+    const runtime = new FileRuntime(this, sites, functionBase, pointBase);
+    this.#registered.push(runtime);
+    return runtime;
   }
 
   /** A suspendable function was called, or its body begins; see `entryModes`. */
@@ -134,7 +150,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
     if (mode === entryModes.started) events.record2(code.startedUnseen, coroutine.id, functionId);
     else events.record3(code.created, coroutine.id, functionId, creator === null ? 0 : creator.id);
     if (mode === entryModes.created) return coroutine;
-    if (mode !== entryModes.started) events.record1(code.started, coroutine.id);
+    if (mode !== entryModes.started) events.recordOfCoroutine(code.started, coroutine.id);
     if (mode === entryModes.createdAndStarted) this.causality?.own(coroutine);
     coroutine.parent = creator;
     this.current = coroutine;
@@ -144,7 +160,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
   started(coroutine: CoroutineState): void {
     if (this.current === null) this.#beginStretch();
     this.stamp();
-    this.events.record1(code.started, coroutine.id);
+    this.events.recordOfCoroutine(code.started, coroutine.id);
     this.#push(coroutine);
   }
 
@@ -155,7 +171,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
     if (causality === null) this.#suspend(coroutine, point, this.#preview(coroutine, point, value));
     else if (value === null || (typeof value !== "object" && typeof value !== "function")) {
       this.#suspend(coroutine, point, this.#preview(coroutine, point, value));
-      this.events.record1(code.readyAtOnce, coroutine.id);
+      this.events.recordOfCoroutine(code.readyAtOnce, coroutine.id);
       causality.skipPlain();
     } else {
       const info = infoOf(value);
@@ -165,7 +181,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
       } else if (info.isSettled) {
         info.isHandled = true;
         this.#suspend(coroutine, point, 0);
-        this.events.record1(code.readyAtOnce, coroutine.id);
+        this.events.recordOfCoroutine(code.readyAtOnce, coroutine.id);
         causality.skip();
       } else {
         this.#suspendOn(coroutine, point, info);
@@ -180,6 +196,12 @@ export class Thread implements ProbeListener, CoroutineMaker {
   }
 
   yielding(coroutine: CoroutineState, point: number, value: unknown): void {
+    if (coroutine.isMuted && coroutine.point === 0) {
+      coroutine.file.limit.leaveOut(coroutine.index, this.#time);
+      coroutine.point = point;
+      this.#pop(coroutine);
+      return;
+    }
     this.delegating(coroutine, point, value);
     if (coroutine.isAsync) this.causality?.yields(coroutine);
   }
@@ -187,6 +209,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
   /** What another iterator yields goes straight to the caller: nothing is awaited for that. */
   delegating(coroutine: CoroutineState, point: number, value: unknown): void {
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
+    else if (coroutine.isMuted) this.#unmute(coroutine);
     coroutine.isYielded = true;
     this.#suspend(coroutine, point, this.#preview(coroutine, point, value));
   }
@@ -212,8 +235,13 @@ export class Thread implements ProbeListener, CoroutineMaker {
   }
 
   resumedByCaller(coroutine: CoroutineState, value: unknown): void {
-    if (this.current === null) this.#beginStretch();
     const { point } = coroutine;
+    if (!coroutine.isAsync && point !== 0 && !coroutine.file.limit.mayRecord(point, this.#period)) {
+      this.#mute(coroutine);
+      return;
+    }
+    if (coroutine.isMuted) this.#unmute(coroutine);
+    if (this.current === null) this.#beginStretch();
     this.#resumeWith(coroutine, point === 0 ? 0 : this.#preview(coroutine, point, value));
   }
 
@@ -221,6 +249,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
    * It runs on in a `catch`, by an error; or in a `finally`, or leaves, because its generator was told to close or the iterator of its loop is closed.
    */
   resumedAbruptly(coroutine: CoroutineState, isFinally: boolean): void {
+    if (coroutine.isMuted) this.#unmute(coroutine);
     if (!coroutine.isYielded) this.current = null;
     this.stamp();
     const { events } = this;
@@ -228,7 +257,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
     else if (coroutine.isYielded) {
       coroutine.ending = endings.closing;
       events.record1(code.resumedToClose, coroutine.id);
-    } else events.record1(code.resumed, coroutine.id);
+    } else events.recordOfCoroutine(code.resumed, coroutine.id);
     this.#push(coroutine);
   }
 
@@ -249,13 +278,14 @@ export class Thread implements ProbeListener, CoroutineMaker {
   exited(coroutine: CoroutineState): void {
     if (coroutine.isSettled) return;
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
+    else if (coroutine.isMuted) this.#unmute(coroutine);
     coroutine.isSettled = true;
     this.stamp();
     const { events } = this;
     const { id, endValue } = coroutine;
     if (coroutine.ending === endings.threw) events.record3(code.settled, id, outcome.threw, endValue);
     else if (coroutine.ending === endings.closing) events.record3(code.settled, id, outcome.closed, 0);
-    else if (endValue === 0) events.record1(code.returned, id);
+    else if (endValue === 0) events.recordOfCoroutine(code.returned, id);
     else events.record2(code.returnedValue, id, endValue);
     this.#pop(coroutine);
     if (coroutine.isAsync) this.causality?.exits(coroutine);
@@ -279,7 +309,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
   settleDown(): void {
     for (let coroutine = this.current; coroutine !== null;) {
       this.stamp();
-      this.events.record2(code.suspended, coroutine.id, 0);
+      if (!coroutine.isMuted) this.events.record2(code.suspended, coroutine.id, 0);
       const { parent } = coroutine;
       coroutine.parent = null;
       coroutine = parent;
@@ -308,11 +338,44 @@ export class Thread implements ProbeListener, CoroutineMaker {
     this.events.record(code.gap, [gapCause[cause], count, 0, 0]);
   }
 
+  /** A generator is resumed, too often to be recorded; nor is its next suspension. */
+  #mute(coroutine: CoroutineState): void {
+    if (--this.#mutedLeft <= 0) {
+      this.#mutedLeft = mutedStride;
+      this.stampFresh();
+    }
+    coroutine.isMuted = true;
+    this.#push(coroutine);
+  }
+
+  /** What a generator does is recorded again: its trace goes on where it is now. */
+  #unmute(coroutine: CoroutineState): void {
+    coroutine.isMuted = false;
+    this.stampFresh();
+    this.#declareLeftOut(coroutine.file, coroutine.index);
+    if (coroutine.point === 0) this.events.recordOfCoroutine(code.resumed, coroutine.id);
+  }
+
+  #declareLeftOut(file: FileNumbers, index: number): void {
+    const count = file.limit.takeLeftOut(index);
+    if (count === 0) return;
+    const duration = Math.max(0, this.#time - file.limit.since(index));
+    this.events.record(code.gap, [gapCause["rate-limit"], count, file.functionBase + index, duration]);
+  }
+
+  /** The thread ends: says what has not been said yet. */
+  end(): void {
+    this.stampFresh();
+    for (const file of this.#registered)
+      for (let index = 0; index < file.functionCount; index++) this.#declareLeftOut(file, index);
+    this.causality?.end();
+  }
+
   #suspend(coroutine: CoroutineState, point: number, value: number): void {
     this.stamp();
     const { events } = this;
     const pointId = coroutine.file.pointBase + point;
-    if (value === 0) events.record2(code.suspended, coroutine.id, pointId);
+    if (value === 0) events.recordOfCoroutineAt(code.suspended, coroutine.id, pointId);
     else events.record3(code.suspendedWithValue, coroutine.id, pointId, value);
     coroutine.point = point;
     this.#pop(coroutine);
@@ -338,7 +401,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
   #resumeWith(coroutine: CoroutineState, value: number): void {
     this.stamp();
     const { events } = this;
-    if (value === 0) events.record1(code.resumed, coroutine.id);
+    if (value === 0) events.recordOfCoroutine(code.resumed, coroutine.id);
     else events.record2(code.resumedWithValue, coroutine.id, value);
     this.#push(coroutine);
   }

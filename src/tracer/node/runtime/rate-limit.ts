@@ -1,0 +1,63 @@
+/** So many times in a row a point of a generator is recorded however fast it goes. */
+const burst = 20_000;
+
+/** So many times more in each further period (10 ms). */
+const perPeriod = 1_000;
+
+/**
+ * How often the points of one file are recorded.
+ *
+ * A generator can yield some ten million times a second, more than a disk takes or a person reads. A point that goes on like that is recorded only now and then; what
+ * was left out is counted for each function, to be declared in the trace.
+ */
+export class RateLimit {
+  /** By point: how often it may still be recorded, and the period that was counted in last. */
+  readonly #left: Int32Array;
+  readonly #periods: Int32Array;
+  /** By function: events left out since they were declared last, and when the first of them was, in ns. */
+  readonly #leftOut: Float64Array;
+  readonly #since: Float64Array;
+
+  constructor(functions: number, points: number) {
+    this.#left = new Int32Array(points + 1).fill(burst);
+    this.#periods = new Int32Array(points + 1);
+    this.#leftOut = new Float64Array(functions);
+    this.#since = new Float64Array(functions);
+  }
+
+  /** Whether a point may be recorded once more in a period; periods are numbered. */
+  mayRecord(point: number, period: number): boolean {
+    const left = this.#left[point] as number;
+    if (left > 0) {
+      this.#left[point] = left - 1;
+      return true;
+    }
+    return this.#periods[point] !== period && this.#refill(point, period);
+  }
+
+  #refill(point: number, period: number): boolean {
+    const periods = period - (this.#periods[point] as number);
+    this.#periods[point] = period;
+    this.#left[point] = Math.min(burst, periods * perPeriod) - 1;
+    return true;
+  }
+
+  /** A function was resumed and suspends again without either being recorded; `time` in ns. */
+  leaveOut(index: number, time: number): void {
+    const count = this.#leftOut[index] as number;
+    if (count === 0) this.#since[index] = time;
+    this.#leftOut[index] = count + 2;
+  }
+
+  /** When the first event of a function was left out that has not been declared yet; in ns. */
+  since(index: number): number {
+    return this.#since[index] as number;
+  }
+
+  /** How many events of a function were left out since the last call. */
+  takeLeftOut(index: number): number {
+    const count = this.#leftOut[index] as number;
+    this.#leftOut[index] = 0;
+    return count;
+  }
+}

@@ -3,7 +3,8 @@ import type { CoroutineRow, GapRow, ProcessRow, TaskRow, ThreadRow, WakeupRow } 
 import type { TraceModel } from "../model/trace-model";
 import { functionPlace, pointPlace, processLabel, threadLabel, type Place } from "../query/describe";
 import type { DurationStatistics } from "../query/quantiles";
-import { runProblems, type RunProblem, type RunProblemKind } from "../query/report/run-problems";
+import type { RunProblem, RunProblemKind } from "../query/report/run-problem";
+import { runProblems } from "../query/report/run-problems";
 import { functionStatistics, pointStatistics, taskTotals, type StateTotals } from "../query/statistics";
 import { gapCauses, outcomes } from "../vocabulary";
 import type { TraceManifest } from "../wire/format";

@@ -13,45 +13,9 @@ import type {
 import { stateCode } from "../../model/states";
 import type { TraceModel } from "../../model/trace-model";
 import { misuses, outcomes, resourceKinds, resourceOperations } from "../../vocabulary";
-import {
-  coroutineLabel,
-  entityLabel,
-  functionPlace,
-  pointPlace,
-  taskLabel,
-  threadLabel,
-  type Place,
-} from "../describe";
+import { coroutineLabel, entityLabel, functionPlace, pointPlace, taskLabel, threadLabel } from "../describe";
+import type { RunProblem } from "./run-problem";
 import { sequentialAwaits } from "./sequential-awaits";
-
-/** Kinds of problems that a run can show. */
-export type RunProblemKind =
-  | "never-awaited"
-  | "floating"
-  | "loop-misused"
-  | "error-unhandled"
-  | "loop-blocked"
-  | "never-settled"
-  | "cancelled-but-ran-on"
-  | "lock-held-while-waiting"
-  | "queue-grows"
-  | "never-suspended"
-  | "sequential-awaits"
-  | "generator-never-closed";
-
-/** A problem that was seen in a run, with the event that shows it. */
-export interface RunProblem {
-  readonly kind: RunProblemKind;
-  /** What happened, as a whole sentence. */
-  readonly sentence: string;
-  readonly place: Place | undefined;
-  /** When it was seen, or when it was at its worst. */
-  readonly time: Nanos;
-  /** What it happened to. */
-  readonly entity: Entity;
-  /** How often it was seen; the sentence tells of the worst time. */
-  readonly count: number;
-}
 
 /** Spans that are shorter than this are no problem for people or servers. */
 export const blockedThreshold = 10_000_000 as Nanos;

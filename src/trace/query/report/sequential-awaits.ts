@@ -6,7 +6,7 @@ import type { TraceModel } from "../../model/trace-model";
 import { awaitedCall } from "../causes/wait-reasons";
 import { coroutineLabel, pointPlace } from "../describe";
 import { sliceAt } from "../window";
-import type { RunProblem } from "./run-problems";
+import type { RunProblem } from "./run-problem";
 
 /** Waits that cost less than this in all would hardly be noticed, in ns. */
 const leastSaved = 5_000_000;

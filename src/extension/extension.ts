@@ -10,6 +10,7 @@ import { TraceCodeLens } from "./editor/trace-code-lens";
 import { RunEvidence } from "./evidence/run-evidence";
 import { registerExamplesCommand } from "./examples";
 import { FindingDiagnostics } from "./findings/finding-diagnostics";
+import { registerFixActions } from "./findings/fix-actions";
 import { registerRuleActions } from "./findings/rule-actions";
 import { handlePanelRequests } from "./panel/panel-requests";
 import { SourceReveal } from "./panel/source-reveal";
@@ -53,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(vscode.languages.registerCodeLensProvider(analyzedDocuments, lenses));
 
   own(new FindingDiagnostics(outlines));
+  own(registerFixActions(outlines));
   own(registerRuleActions(context.extensionUri));
   own(registerTraceItemCommand(own(new AsyncOutline(outlines, evidence))));
 

@@ -6,7 +6,7 @@ import { toEditorRange } from "../editor/positions";
 import { findingSettings, settingsSection } from "../settings";
 
 /** What our problems name as their source. */
-export const findingSource = "Coroscope";
+const findingSource = "Coroscope";
 
 /** The findings of the open documents, in the Problems view and under the text. */
 export class FindingDiagnostics implements Disposable {
@@ -49,6 +49,11 @@ function toDiagnostic({ rule, message, severity, range }: Finding): vscode.Diagn
   diagnostic.source = findingSource;
   diagnostic.code = rule;
   return diagnostic;
+}
+
+/** The rule that a problem is of; undefined for problems of others. */
+export function ruleOf({ source, code }: vscode.Diagnostic): string | undefined {
+  return source === findingSource && typeof code === "string" ? code : undefined;
 }
 
 const severities = {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { analyzedDocuments } from "../editor/document-outlines";
 import { settingsSection } from "../settings";
-import { findingSource } from "./finding-diagnostics";
+import { ruleOf } from "./finding-diagnostics";
 
 const turnOffCommand = "coroscope.turnOffRule";
 const explainCommand = "coroscope.explainRule";
@@ -43,10 +43,6 @@ function ruleAction(
   action.diagnostics = diagnostics;
   action.command = { command, title, arguments: [rule] };
   return action;
-}
-
-function ruleOf({ source, code }: vscode.Diagnostic): string | undefined {
-  return source === findingSource && typeof code === "string" ? code : undefined;
 }
 
 /** Anybody may run a command with anything; a name like `../x` is none of ours. */

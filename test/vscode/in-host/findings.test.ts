@@ -23,6 +23,7 @@ describe("problems of async code", function () {
     await vscode.extensions.getExtension("coroscope.coroscope")!.activate();
     folder = await mkdtemp(path.join(tmpdir(), "coroscope-findings-"));
     await writeFile(path.join(folder, "blocking.py"), source.join("\n"));
+    await writeFile(path.join(folder, "fixed.py"), source.join("\n"));
   });
 
   after(async () => {
@@ -49,6 +50,28 @@ describe("problems of async code", function () {
     return problemsOf(uri);
   }
 
+  async function actionsAt(uri: vscode.Uri, { range }: vscode.Diagnostic): Promise<vscode.CodeAction[]> {
+    return vscode.commands.executeCommand<vscode.CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      uri,
+      range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+  }
+
+  it("offer a change that settles them", async () => {
+    const uri = vscode.Uri.file(path.join(folder, "fixed.py"));
+    const { document } = await vscode.window.showTextDocument(uri);
+    const [problem] = await untilProblems(uri, 1);
+    const actions = await actionsAt(uri, problem!);
+    const fix = actions.find(({ title }) => title === "Use asyncio.sleep");
+    assert.ok(fix?.edit, actions.map(({ title }) => title).join(", "));
+    await vscode.workspace.applyEdit(fix.edit);
+    assert.equal(document.lineAt(4).text, "    await asyncio.sleep(0.1)");
+    await untilProblems(uri, 0);
+    await document.save();
+  });
+
   it("are shown at their place, explain themselves, and can be turned off and on", async () => {
     const uri = vscode.Uri.file(path.join(folder, "blocking.py"));
     await vscode.window.showTextDocument(uri);
@@ -56,12 +79,7 @@ describe("problems of async code", function () {
     assert.equal(problem!.code, "blocking-call");
     assert.equal(problem!.range.start.line, 4);
 
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-      "vscode.executeCodeActionProvider",
-      uri,
-      problem!.range,
-      vscode.CodeActionKind.QuickFix.value,
-    );
+    const actions = await actionsAt(uri, problem!);
     const titles = actions.map(({ title }) => title).filter((title) => title.includes("blocking-call"));
     assert.deepEqual(titles, ["Explain the rule blocking-call", "Turn off the rule blocking-call"]);
 

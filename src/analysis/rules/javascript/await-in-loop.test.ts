@@ -4,6 +4,7 @@ describeRule({
   rule: "await-in-loop",
   language: "typescript",
   valid: [
+    "async function f(xs) { for (const x of xs) await stream.write(x); }",
     "async function f() { for (const x of xs) { total += await g(x); } }",
     "async function f() { for (const x of xs) { if (await g(x)) break; } }",
     "async function f() { for (const x of xs) { await g(x); await h(x); } }",

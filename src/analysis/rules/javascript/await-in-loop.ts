@@ -2,6 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/typescript-est
 import { isFunction } from "../../javascript/functions";
 import { type Step, walkTree } from "../../javascript/walk";
 import type { FixDraft } from "../finding-draft";
+import { inOrder } from "../in-order";
 import type { JavaScriptRule } from "./rule";
 
 /** A `for…of` that awaits one call for each item and carries nothing from one iteration to the next. */
@@ -15,6 +16,7 @@ export const awaitInLoop: JavaScriptRule = {
     const [point, ...others] = independentAwaits(node.body);
     if (!point || others.length > 0 || point.argument.type !== AST_NODE_TYPES.CallExpression)
       return undefined;
+    if (inOrder.test(text.slice(...point.argument.callee.range))) return undefined;
     const given = point.argument.arguments.map(({ range }) => text.slice(...range)).join(" ");
     if (!names.some((name) => mentions(given, name))) return undefined;
     return {

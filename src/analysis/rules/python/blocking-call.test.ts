@@ -14,4 +14,16 @@ describeRule({
     "async def f():\n    for _ in x:\n        r = «requests.get»(url).json()\n        yield r\n",
     "async def f():\n    «subprocess.run»(['ls'])\n    name = «input»()\n    «urllib.request.urlopen»(u)\n",
   ],
+  fixed: [
+    [
+      "import time\nasync def f():\n    time.sleep(1)\n",
+      "Use asyncio.sleep",
+      "import asyncio\nimport time\nasync def f():\n    await asyncio.sleep(1)\n",
+    ],
+    [
+      "import asyncio\nimport requests\nasync def f():\n    return requests.get(u, timeout=3).json()\n",
+      "Run it in a thread with asyncio.to_thread",
+      "import asyncio\nimport requests\nasync def f():\n    return (await asyncio.to_thread(requests.get, u, timeout=3)).json()\n",
+    ],
+  ],
 });

@@ -1,4 +1,7 @@
-import type { PythonRule } from "./rule";
+import type { Node } from "@vscode/tree-sitter-wasm";
+import type { FixDraft } from "../finding-draft";
+import { awaitCall, importAsyncio } from "./fixes";
+import type { PythonFile, PythonRule } from "./rule";
 
 const instead: readonly (readonly [RegExp, string])[] = [
   [/^time\.sleep$/u, "await asyncio.sleep(…)"],
@@ -23,6 +26,29 @@ export const blockingCall: PythonRule = {
         message: `${callee}() blocks the event loop: no other task runs until it returns. Use ${instead.find(([pattern]) => pattern.test(callee))?.[1] ?? "await asyncio.to_thread(…)"}.`,
         start: node.startIndex,
         end: node.startIndex + callee.length,
+        fixes: withoutBlocking(file, node, callee),
       }));
   },
 };
+
+/** asyncio's own sleep; for everything else a thread, in which it blocks nobody. */
+function withoutBlocking(file: PythonFile, call: Node, callee: string): FixDraft[] {
+  const imports = importAsyncio(file);
+  const list = call.childForFieldName("arguments");
+  if (!imports || list?.type !== "argument_list") return [];
+  const given = list.text.slice(1, -1).trim();
+  if (callee === "time.sleep")
+    return [
+      {
+        title: "Use asyncio.sleep",
+        edits: [...imports, ...awaitCall(call, `asyncio.sleep(${given})`)],
+      },
+    ];
+  const words = given === "" ? callee : `${callee}, ${given}`;
+  return [
+    {
+      title: "Run it in a thread with asyncio.to_thread",
+      edits: [...imports, ...awaitCall(call, `asyncio.to_thread(${words})`)],
+    },
+  ];
+}

@@ -18,4 +18,16 @@ describeRule({
     "async def f():\n    while True:\n        try:\n            await g()\n        «except» (ValueError, asyncio.CancelledError) as error:\n            log(error)\n",
     "async def f():\n    try:\n        if x:\n            await g()\n    «except» BaseException:\n        log()\n",
   ],
+  fixed: [
+    [
+      "async def f():\n    try:\n        await g()\n    except BaseException as error:\n        log(error)\n",
+      "Catch Exception, which lets cancellations pass",
+      "async def f():\n    try:\n        await g()\n    except Exception as error:\n        log(error)\n",
+    ],
+    [
+      "async def f():\n    try:\n        await g()\n    except:\n        pass\n",
+      "Catch Exception, which lets cancellations pass",
+      "async def f():\n    try:\n        await g()\n    except Exception:\n        pass\n",
+    ],
+  ],
 });

@@ -1,5 +1,6 @@
 import type { Node } from "@vscode/tree-sitter-wasm";
-import type { PythonRule } from "./rule";
+import type { FixDraft } from "../finding-draft";
+import { containsOwn, type PythonRule } from "./rule";
 
 const heads = /\bexcept\b(?=\s*(?::|\(?[^:\n]*\b(?:BaseException|CancelledError)\b))/gu;
 
@@ -20,6 +21,7 @@ export const cancellationSwallowed: PythonRule = {
           "A cancellation that arrives at the await above ends here, and the task goes on as if nobody had cancelled it. Raise it again, or catch Exception.",
         start: index,
         end: index + "except".length,
+        fixes: catchLess(clause),
       };
     });
   },
@@ -63,12 +65,17 @@ function headOf(clause: Node): string {
 
 const inner: ReadonlySet<string> = new Set(["function_definition", "lambda", "class_definition"]);
 
-/** Whether a node of a type stands in `node`, but not in a function of its own. */
-function containsOwn(node: Node, ...types: readonly string[]): boolean {
-  return node.namedChildren.some(
-    (child) =>
-      child && !inner.has(child.type) && (types.includes(child.type) || containsOwn(child, ...types)),
-  );
+/** Catching `Exception` instead of everything; CancelledError is none since Python 3.8. */
+function catchLess(clause: Node): FixDraft[] {
+  const found = /^except(?:\s+BaseException)?(?=\s*:|\s+as\b)/u.exec(clause.text);
+  if (!found) return [];
+  const start = clause.startIndex;
+  return [
+    {
+      title: "Catch Exception, which lets cancellations pass",
+      edits: [{ start, end: start + found[0].length, newText: "except Exception" }],
+    },
+  ];
 }
 
 function letsGo(clause: Node): boolean {

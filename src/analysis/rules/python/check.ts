@@ -1,13 +1,21 @@
 import type { Finding } from "../../outline";
 import type { TextLines } from "../../text-lines";
 import { finishFindings, sortFindings } from "../finding-draft";
+import { asyncForMismatch } from "./async-for-mismatch";
+import { asyncWithMissing } from "./async-with-missing";
+import { awaitInLoop } from "./await-in-loop";
 import { blockingCall } from "./blocking-call";
 import { cancellationSwallowed } from "./cancellation-swallowed";
 import { coroutineNeverAwaited } from "./coroutine-never-awaited";
+import { loopUsedAfterClose } from "./loop-used-after-close";
 import type { PythonFile, PythonRule } from "./rule";
 import { runInRunningLoop } from "./run-in-running-loop";
+import { sleepZeroLoop } from "./sleep-zero-loop";
 import { taskDropped } from "./task-dropped";
+import { taskGroupAfterEnd } from "./task-group-after-end";
+import { timeoutWithoutAwait } from "./timeout-without-await";
 import { unprimedSend } from "./unprimed-send";
+import { yieldInTaskGroup } from "./yield-in-task-group";
 
 /** Every rule for Python. */
 const pythonRules: readonly PythonRule[] = [
@@ -17,6 +25,14 @@ const pythonRules: readonly PythonRule[] = [
   runInRunningLoop,
   cancellationSwallowed,
   unprimedSend,
+  awaitInLoop,
+  asyncForMismatch,
+  asyncWithMissing,
+  loopUsedAfterClose,
+  sleepZeroLoop,
+  timeoutWithoutAwait,
+  yieldInTaskGroup,
+  taskGroupAfterEnd,
 ];
 
 /** The problems that the syntax of one file shows, in source order. */

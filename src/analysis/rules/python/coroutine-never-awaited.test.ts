@@ -21,4 +21,11 @@ describeRule({
     "class A:\n    async def m(self): pass\n    def n(self):\n        «self.m()»\n",
     "import asyncio\nasync def f():\n    «asyncio.sleep(1)»\n",
   ],
+  fixed: [
+    [
+      "async def f(): pass\nasync def g():\n    f()\n",
+      "Await it",
+      "async def f(): pass\nasync def g():\n    await f()\n",
+    ],
+  ],
 });

@@ -1,4 +1,5 @@
 import { countBindings } from "./bound-names";
+import { awaitFix } from "./fixes";
 import { type PythonFile, isDropped, type PythonRule } from "./rule";
 
 /** A statement calls a coroutine function of this file and drops the coroutine: its body never runs. */
@@ -16,6 +17,7 @@ export const coroutineNeverAwaited: PythonRule = {
         message: `${callee}() makes a coroutine that nothing awaits: its body never runs. Await it, or give it to asyncio.create_task.`,
         start: node.startIndex,
         end: node.endIndex,
+        fixes: awaitFix(file, node),
       }));
   },
 };

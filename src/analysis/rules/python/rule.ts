@@ -55,6 +55,12 @@ export class PythonFile {
     return isCallee ? call : undefined;
   }
 
+  /** The nodes of some types, in source order; none where the text has not even `word`, which spares the search. */
+  nodes(word: RegExp, ...types: readonly string[]): Node[] {
+    if (!word.test(this.text)) return [];
+    return this.#root.descendantsOfType([...types]).filter((node) => node !== null);
+  }
+
   /** The smallest node of a type that starts at an offset. */
   nodeAt(offset: number, type: string): Node | undefined {
     let node = this.#root.descendantForIndex(offset, offset + 1);
@@ -78,6 +84,32 @@ export class PythonFile {
 export interface Call {
   readonly node: Node;
   readonly callee: string;
+}
+
+/** What keeps code of its own: functions, lambdas and classes. */
+const ownCode: ReadonlySet<string> = new Set(["function_definition", "lambda", "class_definition"]);
+
+/** Whether a node of one of the types stands in `node`, but not in a function or class of its own. */
+export function containsOwn(node: Node, ...types: readonly string[]): boolean {
+  return node.namedChildren.some(
+    (child) =>
+      child && !ownCode.has(child.type) && (types.includes(child.type) || containsOwn(child, ...types)),
+  );
+}
+
+/** The statement that an expression stands in. */
+export function statementOf(node: Node): Node | undefined {
+  let statement: Node | null = node;
+  while (statement && statement.parent?.type !== "block" && statement.parent?.type !== "module")
+    statement = statement.parent;
+  return statement ?? undefined;
+}
+
+/** Whether `later` runs only after `statement` is over: it stands in a statement that follows it in the same block. */
+export function follows(later: Node, statement: Node): boolean {
+  let outer: Node | null = later;
+  while (outer && outer.parent?.id !== statement.parent?.id) outer = outer.parent;
+  return outer !== null && outer.startIndex >= statement.endIndex;
 }
 
 /** Whether an expression is a statement of its own, so that its value is dropped. */

@@ -1,3 +1,6 @@
+import type { Node } from "@vscode/tree-sitter-wasm";
+import type { FixDraft } from "../finding-draft";
+import { awaitCall } from "./fixes";
 import type { PythonRule } from "./rule";
 
 /** `asyncio.run` called from a coroutine: the loop runs already, so it raises RuntimeError. */
@@ -12,6 +15,13 @@ export const runInRunningLoop: PythonRule = {
         message: `${callee}() raises RuntimeError here, because a coroutine runs only while its loop does. Await the coroutine instead.`,
         start: node.startIndex,
         end: node.startIndex + callee.length,
+        fixes: awaitInner(node),
       }));
   },
 };
+
+function awaitInner(call: Node): FixDraft[] {
+  const [coroutine, ...others] = call.childForFieldName("arguments")?.namedChildren ?? [];
+  if (coroutine?.type !== "call" || others.length > 0) return [];
+  return [{ title: "Await the coroutine", edits: awaitCall(call, coroutine.text) }];
+}

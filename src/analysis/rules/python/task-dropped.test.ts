@@ -12,4 +12,11 @@ describeRule({
     "async def f():\n    «asyncio.create_task»(g())\n",
     "def f(loop):\n    «loop.create_task»(g())\n    «asyncio.ensure_future»(h())\n",
   ],
+  fixed: [
+    [
+      "import asyncio\nasync def f():\n    if x:\n        asyncio.create_task(g())\n",
+      "Keep the task until it is done",
+      "import asyncio\nbackground_tasks = set()\n\n\nasync def f():\n    if x:\n        task = asyncio.create_task(g())\n        background_tasks.add(task)\n        task.add_done_callback(background_tasks.discard)\n",
+    ],
+  ],
 });

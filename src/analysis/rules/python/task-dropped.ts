@@ -1,4 +1,7 @@
-import { isDropped, type PythonRule } from "./rule";
+import type { Node } from "@vscode/tree-sitter-wasm";
+import { type FixDraft, insertion } from "../finding-draft";
+import { indentOf } from "./fixes";
+import { isDropped, type PythonFile, type PythonRule } from "./rule";
 
 /** A task that nothing refers to: the event loop holds it weakly only, so that it may vanish while it waits. */
 export const taskDropped: PythonRule = {
@@ -12,6 +15,28 @@ export const taskDropped: PythonRule = {
         message: `Nothing keeps the task of ${callee}(): it may be collected while it waits, and its error is seen late or never. Store it until it is done, or use a TaskGroup.`,
         start: node.startIndex,
         end: node.startIndex + callee.length,
+        fixes: keepTask(file, node),
       }));
   },
 };
+
+const keeper = "background_tasks";
+
+/** A set that holds the task until it is done, as the documentation of asyncio.create_task has it. */
+function keepTask({ text }: PythonFile, call: Node): FixDraft[] {
+  if (/\b(?:task|background_tasks)\b/u.test(text)) return [];
+  let top = call;
+  while (top.parent && top.parent.type !== "module") top = top.parent;
+  const indent = indentOf(call, text);
+  const keep = `\n${indent}${keeper}.add(task)\n${indent}task.add_done_callback(${keeper}.discard)`;
+  return [
+    {
+      title: "Keep the task until it is done",
+      edits: [
+        insertion(top.startIndex, `${keeper} = set()\n\n\n`),
+        insertion(call.startIndex, "task = "),
+        insertion(call.endIndex, keep),
+      ],
+    },
+  ];
+}

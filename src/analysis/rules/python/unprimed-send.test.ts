@@ -14,4 +14,11 @@ describeRule({
     "def g():\n    x = yield\ndef f():\n    c = g()\n    «c.send(1)»\n",
     "def g(n):\n    x = yield n\nc = g(3)\n\n«c.send('a')»\n",
   ],
+  fixed: [
+    [
+      "def g():\n    x = yield\ndef f():\n    c = g()\n    print(c.send(1))\n",
+      "Run c to its first yield with next()",
+      "def g():\n    x = yield\ndef f():\n    c = g()\n    next(c)\n    print(c.send(1))\n",
+    ],
+  ],
 });

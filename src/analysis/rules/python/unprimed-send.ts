@@ -1,4 +1,7 @@
-import type { PythonFile, PythonRule } from "./rule";
+import type { Node } from "@vscode/tree-sitter-wasm";
+import { type FixDraft, insertion } from "../finding-draft";
+import { indentOf } from "./fixes";
+import { type PythonFile, type PythonRule, statementOf } from "./rule";
 
 /** `send(value)` to a generator of this file that did not run to its first `yield` yet: it raises TypeError. */
 export const unprimedSend: PythonRule = {
@@ -25,6 +28,7 @@ export const unprimedSend: PythonRule = {
         message: `${name} has not reached its first yield yet, so send() of a value raises TypeError. Call next(${name}) first.`,
         start: call.startIndex,
         end: call.endIndex,
+        fixes: prime(call, name, file),
       };
     });
   },
@@ -36,4 +40,18 @@ function undecoratedGenerators(file: PythonFile): string[] {
     const isPlain = scope?.type === "function" && scope.enclosing === undefined;
     return isGenerator && isPlain && scope.node.parent?.type !== "decorated_definition" ? [draft.name] : [];
   });
+}
+
+/** `next` in a line before the statement that sends; a statement that shares its line with another is left alone. */
+function prime(call: Node, name: string, { text }: PythonFile): FixDraft[] {
+  const statement = statementOf(call);
+  const isFirst = statement && /(?:^|\n)[ \t]*$/u.test(text.slice(0, statement.startIndex));
+  if (!isFirst) return [];
+  const newText = `next(${name})\n${indentOf(call, text)}`;
+  return [
+    {
+      title: `Run ${name} to its first yield with next()`,
+      edits: [insertion(statement.startIndex, newText)],
+    },
+  ];
 }

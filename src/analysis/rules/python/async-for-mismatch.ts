@@ -1,0 +1,55 @@
+import type { Node } from "@vscode/tree-sitter-wasm";
+import type { FunctionKind } from "../../outline";
+import { type FixDraft, insertion } from "../finding-draft";
+import { countBindings } from "./bound-names";
+import type { PythonFile, PythonRule } from "./rule";
+
+/** `for` over an async generator of this file, or `async for` over a plain one: both raise TypeError. */
+export const asyncForMismatch: PythonRule = {
+  name: "async-for-mismatch",
+  severity: "error",
+  check(file) {
+    const kinds = plainGenerators(file);
+    if (kinds.size === 0) return [];
+    return file.nodes(/\bfor\b/u, "for_statement", "for_in_clause").flatMap((loop) => {
+      const call = loop.childForFieldName("right");
+      const target = call?.type === "call" ? call.childForFieldName("function") : null;
+      const kind = target?.type === "identifier" ? kinds.get(target.text) : undefined;
+      const word = loop.child(0);
+      if (!call || !target || kind === undefined || !word) return [];
+      const isAsync = word.type === "async";
+      if (isAsync === (kind === "async-generator")) return [];
+      return {
+        message: isAsync
+          ? `${target.text}() is no async generator, so async for raises TypeError. Leave async out.`
+          : `${target.text}() is an async generator, so for raises TypeError. Use async for.`,
+        start: target.startIndex,
+        end: target.endIndex,
+        fixes: isAsync ? leaveOut(word) : addAsync(file, loop),
+      };
+    });
+  },
+};
+
+/** Generators that a plain name can only mean: of the top level, without decorators, and named once. */
+function plainGenerators(file: PythonFile): ReadonlyMap<string, FunctionKind> {
+  const bound = countBindings(file.text);
+  const found = new Map<string, FunctionKind>();
+  for (const [scope, { name, kind }] of file.drafts) {
+    const isGenerator = kind === "generator" || kind === "async-generator" || kind === "send-coroutine";
+    const isPlain = scope?.type === "function" && scope.enclosing === undefined;
+    if (!isGenerator || !isPlain || scope.node.parent?.type === "decorated_definition") continue;
+    if (bound.get(name) === 1) found.set(name, kind);
+  }
+  return found;
+}
+
+function leaveOut(word: Node): FixDraft[] {
+  const end = word.nextSibling?.startIndex ?? word.endIndex;
+  return [{ title: "Leave async out", edits: [{ start: word.startIndex, end, newText: "" }] }];
+}
+
+function addAsync(file: PythonFile, loop: Node): FixDraft[] {
+  if (!file.asyncFunctionAt(loop.startIndex)) return [];
+  return [{ title: "Use async for", edits: [insertion(loop.startIndex, "async ")] }];
+}

@@ -1,0 +1,25 @@
+import { describeRule } from "../../../../test/analysis/rule-cases";
+
+describeRule({
+  rule: "await-in-loop",
+  language: "python",
+  valid: [
+    "async def f(xs):\n    for x in xs:\n        await queue.put(x)\n",
+    "async def f(xs):\n    for x in xs:\n        y = await g(x)\n        h(y)\n",
+    "async def f(xs):\n    for x in xs:\n        await g()\n",
+    "async def f(xs):\n    async for x in xs:\n        await g(x)\n",
+    "async def f(xs):\n    for x in xs:\n        await x\n    else:\n        pass\n",
+    "async def f(xs):\n    for x in xs:\n        if x:\n            await g(x)\n",
+  ],
+  invalid: [
+    "async def f(xs):\n    for x in xs:\n        «await» g(x)\n",
+    "async def f(xs):\n    for k, v in xs.items():\n        # once each\n        «await» g(k, v=v)\n",
+  ],
+  fixed: [
+    [
+      "import asyncio\nasync def f(xs):\n    for k, v in xs:\n        await g(k, v)\n    done()\n",
+      "Start all, then wait for all: asyncio.gather",
+      "import asyncio\nasync def f(xs):\n    await asyncio.gather(*(g(k, v) for k, v in xs))\n    done()\n",
+    ],
+  ],
+});

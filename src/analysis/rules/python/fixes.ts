@@ -1,0 +1,30 @@
+import type { Node } from "@vscode/tree-sitter-wasm";
+import { type EditDraft, type FixDraft, insertion } from "../finding-draft";
+import { type PythonFile, statementOf } from "./rule";
+
+/** Writes `await` before a call, with brackets where something is done with the call's result at once. */
+export function awaitCall(call: Node, newCall?: string): EditDraft[] {
+  const { startIndex: start, endIndex: end } = call;
+  const isTaken = ["attribute", "subscript", "call"].includes(call.parent?.type ?? "");
+  if (newCall !== undefined)
+    return [{ start, end, newText: isTaken ? `(await ${newCall})` : `await ${newCall}` }];
+  return isTaken ? [insertion(start, "(await "), insertion(end, ")")] : [insertion(start, "await ")];
+}
+
+/** A fix that only awaits a call, where that is allowed. */
+export function awaitFix(file: PythonFile, call: Node): FixDraft[] {
+  return file.asyncFunctionAt(call.startIndex) ? [{ title: "Await it", edits: awaitCall(call) }] : [];
+}
+
+/** What makes the name `asyncio` known: nothing where it is; `undefined` where no place for an import can be seen. */
+export function importAsyncio({ text }: PythonFile): EditDraft[] | undefined {
+  if (/^import[ \t]+asyncio[ \t]*(?:#.*)?$/mu.test(text)) return [];
+  const first = /^(?:import|from)[ \t](?!__future__)/mu.exec(text);
+  return first ? [insertion(first.index, "import asyncio\n")] : undefined;
+}
+
+/** The white space before the statement that a node stands in. */
+export function indentOf(node: Node, text: string): string {
+  const start = statementOf(node)?.startIndex ?? node.startIndex;
+  return /^[ \t]*/u.exec(text.slice(text.lastIndexOf("\n", start - 1) + 1))?.[0] ?? "";
+}

@@ -1,0 +1,16 @@
+import { describeRule } from "../../../../test/analysis/rule-cases";
+
+describeRule({
+  rule: "task-group-after-end",
+  language: "python",
+  valid: [
+    "async def f():\n    async with asyncio.TaskGroup() as tg:\n        tg.create_task(g())\n",
+    "async def f():\n    async with asyncio.TaskGroup() as tg:\n        pass\n    async with asyncio.TaskGroup() as tg:\n        tg.create_task(g())\n",
+    "async def f():\n    async with asyncio.TaskGroup() as tg:\n        pass\n    tg = other()\n    tg.create_task(g())\n",
+    "async def f():\n    async with asyncio.TaskGroup() as tg:\n        pass\nasync def h(tg):\n    tg.create_task(g())\n",
+  ],
+  invalid: [
+    "async def f():\n    async with asyncio.TaskGroup() as tg:\n        pass\n    «tg.create_task»(g())\n",
+    "async def f():\n    async with asyncio.TaskGroup() as tg:\n        pass\n    if x:\n        «tg.create_task»(g())\n",
+  ],
+});

@@ -1,0 +1,28 @@
+import { containsOwn, type PythonRule } from "./rule";
+
+const timeouts =
+  /(?<![\w.])(?:asyncio\.(?:timeout|timeout_at)|(?:trio|anyio)\.(?:move_on_after|move_on_at|fail_after|fail_at))(?=\s*\()/gu;
+
+/** A timeout around code that never waits: it can never strike. */
+export const timeoutWithoutAwait: PythonRule = {
+  name: "timeout-without-await",
+  severity: "warning",
+  check(file) {
+    return file.calls(timeouts).flatMap(({ node, callee }) => {
+      let statement = node.parent;
+      while (statement && ["with_item", "with_clause", "as_pattern"].includes(statement.type))
+        statement = statement.parent;
+      const body = statement?.type === "with_statement" ? statement.childForFieldName("body") : null;
+      if (!body || !file.asyncFunctionAt(node.startIndex) || mayWait.some((type) => containsOwn(body, type)))
+        return [];
+      if (/\basync\b/u.test(body.text)) return [];
+      return {
+        message: `Nothing in this block waits, so ${callee}() can never end it early. Put what takes long into the block, and await it.`,
+        start: node.startIndex,
+        end: node.startIndex + callee.length,
+      };
+    });
+  },
+};
+
+const mayWait = ["await", "yield"];

@@ -6,7 +6,7 @@ sys.monitoring and rewritten code have it at hand.
 Under an asyncio task coroutines are not told level by level: between
 two steps only the innermost one changes, so the chain is read at a
 step's end and its new levels are told then (`suspend_chain`); the one
-that a step resumes is told at its start (`resume_chain`), and an
+that a step resumes is told at its start (Tasks.begin_step), and an
 awaiter runs on when what it awaited settles (`settle`).
 """
 
@@ -155,30 +155,6 @@ class Coroutines:
         recorder = self.recorder
         recorder.write(v.SETTLED, recorder.thread().slot, v.COLLECTED,
                        number, 0)
-
-    def resume_chain(self, thread: ThreadState, chain: List[Level],
-                     task: int, code: int, value: int) -> None:
-        """Tell that a task steps, and which coroutine that resumes."""
-        thread.chain = chain
-        thread.moved = False
-        recorder = self.recorder
-        numbers = self.numbers
-        while chain:
-            level = chain.pop()
-            if numbers.get(level.frame) != level.number:
-                continue  # it was settled from outside
-            thread.resumed = level.frame
-            thread.level = level
-            if level.function.reports_itself:
-                break
-            recorder.write_two(
-                thread.slot, v.STEP_STARTED, 0, task, 0,
-                code, 0, level.number, value)
-            return
-        else:
-            thread.resumed = 0
-            thread.level = None
-        recorder.write(v.STEP_STARTED, thread.slot, 0, task, 0)
 
     def suspend_chain(self, thread: ThreadState, levels: List[Level],
                       chain: List[Level], kind: int,

@@ -5,7 +5,6 @@ goes through.
 """
 
 import time
-from _thread import get_ident
 from _weakref import ref
 from types import BuiltinFunctionType, FunctionType
 from typing import Any, Dict, Tuple
@@ -16,6 +15,7 @@ from .coroutines import Coroutines
 from .insertion import Enclosure, Insertion, edit
 from .loops import Loops
 from .recorder import ThreadState
+from .steps import Others, make_probes
 from .tasks import BLOCKING_NS, Tasks
 
 # Functions of asyncio that settle the future they are given.
@@ -48,72 +48,12 @@ class AsyncioProbes:
         self.tasks.watch(asyncio)
         loop_type = asyncio.base_events.BaseEventLoop
         recorder = self.recorder
-        threads = recorder.threads
-        loops = self.loops
-        tasks = self.tasks
-        states = tasks.states
-        task_of = tasks.stepper()
-
-        def scheduled(handle: Any, callback: Any, args: Any,
-                      loop: Any) -> None:
-            try:
-                thread = threads.get(get_ident()) or recorder.thread()
-                task = task_of(callback)
-                if task is None:
-                    self._scheduled(thread, handle, callback, loop)
-                    return
-                state = states.get(id(task)) or tasks.announce(task)
-                tasks.ready(thread, task, state, args, loop)
-            except RecursionError:
-                pass
-            except Exception as error:
-                recorder.failed("scheduled", error)
-
-        def begins(handle: Any) -> None:
-            try:
-                thread = threads.get(get_ident()) or recorder.thread()
-                if thread.kind:
-                    thread.outer.append(
-                        (thread.kind, thread.current, thread.chain,
-                         thread.resumed, thread.level, thread.moved,
-                         thread.task, thread.state, thread.began))
-                loop = thread.loop
-                if loop is not None and not loop.open:
-                    loops.open_turn(thread)
-                task = task_of(handle._callback)
-                if task is None:
-                    self._callback_begins(thread, handle)
-                    return
-                state = states.get(id(task)) or tasks.announce(task)
-                tasks.begin_step(thread, task, state, handle._args)
-            except RecursionError:
-                pass
-            except Exception as error:
-                recorder.failed("begins", error)
-
-        def ends() -> None:
-            try:
-                thread = threads.get(get_ident()) or recorder.thread()
-                if thread.state is not None:
-                    tasks.end_step(thread)
-                else:
-                    self._callback_ends(thread)
-                outer = thread.outer
-                if outer and type(outer[-1]) is tuple:
-                    (thread.kind, thread.current, thread.chain,
-                     thread.resumed, thread.level, thread.moved,
-                     thread.task, thread.state, thread.began) = outer.pop()
-                else:
-                    thread.kind = thread.current = thread.resumed = 0
-                    thread.chain = None
-            except RecursionError:
-                pass
-            except Exception as error:
-                recorder.failed("ends", error)
+        scheduled, begins, ends = make_probes(self.tasks, Others(
+            self._scheduled, self._callback_begins, self._callback_ends))
 
         def timer_set(handle: Any, callback: Any, loop: Any) -> None:
             try:
-                thread = threads.get(get_ident()) or recorder.thread()
+                thread = recorder.thread()
                 self._scheduled(thread, handle, callback, loop)
             except RecursionError:
                 pass

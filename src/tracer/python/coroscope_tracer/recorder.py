@@ -28,7 +28,8 @@ _MOST_CACHED = 5_000
 class Level:
     """One suspended coroutine in the chain that a task awaits."""
 
-    __slots__ = ("number", "relative", "frame", "function", "coroutine")
+    __slots__ = ("number", "relative", "frame", "function", "coroutine",
+                 "slot", "resumed_head", "suspended_head")
 
     def __init__(self, number: int, relative: int, frame: int,
                  function: Any) -> None:
@@ -38,6 +39,18 @@ class Level:
         self.relative = relative
         self.frame = frame
         self.function = function
+        # The heads of its records, made for the thread with that number.
+        self.slot = -1
+        self.resumed_head = 0
+        self.suspended_head = 0
+
+    def make_heads(self, slot: int, relative: int) -> None:
+        """Make the heads of its records of this thread at this point."""
+        self.slot = slot
+        self.relative = relative
+        common = self.number << 32 | slot << 8
+        self.resumed_head = common | v.RESUMED
+        self.suspended_head = common | relative << 16 | v.SUSPENDED
 
 
 class ThreadState:
@@ -69,6 +82,19 @@ class ThreadState:
         self.outer: List[Any] = []
         # The coroutine that was suspended last, with nothing since.
         self.inner = 0
+
+    def keep(self) -> None:
+        """Put aside what is running: a loop inside of it runs another."""
+        self.outer.append((
+            self.kind, self.current, self.chain, self.resumed, self.level,
+            self.moved, self.task, self.state, self.began))
+
+    def restore(self) -> None:
+        """Go on with what was put aside."""
+        if type(self.outer[-1]) is tuple:
+            (self.kind, self.current, self.chain, self.resumed, self.level,
+             self.moved, self.task, self.state, self.began
+             ) = self.outer.pop()
 
 
 class Recorder:

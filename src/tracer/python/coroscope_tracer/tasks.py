@@ -10,7 +10,7 @@ from _thread import get_ident
 from _weakref import ref
 from types import (BuiltinFunctionType, CodeType, CoroutineType,
                    MethodType)
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 from . import awaitables
 from . import vocabulary as v
@@ -20,6 +20,9 @@ from .recorder import Level, ThreadState
 
 # A callback that runs longer holds the loop.
 BLOCKING_NS = 10_000_000
+
+# Whether callbacks of a type step a task: it depends on which they are.
+NEVER, ALWAYS, _BUILTIN, _METHOD = range(4)
 
 _READY = {
     v.NOTHING: v.TASK_READY,
@@ -33,7 +36,8 @@ class TaskState:
     """What is known of one task."""
 
     __slots__ = ("number", "head", "reference", "chain", "reason",
-                 "function", "cancelling", "name", "name_id")
+                 "function", "cancelling", "name", "name_id", "slot",
+                 "gave_way_head", "started_head", "ended_head")
 
     def __init__(self, number: int, reference: Any) -> None:
         self.number = number
@@ -49,6 +53,19 @@ class TaskState:
         # name may still be given to it.
         self.name = ""
         self.name_id = 0
+        # Heads of its records, made for the thread with that number.
+        self.slot = -1
+        self.gave_way_head = 0
+        self.started_head = 0
+        self.ended_head = 0
+
+    def make_heads(self, slot: int, gave_way: int) -> None:
+        """Make the heads of its records of this thread."""
+        self.slot = slot
+        common = self.head | slot << 8
+        self.gave_way_head = common | gave_way << 16 | v.TASK_READY_BY_TASK
+        self.started_head = common | v.STEP_STARTED
+        self.ended_head = common | v.STEP_ENDED
 
 
 class Tasks:
@@ -67,7 +84,8 @@ class Tasks:
         self.gave_way = self.recorder.string("gave way")
         # Bound methods of Task that step it, where it is not written in C.
         self._python_steps: Tuple[Any, ...] = ()
-        self._how: Dict[type, Callable[[Any], Any]] = {}
+        # How to tell by its type whether a callback steps a task.
+        self.ways: Dict[type, int] = {}
 
     def reset(self) -> None:
         """Forget all: a fork's child begins anew."""
@@ -82,34 +100,18 @@ class Tasks:
         self._python_steps = (
             methods["_Task__step"], methods["_Task__wakeup"])
 
-    def stepper(self) -> Callable[[Any], Any]:
-        """Return the function that tells which task a callback steps."""
-        how = self._how
-        choose = self._chosen
-
-        def stepped(callback: Any) -> Any:
-            kind = type(callback)
-            choice = how.get(kind)
-            if choice is None:
-                choice = how[kind] = choose(kind)
-            return choice(callback)
-        return stepped
-
-    def _chosen(self, kind: type) -> Callable[[Any], Any]:
-        """Return how to tell by its type whether a callback is a step."""
-        steps = self._python_steps
-        if kind is BuiltinFunctionType:
-            return lambda callback: (
-                callback.__self__ if callback.__name__ == "task_wakeup"
-                else None)
-        if kind is MethodType:
-            return lambda callback: (
-                callback.__self__ if callback.__func__ in steps else None)
-        # Written in C; before 3.12 they name no module of their own.
-        if kind.__module__ in ("_asyncio", "builtins") and kind.__name__ in (
-                "TaskStepMethWrapper", "TaskWakeupMethWrapper"):
-            return lambda callback: callback.__self__
-        return lambda callback: None
+    def stepped(self, callback: Any) -> Any:
+        """Return the task that a callback steps; None for any other."""
+        kind = type(callback)
+        way = self.ways.get(kind)
+        if way is None:
+            way = self.ways[kind] = _way(kind)
+        if (way == ALWAYS
+                or way == _BUILTIN and callback.__name__ == "task_wakeup"
+                or way == _METHOD
+                and callback.__func__ in self._python_steps):
+            return callback.__self__
+        return None
 
     def actor(self, thread: ThreadState, loop: Any) -> Tuple[int, int]:
         """Return who acts on a loop: what it runs, or another thread."""
@@ -341,11 +343,11 @@ class Tasks:
         if waiter is None:
             state.reason = 0
         else:
-            kind, awaited = self._awaited(
+            kind, awaited = self.awaited(
                 thread, state, waiter, inner.cr_await)
             now = time.monotonic_ns()
         recorder = self.recorder
-        level.relative = relative
+        level.make_heads(thread.slot, relative)
         state.chain.append(level)
         if held > BLOCKING_NS:
             self.blocked(thread, held, function.number)
@@ -384,7 +386,7 @@ class Tasks:
         levels, after = awaitables.walk(
             task.get_coro(), coroutines.locate, state.chain)
         if waiter is not None:
-            kind, awaited = self._awaited(thread, state, waiter, after)
+            kind, awaited = self.awaited(thread, state, waiter, after)
         else:
             state.reason = 0
         if held > BLOCKING_NS:
@@ -403,7 +405,7 @@ class Tasks:
         return v.RETURNED, self.recorder.value(
             getattr(task, "_result", None))
 
-    def _awaited(self, thread: ThreadState, state: TaskState, future: Any,
+    def awaited(self, thread: ThreadState, state: TaskState, future: Any,
                  after: Any) -> Tuple[int, int]:
         """Return what a task waits for, announcing it where it is new.
 
@@ -445,6 +447,18 @@ class Tasks:
         if code is not None and awaitables.is_fixed(code):
             self._fixed[id(code)] = code, description.kind, name
         return description.kind, name
+
+
+def _way(kind: type) -> int:
+    if kind is BuiltinFunctionType:
+        return _BUILTIN
+    if kind is MethodType:
+        return _METHOD
+    # Written in C; before 3.12 they name no module of their own.
+    if kind.__module__ in ("_asyncio", "builtins") and kind.__name__ in (
+            "TaskStepMethWrapper", "TaskWakeupMethWrapper"):
+        return ALWAYS
+    return NEVER
 
 
 def task_name(task: Any) -> str:

@@ -7,7 +7,8 @@ import { parseViewMessage, type HostToView, type ViewToHost } from "../../src/tr
 import { themes, type ThemeName } from "./themes";
 
 const root = path.resolve(__dirname, "../..");
-const distribution = process.env["COROSCOPE_DIST"] ?? path.join(root, "dist");
+/** Where the built views are. */
+export const distribution = process.env["COROSCOPE_DIST"] ?? path.join(root, "dist");
 const origin = "http://coroscope.test";
 
 /** The Chromium of this machine; undefined where there is none. */

@@ -1,8 +1,8 @@
 import type { FindingLine, FindingSeverity } from "../engine/finding-lines";
-import { locationText } from "../engine/parts";
 import type { ViewActions } from "../interaction/view-actions";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
+import { PlaceLink } from "./place-link";
 
 const groups: readonly (readonly [severity: FindingSeverity, heading: string, tone: string])[] = [
   ["error", "Wrong", "tone-error"],
@@ -81,9 +81,7 @@ function Finding({
         {location === undefined ? null : (
           <>
             {" "}
-            <button type="button" class="link" onClick={() => actions.reveal(location, true)}>
-              <bdi>{displayText(locationText(location))}</bdi>
-            </button>
+            <PlaceLink location={location} actions={actions} />
           </>
         )}
       </div>

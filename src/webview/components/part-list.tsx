@@ -1,6 +1,7 @@
 import type { Part } from "../engine/details";
 import type { ViewActions } from "../interaction/view-actions";
 import { displayText } from "../text/display-text";
+import { PlaceLink } from "./place-link";
 
 /** The longest value that is shown, in UTF-16 units. */
 const valueLimit = 300;
@@ -35,16 +36,7 @@ function PartView({ part, actions }: { readonly part: Part; readonly actions: Vi
         </code>
       );
     case "place":
-      return (
-        <button
-          type="button"
-          class="link"
-          title={displayText(`${part.location.file}:${part.location.range[0]}`)}
-          onClick={() => actions.reveal(part.location, true)}
-        >
-          <bdi>{displayText(part.text)}</bdi>
-        </button>
-      );
+      return <PlaceLink location={part.location} text={part.text} actions={actions} />;
     case "moment":
       return (
         <button type="button" class="link figures" onClick={() => actions.moveCursor(part.time)}>

@@ -1,11 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import { formatDuration, nanos } from "../../base/units";
 import type { SourceLocation } from "../../trace/view-protocol";
-import { locationText } from "../engine/parts";
 import type { FunctionLine, PointLine, StatisticsTables } from "../engine/tables";
 import type { ViewActions } from "../interaction/view-actions";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
+import { PlaceLink } from "./place-link";
 
 /** At most so many lines of a table are shown; the rest is by far the least. */
 const mostLines = 200;
@@ -110,7 +110,8 @@ function SortedTable<Line extends { readonly location: SourceLocation | undefine
         {sorted.map((line, index) => (
           <tr key={index}>
             <td>
-              <bdi>{displayText(nameOf(line), 60)}</bdi> <Place location={line.location} actions={actions} />
+              <bdi>{displayText(nameOf(line), 60)}</bdi>{" "}
+              {line.location === undefined ? null : <PlaceLink location={line.location} actions={actions} />}
             </td>
             {columns.map(({ title, value: valueOf, text }) => (
               <td key={title} class="figures">
@@ -121,20 +122,5 @@ function SortedTable<Line extends { readonly location: SourceLocation | undefine
         ))}
       </tbody>
     </table>
-  );
-}
-
-function Place({
-  location,
-  actions,
-}: {
-  readonly location: SourceLocation | undefined;
-  readonly actions: ViewActions;
-}) {
-  if (location === undefined) return null;
-  return (
-    <button type="button" class="link" onClick={() => actions.reveal(location, true)}>
-      <bdi>{displayText(locationText(location))}</bdi>
-    </button>
   );
 }

@@ -1,12 +1,7 @@
 import * as v from "valibot";
 import { parseHostMessage, type HostToView, type ViewToHost } from "../../trace/view-protocol";
-
-/** What VS Code gives a page to talk to its extension with; a report or a test may provide the same. */
-interface HostInterface {
-  postMessage(message: unknown): void;
-  getState(): unknown;
-  setState(state: unknown): void;
-}
+import type { HostInterface } from "./host-interface";
+import { ReportHost } from "./report-host";
 
 declare global {
   /** Provided by VS Code in every webview; may be called once. */
@@ -17,10 +12,13 @@ const persistedState = v.object({ restore: v.string() });
 
 /** The typed and validated line to the host. */
 export class HostConnection {
+  /** False where there is no editor to show a source line in. */
+  readonly canReveal: boolean;
   readonly #host: HostInterface | undefined;
 
   constructor(receive: (message: HostToView) => void) {
-    this.#host = typeof acquireVsCodeApi === "function" ? acquireVsCodeApi() : undefined;
+    this.#host = typeof acquireVsCodeApi === "function" ? acquireVsCodeApi() : ReportHost.of(document);
+    this.canReveal = typeof acquireVsCodeApi === "function";
     window.addEventListener("message", (event: MessageEvent<unknown>) => {
       const message = parseHostMessage(event.data);
       if (message.ok) receive(message.value);

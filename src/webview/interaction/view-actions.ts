@@ -5,6 +5,8 @@ import type { TraceView } from "../state/trace-view";
 
 /** What links, buttons and keys of the components do. */
 export interface ViewActions {
+  /** False where there is no editor to show a source line in. */
+  readonly canReveal: boolean;
   readonly reveal: (location: SourceLocation, preserveFocus: boolean) => void;
   readonly revealSelection: (preserveFocus: boolean) => void;
   /** Shows the selection's source line while the person goes on here; silent where there is none. */
@@ -23,6 +25,7 @@ export function viewActions(view: TraceView, host: HostConnection): ViewActions 
     host.send({ type: "reveal-source", trace, location, preserveFocus });
   };
   return {
+    canReveal: host.canReveal,
     reveal,
     revealSelection: (preserveFocus) => {
       const location = view.details.peek()?.location;

@@ -1,6 +1,7 @@
 import { failure, type Result, success } from "../base/result";
 import { type AnalysisError, type AnalysisErrorReason, maximumTextLength } from "./analysis-error";
 import type { DocumentMemory } from "./document-memory";
+import { embeddedCode } from "./embedded/embedded-code";
 import { type Language, languages, type Outline } from "./outline";
 import type { PythonGrammar, ReadWasm } from "./python/grammar";
 
@@ -63,7 +64,8 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
       const refusal = refuse(text, language);
       if (refusal) return failure(refusal);
       try {
-        return success(await outlineOf(withoutByteOrderMark(text), language, path, memory));
+        const code = embeddedCode(withoutByteOrderMark(text), language, path);
+        return success(await outlineOf(code.text, code.language, path, memory));
       } catch (error) {
         return failure(describe(error));
       }

@@ -12,6 +12,8 @@ const languageByExtension: ReadonlyMap<string, Language> = new Map([
   [".py", "python"],
   [".pyw", "python"],
   [".pyi", "python"],
+  [".vue", "javascript"],
+  [".svelte", "javascript"],
 ]);
 
 /** The file extensions that can be analysed, with their dots, in lower case. */
@@ -24,7 +26,10 @@ export function extensionOf(path: string): string {
   return dot > 0 ? name.slice(dot).toLowerCase() : "";
 }
 
-/** The language a file is analysed as, by its extension; `undefined` for files that are not analysed. */
+/**
+ * The language a file is analysed as, by its extension; `undefined` for files that are not analysed. The scripts of a component file say
+ * for themselves what they are written in.
+ */
 export function languageOfPath(path: string): Language | undefined {
   return languageByExtension.get(extensionOf(path));
 }

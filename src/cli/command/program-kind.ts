@@ -10,6 +10,7 @@ import type { Runtime } from "../../session/trace-request";
  * @returns undefined where nothing tells, or there is no such file
  */
 export async function runtimeOfFile(file: string): Promise<Runtime | undefined> {
+  if (/\.(?:vue|svelte)$/i.test(file)) return undefined;
   const language = languageOfPath(file);
   if (language !== undefined) return language === "python" ? "python" : "node";
   if (/\.pyz$/i.test(file)) return "python";

@@ -9,8 +9,13 @@ import {
   type VersionedOutline,
 } from "./outline-store";
 
+/** Language ids of component files; what they hold in `<script>` is analysed. */
+const componentLanguages: readonly string[] = ["vue", "svelte"];
+
 /** Selects the documents that are analysed, in every kind of workspace. */
-export const analyzedDocuments: vscode.DocumentSelector = languages.map((language) => ({ language }));
+export const analyzedDocuments: vscode.DocumentSelector = [...languages, ...componentLanguages].map(
+  (language) => ({ language }),
+);
 
 /** For how long changes of a document are gathered before it is analysed again, in ms. */
 const debounce = 120;
@@ -27,6 +32,11 @@ export interface DocumentOutlineUpdate {
 /** True for documents whose suspension points are looked for. */
 export function isAnalyzed(document: vscode.TextDocument): boolean {
   return languageOf(document) !== undefined && !notPrograms.has(document.uri.scheme);
+}
+
+/** True for documents that a runtime can run; a component has to be compiled first. */
+export function isTraceable(document: vscode.TextDocument): boolean {
+  return isAnalyzed(document) && !componentLanguages.includes(document.languageId);
 }
 
 /** The outlines of the open documents: at once for those that are shown, on demand for the others. */
@@ -99,7 +109,14 @@ function isShown(document: vscode.TextDocument): boolean {
 }
 
 function languageOf(document: vscode.TextDocument): Language | undefined {
+  if (componentLanguages.includes(document.languageId)) return "javascript";
   return languages.find((language) => language === document.languageId);
+}
+
+/** A component without a name of its own, or with a strange one, is still known for one by its path. */
+function pathOf({ languageId, uri: { fsPath } }: vscode.TextDocument): string {
+  if (!componentLanguages.includes(languageId) || fsPath.endsWith(`.${languageId}`)) return fsPath;
+  return `${fsPath}.${languageId}`;
 }
 
 function toAnalyzed(document: vscode.TextDocument): AnalyzedDocument | undefined {
@@ -108,7 +125,7 @@ function toAnalyzed(document: vscode.TextDocument): AnalyzedDocument | undefined
   return {
     key: document.uri.toString(),
     language,
-    path: document.uri.fsPath,
+    path: pathOf(document),
     get version() {
       return document.version;
     },

@@ -6,7 +6,7 @@ import { evidenceOfFunction } from "../evidence/file-evidence";
 import type { RunEvidence } from "../evidence/run-evidence";
 import type { TimelineLink } from "../panel/timeline-link";
 import { editorSettings, settingsSection } from "../settings";
-import { isAnalyzed, type DocumentOutlines } from "./document-outlines";
+import { isTraceable, type DocumentOutlines } from "./document-outlines";
 import type { FunctionTarget } from "./function-target";
 import { offeredFunctions, type FunctionAt } from "./outline-queries";
 import { toEditorRange } from "./positions";
@@ -31,7 +31,7 @@ export class TraceCodeLens implements vscode.CodeLensProvider, Disposable {
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-    if (!isAnalyzed(document) || !editorSettings(document).codeLens) return [];
+    if (!isTraceable(document) || !editorSettings(document).codeLens) return [];
     const outline = await this.#outlines.current(document);
     if (outline === undefined) return [];
     return offeredFunctions(outline).flatMap((offered) => [

@@ -25,6 +25,23 @@ const typescript = [
   "",
 ];
 
+/** One cell with a magic, then a point. */
+const notebook = {
+  cells: [
+    {
+      cell_type: "code",
+      execution_count: null,
+      id: "first",
+      metadata: {},
+      outputs: [],
+      source: ["%pip install await\n", "await asyncio.sleep(1)"],
+    },
+  ],
+  metadata: { language_info: { name: "python" } },
+  nbformat: 4,
+  nbformat_minor: 5,
+};
+
 describe("suspension points in an editor", function () {
   this.timeout(120_000);
   let folder: string;
@@ -36,6 +53,7 @@ describe("suspension points in an editor", function () {
     await writeFile(path.join(folder, "lines.ts"), typescript.join("\n"));
     await writeFile(path.join(folder, "broken.py"), "async def half(:\n    await (\n");
     await writeFile(path.join(folder, "empty.py"), "");
+    await writeFile(path.join(folder, "cells.ipynb"), JSON.stringify(notebook));
     await writeFile(path.join(folder, "binary.py"), Buffer.from([0, 1, 2, 255, 0, 10]));
   });
 
@@ -97,6 +115,25 @@ describe("suspension points in an editor", function () {
     assert.deepEqual(lenses[0]!.command?.arguments, [
       { uri: editor.document.uri.toString(), line: 3, column: 10 },
     ]);
+  });
+
+  it("are known in a notebook's cells, whose magics are no code", async () => {
+    const uri = vscode.Uri.file(path.join(folder, "cells.ipynb"));
+    const opened = await vscode.workspace.openNotebookDocument(uri);
+    await vscode.window.showNotebookDocument(opened);
+    const { document } = opened.cellAt(0);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      "vscode.executeHoverProvider",
+      document.uri,
+      new vscode.Position(1, 2),
+    );
+    const texts = hovers
+      .flatMap(({ contents }) => contents)
+      .map((content) => (content as { value: string }).value);
+    assert.ok(
+      texts.some((text) => text.includes("Suspension point")),
+      texts.join("\n"),
+    );
   });
 
   it("can be visited one after the other, round the end of the file", async () => {

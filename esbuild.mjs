@@ -106,6 +106,7 @@ const bundles = [
   },
   { ...node, entryPoints: { "tracer-node-typescript": "src/tracer/node/typescript.ts" } },
   { ...node, entryPoints: { "call-node": "src/tracer/node/call.ts" } },
+  { ...node, entryPoints: { "drive-node": "src/tracer/node/drive.ts" } },
   { ...node, entryPoints: { cli: "src/cli/main.ts" }, banner: { js: "#!/usr/bin/env node" } },
   {
     ...shared,

@@ -60,7 +60,7 @@ export function tracerOptions(request: TraceRequest, folder: string): TracerOpti
     program.kind === "call"
       ? {
           file: program.file,
-          expression: program.expression,
+          expression: program.isDriven === true ? drivenExpression(program) : program.expression,
           limit: program.limit ?? defaultItemLimit,
         }
       : undefined;
@@ -71,6 +71,12 @@ export function tracerOptions(request: TraceRequest, folder: string): TracerOpti
     redact: request.redact ?? defaultRedaction,
     ...(call && { call }),
   };
+}
+
+/** The driver of Node.js evaluates what is sent in the module's own scope, which only code that stands in the module can reach. */
+function drivenExpression({ runtime, expression }: Extract<TracedProgram, { kind: "call" }>): string {
+  if (runtime === "python") return expression;
+  return `{ start: () => (${expression}\n), evaluate: (source) => eval(source) }`;
 }
 
 /** The runtime that a program needs; undefined for a command, which brings its own. */
@@ -97,8 +103,9 @@ async function commandOf(
     case "module":
       return success([executable, "-m", program.module, ...program.arguments]);
     case "call": {
-      const files = tracerFiles(installation, context.platform);
-      return success([executable, program.runtime === "node" ? files.nodeCall : files.pythonCall]);
+      const { nodeCall, nodeDrive, pythonCall, pythonDrive } = tracerFiles(installation, context.platform);
+      const [call, drive] = program.runtime === "node" ? [nodeCall, nodeDrive] : [pythonCall, pythonDrive];
+      return success([executable, program.isDriven === true ? drive : call]);
     }
     default:
       return assertNever(program);

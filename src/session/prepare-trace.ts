@@ -41,7 +41,9 @@ export async function prepareTrace(
       message: `The trace cannot be stored in ${folder}: ${detail}.`,
     });
   }
-  return success(new ProgramSession({ plan: plan.value, folder, notice, manifest, output: request.output }));
+  const { output, program } = request;
+  const isDriven = program.kind === "call" && program.isDriven === true;
+  return success(new ProgramSession({ plan: plan.value, folder, notice, manifest, output, isDriven }));
 }
 
 /** Runtimes differ in whether a module's path is the one it was asked by or the one that links lead to; both are meant. */

@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import type { Readable } from "node:stream";
 import type { Disposable } from "../base/disposable";
+import { driveDescriptors } from "../trace/drive-protocol";
+import type { DrivePipes } from "./drive/drive-pipes";
 import type { LaunchPlan } from "./launch-plan";
 import { ProcessTree } from "./process-tree";
 import type { ProgramOutput } from "./trace-session";
@@ -36,13 +38,22 @@ export class ProgramProcess implements Disposable {
    * Starts the program.
    *
    * @param onOutput where its output goes, which then is a pipe; undefined where the program has our own streams
+   * @param drive what its driver is told by, where it has one: two more descriptors, which the program inherits
    */
-  constructor(plan: LaunchPlan, onOutput: ((output: ProgramOutput) => void) | undefined) {
+  constructor(
+    plan: LaunchPlan,
+    onOutput: ((output: ProgramOutput) => void) | undefined,
+    drive: DrivePipes | undefined,
+  ) {
+    const streams = onOutput === undefined ? "inherit" : "pipe";
     const ownGroup = onOutput !== undefined && process.platform !== "win32";
     this.#child = spawn(plan.file, plan.arguments, {
       cwd: plan.directory,
       env: plan.environment,
-      stdio: onOutput === undefined ? "inherit" : "pipe",
+      stdio: [
+        ...Array.from({ length: 3 }, () => streams),
+        ...(drive === undefined ? [] : (["pipe", "pipe"] as const)),
+      ],
       // A group of its own has no terminal, so a program that shares our streams must stay in our group.
       detached: ownGroup,
       windowsHide: onOutput !== undefined,
@@ -51,6 +62,7 @@ export class ProgramProcess implements Disposable {
     const { pid } = this.#child;
     this.#tree = pid === undefined ? undefined : new ProcessTree(pid, ownGroup);
     this.#child.stdin?.on("error", ignoreClosedInput);
+    drive?.connect(this.#child.stdio[driveDescriptors.commands], this.#child.stdio[driveDescriptors.reports]);
     let lastOutput = 0;
     for (const stream of ["stdout", "stderr"] as const) {
       this.#child[stream]?.on("data", (bytes: Buffer) => {

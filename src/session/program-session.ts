@@ -3,6 +3,7 @@ import { Emitter } from "../base/emitter";
 import { disposable, DisposableList, type Disposable } from "../base/disposable";
 import type { TraceChunk } from "../trace/trace-chunk";
 import type { TraceManifest } from "../trace/wire/format";
+import { DrivePipes } from "./drive/drive-pipes";
 import { FolderFollower } from "./folder-follower";
 import type { LaunchPlan } from "./launch-plan";
 import { writeManifest } from "./manifest";
@@ -19,6 +20,7 @@ export interface SessionParts {
   /** As it was written when the folder was made. */
   readonly manifest: TraceManifest;
   readonly output: "inherit" | "pipe";
+  readonly isDriven: boolean;
 }
 
 /** The {@link TraceSession} of a program that this process starts. */
@@ -33,10 +35,12 @@ export class ProgramSession implements TraceSession {
   #cancelled = false;
   #resolveEnded: (end: SessionEnd) => void = () => undefined;
 
+  readonly drive: DrivePipes | undefined;
   readonly ended: Promise<SessionEnd>;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
+    this.drive = parts.isDriven ? this.#resources.add(new DrivePipes()) : undefined;
     this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
   }
 
@@ -68,7 +72,7 @@ export class ProgramSession implements TraceSession {
     if (this.#state !== "prepared") return;
     const onOutput =
       this.#parts.output === "pipe" ? (output: ProgramOutput): void => this.#outputs.fire(output) : undefined;
-    const program = startProgram(this.#parts.plan, onOutput);
+    const program = startProgram(this.#parts.plan, onOutput, this.drive);
     if (program instanceof Error) {
       void this.#finish({ exitCode: null, signal: null, failure: program });
       return;
@@ -182,9 +186,10 @@ export class ProgramSession implements TraceSession {
 function startProgram(
   plan: LaunchPlan,
   onOutput: ((output: ProgramOutput) => void) | undefined,
+  drive: DrivePipes | undefined,
 ): ProgramProcess | Error {
   try {
-    return new ProgramProcess(plan, onOutput);
+    return new ProgramProcess(plan, onOutput, drive);
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

@@ -31,6 +31,8 @@ export type TracedProgram =
       readonly expression: string;
       /** How many items are taken from a generator before it is closed; {@link defaultItemLimit} unless given. */
       readonly limit?: number;
+      /** What the expression gives goes on only when `TraceSession.drive` says so. */
+      readonly isDriven?: boolean;
     }
   /** Any command that starts Node or Python somewhere: `npm run dev`, `python3 -m pytest`. */
   | { readonly kind: "command"; readonly command: readonly string[] };

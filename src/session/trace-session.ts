@@ -1,6 +1,7 @@
 import type { Disposable } from "../base/disposable";
 import type { Event } from "../base/emitter";
 import type { TraceChunk } from "../trace/trace-chunk";
+import type { DriveControl } from "./drive/drive-control";
 import type { SessionProblem } from "./session-problem";
 
 /**
@@ -54,6 +55,9 @@ export interface TraceSession extends Disposable {
    * and more than once (a view that was reloaded), each follower reads for itself.
    */
   follow(listener: (chunk: TraceChunk) => void): Disposable;
+
+  /** Drives the call by hand; undefined where the request's program is not driven. */
+  readonly drive: DriveControl | undefined;
 
   /** Writes to the program's stdin (`output: "pipe"` only). */
   writeInput(bytes: Uint8Array): void;

@@ -10,16 +10,20 @@ export function tracerFiles(
 ): {
   readonly nodePreload: string;
   readonly nodeCall: string;
+  readonly nodeDrive: string;
   readonly pythonStartup: string;
   readonly pythonCall: string;
+  readonly pythonDrive: string;
 } {
   const paths = platform === "win32" ? path.win32 : path.posix;
   const join = (...names: string[]): string => paths.join(installation.folder, ...names);
   return {
     nodePreload: join("tracer-node.js"),
     nodeCall: join("call-node.js"),
+    nodeDrive: join("drive-node.js"),
     pythonStartup: join("tracer-python", "startup"),
     pythonCall: join("tracer-python", "call.py"),
+    pythonDrive: join("tracer-python", "drive.py"),
   };
 }
 

@@ -13,6 +13,7 @@ const built = [
   "analysis-worker.js",
   "call-node.js",
   "cli.js",
+  "drive-node.js",
   "evidence-worker.js",
   "extension.js",
   "tracer-node-hooks.js",

@@ -24,6 +24,15 @@ export function forwardSignals(send: (signal: NodeJS.Signals) => void): Disposab
   });
 }
 
+/** Keeps signals from ending this process before the program has been ended, which they ask for. */
+export function cancelBySignals(cancel: () => void): Disposable {
+  const asking = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of asking) process.on(signal, cancel);
+  return disposable(() => {
+    for (const signal of asking) process.off(signal, cancel);
+  });
+}
+
 /** Whether this process, and with it the program, belongs to what its terminal takes Ctrl+C for. */
 function isInForeground(): boolean {
   try {

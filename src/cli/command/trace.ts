@@ -15,12 +15,15 @@ import { parseLeadingOptions, type OptionTable } from "../command-line";
 import type { Console } from "../console";
 import { exitCode } from "../exit-code";
 import { UsageError } from "../usage-error";
-import { forwardSignals } from "./forward-signals";
+import { DrivePrompt } from "./drive";
+import { cancelBySignals, forwardSignals } from "./forward-signals";
 import { projectFolder, runtimeOfFile } from "./program-kind";
 import { findWatchedFunction, type WatchedFunction } from "./watched-function";
 
 const options = {
   call: { type: "string" },
+  drive: { type: "boolean" },
+  json: { type: "boolean" },
   function: { type: "string" },
   limit: { type: "string" },
   timeout: { type: "string" },
@@ -58,11 +61,17 @@ export async function trace(
   }
   const session = prepared.value;
   if (session.notice !== undefined) console.remark(session.notice);
-  const signals = forwardSignals((signal) => session.signal(signal));
+  // A program that is driven has its own process group, which gets nothing from the terminal.
+  const signals = session.drive
+    ? cancelBySignals(() => session.cancel())
+    : forwardSignals((signal) => session.signal(signal));
   const timer =
     timeout === undefined ? undefined : setTimeout(() => session.cancel(), timeout * millisecondsPerSecond);
+  session.onOutput(({ bytes }) => process.stderr.write(bytes));
+  const prompt = session.drive && new DrivePrompt(session.drive, console, line.values.json ?? false);
   session.start();
   const end = await session.ended;
+  prompt?.close();
   clearTimeout(timer);
   signals.dispose();
   if (end.problem !== undefined) console.remark(end.problem.message);
@@ -134,7 +143,8 @@ async function requestOf(
       ...(values.node !== undefined && { node: values.node }),
       ...(values.python !== undefined && { python: values.python }),
     },
-    output: "inherit",
+    // What the program writes would otherwise stand between the driver's answers.
+    output: line.values.drive === true ? "pipe" : "inherit",
     values: valueDetailOf(values.values),
     ...(values.redact !== undefined && { redact: checkedExpression(values.redact) }),
     ...(focus && { focus }),
@@ -150,7 +160,9 @@ async function programOf(
   const [written, ...rest] = words;
   if (written === undefined) throw new UsageError("No PROGRAM to trace was given");
   if (afterDashes) {
-    const misplaced = (["call", "function", "limit", "node", "python"] as const).find((name) => values[name]);
+    const misplaced = (["call", "function", "drive", "limit", "node", "python"] as const).find(
+      (name) => values[name],
+    );
     if (misplaced !== undefined) {
       throw new UsageError(`--${misplaced} goes with a PROGRAM, not with a COMMAND after --`);
     }
@@ -174,7 +186,9 @@ async function programOf(
         );
   const expression = values.call ?? watched?.call;
   if (watched !== undefined && values.call === undefined) console.remark(intention(watched, written));
+  if (values.json === true && values.drive !== true) throw new UsageError("--json goes with --drive");
   if (expression === undefined) {
+    if (values.drive === true) throw new UsageError("--drive needs a call to drive: --call EXPRESSION");
     if (values.limit !== undefined) throw new UsageError("--limit goes with --call");
     return {
       program: { kind: "file", runtime, file: written, arguments: rest },
@@ -184,7 +198,7 @@ async function programOf(
   if (rest.length > 0) throw new UsageError(`--call loads ${written} as a module, which gets no ARGUMENTS`);
   const limit = limitOf(values.limit);
   return {
-    program: { kind: "call", runtime, file, expression, limit },
+    program: { kind: "call", runtime, file, expression, limit, isDriven: values.drive ?? false },
     ...(watched && { focus: { ...watched.focus, call: expression } }),
   };
 }

@@ -11,7 +11,7 @@ of the program runs in this thread: its event loop stands still too.
 
 import os
 import sys
-from typing import Any, Callable, Dict, Iterator, List, Optional
+from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _COMMANDS = 3
@@ -66,8 +66,11 @@ class Driver:
     """What is common to driving generators and coroutines."""
 
     def __init__(self, channel: Channel, previewer: Any,
-                 with_locals: bool, scope: Dict[str, Any]) -> None:
+                 with_locals: bool, roots: Sequence[str],
+                 scope: Dict[str, Any]) -> None:
         self.channel = channel
+        self._roots = tuple(roots)
+        self._folders = tuple(os.path.join(root, "") for root in roots)
         self._previewer = previewer
         self._with_locals = with_locals
         self._scope = scope
@@ -84,8 +87,17 @@ class Driver:
         return eval(code, self._scope)
 
     def frames(self, target: Any) -> List[Dict[str, Any]]:
-        """Tell where a generator or coroutine and its inner ones are."""
-        return [self._frame(frame) for frame in _chain(target)]
+        """Tell where a generator or coroutine and its inner ones are.
+
+        Of the inner ones only those whose code is traced.
+        """
+        return [self._frame(frame)
+                for depth, frame in enumerate(_chain(target))
+                if depth == 0 or self._is_traced(frame)]
+
+    def _is_traced(self, frame: Any) -> bool:
+        file = os.path.abspath(frame.f_code.co_filename)
+        return file in self._roots or file.startswith(self._folders)
 
     def _frame(self, frame: Any) -> Dict[str, Any]:
         code = frame.f_code
@@ -132,6 +144,7 @@ class GeneratorDriver:
         self._limit = limit
         self._wait = wait
         self._what = what
+        self._has_begun = False
         self._send, self._throw, self._close = (
             (generator.send, generator.throw, generator.close)
             if what == "generator" else
@@ -176,12 +189,13 @@ class GeneratorDriver:
         if name != "next" or "expression" not in command:
             return None
         value = self._driver.evaluate(command)
-        if value is not None and _is_new(self._generator):
+        if value is not None and not self._has_begun:
             raise ValueError(
                 "it has not begun: nothing can be sent before its first next")
         return value
 
     def _perform(self, name: str, value: Any) -> Any:
+        self._has_begun = True
         if name == "close":
             return self._wait(self._close())
         if name == "throw":
@@ -204,21 +218,15 @@ def _exception(value: Any) -> BaseException:
                     % type(value).__name__)
 
 
-def _is_new(generator: Any) -> bool:
-    frame = getattr(generator, "gi_frame", None)
-    if frame is None:
-        frame = getattr(generator, "ag_frame", None)
-    return frame is not None and frame.f_lasti < 0
-
-
 def _told(error: BaseException) -> str:
     """Return an error as the interpreter prints it, without our frames."""
     import traceback
     own = os.path.abspath(__file__)
-    told = error.__traceback__
-    while told is not None and os.path.abspath(
-            told.tb_frame.f_code.co_filename) == own:
-        told = told.tb_next
+    told = entry = error.__traceback__
+    while entry is not None:
+        if os.path.abspath(entry.tb_frame.f_code.co_filename) == own:
+            told = entry.tb_next
+        entry = entry.tb_next
     return "".join(traceback.format_exception(
         type(error), error, told)).rstrip()
 
@@ -380,7 +388,7 @@ def main() -> int:
     previewer = (None if told.values == "none"
                  else previews.Previewer(told.redact))
     driver = Driver(channel, previewer, told.values == "locals",
-                    module.__dict__)
+                    told.roots, module.__dict__)
     return _drive(driver, value, told.call.limit)
 
 

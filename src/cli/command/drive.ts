@@ -1,0 +1,85 @@
+import { createInterface, type Interface } from "node:readline";
+import type { DriveControl } from "../../session/drive/drive-control";
+import { parseDriveCommand, type DriveReport } from "../../trace/drive-protocol";
+import type { Console } from "../console";
+import { driveHelp, parseDriveWords, reportLines } from "../text/drive-text";
+
+/**
+ * Lets a person, or with `json` a program, drive a call: commands are read from stdin, one a line, and reports go to stdout. Each
+ * command waits for the report on the one before it.
+ */
+export class DrivePrompt {
+  readonly #control: DriveControl;
+  readonly #console: Console;
+  readonly #json: boolean;
+  readonly #isTerminal: boolean;
+  readonly #input: Interface;
+  readonly #lines: string[] = [];
+  /** A report is due: the first one comes by itself. */
+  #isWaiting = true;
+  #isClosed = false;
+
+  constructor(control: DriveControl, console: Console, json: boolean) {
+    this.#control = control;
+    this.#console = console;
+    this.#json = json;
+    this.#isTerminal = process.stdin.isTTY && !json;
+    this.#input = createInterface({
+      input: process.stdin,
+      ...(this.#isTerminal && { output: process.stdout, prompt: "> " }),
+    });
+    control.onReport((report) => void this.#answer(report));
+    this.#input.on("line", (line) => {
+      this.#lines.push(line);
+      void this.#obeyNext();
+    });
+    // Ctrl+C at the prompt; Ctrl+D, or the end of what a program had to say, closes it by itself.
+    this.#input.on("SIGINT", () => this.close());
+    this.#input.on("close", () => {
+      this.#isClosed = true;
+      void this.#obeyNext();
+    });
+  }
+
+  /** Stops reading; what is driven is closed once it has done what it was told. */
+  close(): void {
+    this.#lines.length = 0;
+    this.#input.close();
+  }
+
+  async #answer(report: DriveReport): Promise<void> {
+    await this.#print(report);
+    this.#isWaiting = false;
+    if (report.report === "settled") this.close();
+    await this.#obeyNext();
+  }
+
+  async #obeyNext(): Promise<void> {
+    if (this.#isWaiting) return;
+    const line = this.#lines.shift();
+    if (line === undefined) {
+      if (this.#isClosed) this.#control.end();
+      else if (this.#isTerminal) this.#input.prompt();
+      return;
+    }
+    const command = this.#json ? parseDriveCommand(line) : parseDriveWords(line);
+    this.#isWaiting = true;
+    if (command !== undefined && command !== "help") {
+      this.#control.send(command);
+      return;
+    }
+    if (command === "help") await this.#console.print(driveHelp);
+    else if (line.trim() !== "") await this.#refuse(line);
+    this.#isWaiting = false;
+    await this.#obeyNext();
+  }
+
+  async #refuse(line: string): Promise<void> {
+    await this.#print({ report: "refused", message: `That is no command: ${line.trim()}` });
+    if (!this.#json) await this.#console.print("  Commands: help lists them");
+  }
+
+  async #print(report: DriveReport): Promise<void> {
+    await this.#console.print(this.#json ? JSON.stringify(report) : reportLines(report).join("\n"));
+  }
+}

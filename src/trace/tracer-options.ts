@@ -18,6 +18,11 @@ export interface TracerOptions {
   readonly redact: string;
   /** False leaves out who wakes whom (Node), which costs the most; absent means true. */
   readonly causality?: boolean;
+  /**
+   * Absolute folder in which a tracer keeps what it made of source files for the next run; empty means none, absent the user's own folder for such
+   * things. It must be the user's alone, for what is in it is run.
+   */
+  readonly cache?: string;
   /** Present for "call it": the expression to evaluate in the scope of a module once it has been loaded. */
   readonly call?: CallOptions;
 }

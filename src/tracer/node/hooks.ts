@@ -6,6 +6,7 @@ import {
   type ResolveResult,
   translateLoaded,
 } from "./loader/module-hooks";
+import { Cache } from "./loader/cache";
 import { LoadScope } from "./loader/scope";
 import { Translator } from "./loader/translate";
 import type { TracerOptions } from "../../trace/tracer-options";
@@ -13,8 +14,13 @@ import type { TracerOptions } from "../../trace/tracer-options";
 let translator: Translator | undefined;
 
 /** Called by Node once, with what the preload handed to `module.register`. */
-export function initialize(options: Pick<TracerOptions, "roots" | "call">): void {
-  translator = new Translator(new LoadScope(options.roots), options.call, () => undefined);
+export function initialize({ roots, call, cache }: Pick<TracerOptions, "roots" | "call" | "cache">): void {
+  translator = new Translator({
+    scope: new LoadScope(roots),
+    call,
+    cache: new Cache(cache),
+    onUntraceable: () => undefined,
+  });
 }
 
 /** Node's `resolve` hook: finds TypeScript files where Node finds nothing. */

@@ -6,6 +6,7 @@ const schema = valibot.object({
   roots: valibot.array(valibot.string()),
   values: valibot.picklist(["none", "previews", "locals"]),
   redact: valibot.string(),
+  cache: valibot.exactOptional(valibot.string()),
   causality: valibot.exactOptional(valibot.boolean()),
   call: valibot.exactOptional(
     valibot.object({ file: valibot.string(), expression: valibot.string(), limit: valibot.number() }),

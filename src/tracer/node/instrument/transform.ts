@@ -10,8 +10,12 @@ import {
 } from "./parse-javascript";
 import { describeSites, type SourceFile } from "./sites";
 
-/** What cannot hold a suspendable function is not even parsed. */
 const mayMatter = /\basync\b|\bawait\b|\byield\b|\*/u;
+
+/** Whether a text can hold a suspendable function. What cannot is not even parsed. */
+export function mayHoldProbes(text: string): boolean {
+  return mayMatter.test(text);
+}
 
 /** Instruments plain JavaScript; `undefined` where there is nothing to instrument or the text does not parse as `format`. */
 export function instrumentJavaScript(
@@ -19,7 +23,7 @@ export function instrumentJavaScript(
   text: string,
   format: ModuleFormat,
 ): InsertedText | undefined {
-  if (!mayMatter.test(text)) return undefined;
+  if (!mayHoldProbes(text)) return undefined;
   const parsed = parseJavaScriptStrictly(text, format, nativeSyntax);
   return parsed && instrumentParsed({ path, text, language: "javascript" }, parsed);
 }

@@ -2,6 +2,7 @@ import Module, { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { TracerOptions } from "../../../trace/tracer-options";
+import { Cache } from "./cache";
 import { hookCommonJs } from "./commonjs-hooks";
 import { declaredFormat } from "./module-format";
 import {
@@ -30,7 +31,13 @@ type RegisterHooks = (hooks: {
 
 /** Lets all modules that the program loads from now on pass through the tracer. */
 export function installLoaderHooks(options: TracerOptions, onUntraceable: (file: string) => void): void {
-  const translator = new Translator(new LoadScope(options.roots), options.call, onUntraceable);
+  const { roots, call } = options;
+  const translator = new Translator({
+    scope: new LoadScope(roots),
+    call,
+    cache: new Cache(options.cache),
+    onUntraceable,
+  });
   const { registerHooks } = Module as unknown as { registerHooks?: RegisterHooks };
   if (registerHooks === undefined) {
     registerWhenNeeded(options, translator);
@@ -88,10 +95,12 @@ function beginsAsCommonJs(): boolean {
   }
 }
 
-function registerInOwnThread({ roots, call }: TracerOptions): void {
+function registerInOwnThread({ roots, call, cache }: TracerOptions): void {
   process.env[hooksThreadVariable] = "1";
   try {
-    Module.register(pathToFileURL(path.join(__dirname, "tracer-node-hooks.js")), { data: { roots, call } });
+    Module.register(pathToFileURL(path.join(__dirname, "tracer-node-hooks.js")), {
+      data: { roots, call, cache },
+    });
   } finally {
     Reflect.deleteProperty(process.env, hooksThreadVariable);
   }

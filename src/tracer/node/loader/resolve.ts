@@ -1,6 +1,7 @@
-import { createPathsMatcher, getTsconfig } from "get-tsconfig";
+import { createPathsMatcher } from "get-tsconfig";
 import { statSync } from "node:fs";
 import path from "node:path";
+import { tsconfigOf } from "./tsconfig";
 
 /** TypeScript's extensions for an import that is written with the extension of the emitted file. */
 const sourceExtensions: Readonly<Record<string, readonly string[]>> = {
@@ -31,7 +32,7 @@ export function resolveTypeScript(specifier: string, importer: string): string |
 function pathsOf(folder: string): ((specifier: string) => string[]) | null {
   let matcher = matchers.get(folder);
   if (matcher === undefined) {
-    const config = getTsconfig(folder);
+    const config = tsconfigOf(folder);
     matcher = config ? createPathsMatcher(config) : null;
     matchers.set(folder, matcher);
   }

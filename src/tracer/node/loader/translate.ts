@@ -1,56 +1,100 @@
-import type { InsertedText } from "../instrument/insertions";
-import { instrumentJavaScript, instrumentParsed } from "../instrument/transform";
-import type { ModuleFormat } from "../instrument/parse-javascript";
+import path from "node:path";
 import type { CallOptions } from "../../../trace/tracer-options";
+import type { InsertedText } from "../instrument/insertions";
+import type { ModuleFormat } from "../instrument/parse-javascript";
+import { instrumentJavaScript, instrumentParsed, mayHoldProbes } from "../instrument/transform";
+import { mapOfProbes, sourceMapComment } from "../original-positions";
+import type { Cache } from "./cache";
 import { appendCall } from "./call-site";
 import type { LoadScope } from "./scope";
-import { mapOfProbes, sourceMapComment } from "../original-positions";
-import { typeScriptSupport } from "./typescript-support";
+import { tsconfigOf } from "./tsconfig";
+import { TypeScriptLoader } from "./typescript-support";
 
 const ownSourceMap = /^[ \t]*\/\/[#@] sourceMappingURL=/mu;
+
+/** What a {@link Translator} works with. */
+export interface TranslatorOptions {
+  readonly scope: LoadScope;
+  readonly call: CallOptions | undefined;
+  readonly cache: Cache;
+  /** Told of each file that could not be given probes, and so runs without. */
+  readonly onUntraceable: (file: string) => void;
+}
 
 /** Turns the texts of files into what Node runs: with probes where they are traced, without types where they had some. */
 export class Translator {
   readonly #scope: LoadScope;
   readonly #call: CallOptions | undefined;
+  readonly #cache: Cache;
+  readonly #typeScript: TypeScriptLoader;
   readonly #onUntraceable: (file: string) => void;
+  #failures = 0;
 
-  constructor(scope: LoadScope, call: CallOptions | undefined, onUntraceable: (file: string) => void) {
+  constructor({ scope, call, cache, onUntraceable }: TranslatorOptions) {
     this.#scope = scope;
     this.#call = call;
+    this.#cache = cache;
+    this.#typeScript = new TypeScriptLoader(cache);
     this.#onUntraceable = onUntraceable;
   }
 
   /** Plain JavaScript; the very same text where there is nothing to do. */
   javaScript(file: string, text: string, format: ModuleFormat): string {
-    const probed = this.#scope.isTraced(file)
-      ? this.#guard(file, () => instrumentJavaScript(file, text, format))
-      : undefined;
-    const whole = this.#withCall(file, probed?.text ?? text);
-    /* A file that was compiled from another one has a map of its own, which leads further. */
-    if (probed === undefined || ownSourceMap.test(text)) return whole;
-    return `${whole}\n${sourceMapComment(mapOfProbes(probed.text, probed.shifts, file))}`;
+    if (!this.#scope.isTraced(file) || !mayHoldProbes(text)) return this.#withCall(file, text);
+    return this.#remember(["javascript", format, file, text, this.#expressionIn(file)], () => {
+      const probed = this.#guard(file, () => instrumentJavaScript(file, text, format));
+      const whole = this.#withCall(file, probed?.text ?? text);
+      /* A file that was compiled from another one has a map of its own, which leads further. */
+      if (probed === undefined || ownSourceMap.test(text)) return whole;
+      return `${whole}\n${sourceMapComment(mapOfProbes(probed.text, probed.shifts, file))}`;
+    });
   }
 
   /** TypeScript or JSX. */
   typeScript(file: string, text: string, format: ModuleFormat): string {
-    const probed = this.#scope.isTraced(file)
-      ? this.#guard(file, () => this.#probeTypeScript(file, text))
-      : undefined;
-    const whole = this.#withCall(file, probed?.text ?? text);
-    return typeScriptSupport().stripTypes({ path: file, text: whole }, probed?.shifts ?? [], format);
+    const isTraced = this.#scope.isTraced(file);
+    const config = tsconfigOf(path.dirname(file));
+    const options = JSON.stringify([config?.path, config?.config.compilerOptions]);
+    const made = ["typescript", format, file, text, this.#expressionIn(file), String(isTraced), options];
+    return this.#remember(made, () => {
+      const probed = isTraced ? this.#guard(file, () => this.#probeTypeScript(file, text)) : undefined;
+      const whole = this.#withCall(file, probed?.text ?? text);
+      const { support } = this.#typeScript;
+      const result = support.stripTypes({ path: file, text: whole }, probed?.shifts ?? [], format);
+      this.#typeScript.keepCode();
+      return result;
+    });
   }
 
   /** Whether a TypeScript file awaits outside functions, so that it must be a module whatever its package says. */
   hasTopLevelAwait(file: string, text: string): boolean {
     if (!text.includes("await")) return false;
-    const parsed = typeScriptSupport().parseTypeScript({ path: file, text });
-    return parsed !== undefined && parsed.isModule && typeScriptSupport().awaitsAtTopLevel(parsed);
+    const answer = this.#remember(["top-level await", file, text], () => {
+      const { support } = this.#typeScript;
+      const parsed = support.parseTypeScript({ path: file, text });
+      return parsed !== undefined && parsed.isModule && support.awaitsAtTopLevel(parsed) ? "yes" : "no";
+    });
+    return answer === "yes";
   }
 
-  #probeTypeScript(path: string, text: string): InsertedText | undefined {
-    const parsed = typeScriptSupport().parseTypeScript({ path, text });
-    return parsed && instrumentParsed({ path, text, language: "typescript" }, parsed);
+  #probeTypeScript(file: string, text: string): InsertedText | undefined {
+    const parsed = this.#typeScript.support.parseTypeScript({ path: file, text });
+    return parsed && instrumentParsed({ path: file, text, language: "typescript" }, parsed);
+  }
+
+  /** What was made from the same parts before, or what `make` makes of them now. */
+  #remember(parts: readonly string[], make: () => string): string {
+    const key = this.#cache.keyOf(parts);
+    const known = this.#cache.read(key);
+    if (known !== undefined) return known.toString("utf8");
+    const failures = this.#failures;
+    const made = make();
+    if (this.#failures === failures) this.#cache.write(key, made);
+    return made;
+  }
+
+  #expressionIn(file: string): string {
+    return this.#call?.file === file ? this.#call.expression : "";
   }
 
   #withCall(file: string, text: string): string {
@@ -62,6 +106,7 @@ export class Translator {
     try {
       return work();
     } catch {
+      this.#failures++;
       this.#onUntraceable(file);
       return undefined;
     }

@@ -18,6 +18,9 @@ import type { PointEntry, FunctionEntry } from "../../../trace/wire/side-table";
 /** The folder of the built tracer. */
 export const distribution = process.env["COROSCOPE_DIST"] ?? path.resolve(__dirname, "../../../../dist");
 
+/** Shared by all tests, so that only the first one waits for the TypeScript compiler. */
+const cache = path.join(tmpdir(), "coroscope-test-cache");
+
 /** How a program ended, and what it said. */
 export interface Outcome {
   readonly exitCode: number | null;
@@ -70,7 +73,7 @@ export class TestProgram {
     if (isTraced) {
       rmSync(this.trace, { recursive: true, force: true });
       mkdirSync(this.trace);
-      const base = { folder: this.trace, roots: [path.join(this.folder, "src")], values: "previews" };
+      const base = { folder: this.trace, roots: [path.join(this.folder, "src")], values: "previews", cache };
       env["COROSCOPE"] = JSON.stringify({ ...base, redact: "password|token", ...asked });
       const required = [...(before === undefined ? [] : [before]), path.join(distribution, "tracer-node.js")];
       env["NODE_OPTIONS"] = required.map((file) => `--require ${JSON.stringify(file)}`).join(" ");

@@ -1,14 +1,18 @@
-import type { Outline, SuspensionPoint } from "../../analysis/outline";
+import type { Outline, PointKind, SuspensionPoint } from "../../analysis/outline";
 import { commandIds } from "../command-ids";
 import type { TimelineLink } from "../panel/timeline-link";
 import type { Translator } from "../translator";
 import { explainPoint } from "./explanation";
 import type { FunctionTarget } from "./function-target";
 import { codeSpan, commandLink, plainText } from "./markdown";
+import { pipelineSentence } from "./pipeline-text";
 import { keywordOf } from "./point-kinds";
 
 /** Commands that a hover's links may run; every other command link stays dead text. */
 export const hoverCommands: readonly string[] = [commandIds.traceCoroutine, commandIds.showInTimeline];
+
+/** Points at which values go in or out. */
+const flowKinds: ReadonlySet<PointKind> = new Set(["yield", "yield-from", "for-await"]);
 
 /** What a run showed of a point, for its hover. */
 export interface HoverEvidence {
@@ -34,6 +38,8 @@ export function hoverText(
       ? l10n.t("{0} at the top level of the module", keyword)
       : l10n.t("{0} in {1}", keyword, codeSpan(suspendable.qualifiedName));
   const { waitsFor, meanwhile, arrives } = explainPoint(point, suspendable, outline.language, l10n);
+  const pipeline = pipelineSentence(outline, suspendable, l10n);
+  const handsOn = pipeline !== undefined && flowKinds.has(point.kind) ? [pipeline] : [];
   const target: FunctionTarget = { uri, ...suspendable.nameRange.start };
   const trace =
     suspendable.kind === "module"
@@ -43,6 +49,7 @@ export function hoverText(
     `**${l10n.t("Suspension point")}** · ${where}`,
     `${waitsFor} ${meanwhile}`,
     arrives,
+    ...handsOn,
     ...(evidence === undefined ? [] : ["---", ...evidence.lines]),
     "---",
     [

@@ -5,11 +5,12 @@ import { commandIds } from "../command-ids";
 import { isAnalyzed, type DocumentOutlines } from "../editor/document-outlines";
 import type { FunctionTarget } from "../editor/function-target";
 import { keywordOf, pointClass } from "../editor/point-kinds";
+import { roleName } from "../editor/pipeline-text";
 import { fromEditorPosition, toEditorRange } from "../editor/positions";
 import { functionEvidenceText } from "../evidence/evidence-text";
 import { evidenceOfFunction } from "../evidence/file-evidence";
 import type { RunEvidence } from "../evidence/run-evidence";
-import { itemAtLine, itemRange, outlineItems, type OutlineItem } from "./outline-items";
+import { childrenOfItem, itemAtLine, itemRange, outlineItems, type OutlineItem } from "./outline-items";
 
 /** The id of the view, as package.json has it. */
 export const asyncOutlineView = "coroscope.asyncOutline";
@@ -51,7 +52,7 @@ export class AsyncOutline implements vscode.TreeDataProvider<OutlineItem>, Dispo
 
   getChildren(item?: OutlineItem): OutlineItem[] {
     if (item === undefined) return [...(this.#shown?.items ?? [])];
-    return item.kind === "function" ? [...item.children] : [];
+    return [...childrenOfItem(item)];
   }
 
   getParent(item: OutlineItem): OutlineItem | undefined {
@@ -103,6 +104,20 @@ export class AsyncOutline implements vscode.TreeDataProvider<OutlineItem>, Dispo
         row.contextValue = "finding";
         return row;
       }
+      case "pipeline":
+        return pipelineRow(vscode.l10n.t("Pipeline"), "type-hierarchy", true);
+      case "stage": {
+        const name =
+          item.stage.name === "<module>" ? vscode.l10n.t("top level of the module") : item.stage.name;
+        const row = pipelineRow(name, "circle-outline", item.children.length > 0);
+        row.description = roleName(item.stage.role, vscode.l10n);
+        return row;
+      }
+      case "edge": {
+        const row = pipelineRow(vscode.l10n.t("to {0}", item.to.name), "arrow-small-right", false);
+        row.description = vscode.l10n.t("line {0}", itemRange(item).start.line);
+        return row;
+      }
     }
   }
 
@@ -145,7 +160,7 @@ export class AsyncOutline implements vscode.TreeDataProvider<OutlineItem>, Dispo
     const remember = (items: readonly OutlineItem[], parent: OutlineItem | undefined): void => {
       for (const item of items) {
         if (parent !== undefined) this.#parents.set(item, parent);
-        if (item.kind === "function") remember(item.children, item);
+        remember(childrenOfItem(item), item);
       }
     };
     remember(shown?.items ?? [], undefined);
@@ -167,6 +182,14 @@ export function registerTraceItemCommand(view: AsyncOutline): vscode.Disposable 
     const target = view.targetOf(item);
     if (target !== undefined) await vscode.commands.executeCommand(commandIds.traceCoroutine, target);
   });
+}
+
+function pipelineRow(label: string, icon: string, hasChildren: boolean): vscode.TreeItem {
+  const { Collapsed, None } = vscode.TreeItemCollapsibleState;
+  const row = new vscode.TreeItem(label, hasChildren ? Collapsed : None);
+  row.iconPath = new vscode.ThemeIcon(icon);
+  row.contextValue = "pipeline";
+  return row;
 }
 
 function startOf(item: OutlineItem): vscode.Range {

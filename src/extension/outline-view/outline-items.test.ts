@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Outline, Range, SuspendableFunction, SuspensionPoint } from "../../analysis/outline";
-import { itemAtLine, itemRange, outlineItems, type OutlineItem } from "./outline-items";
+import { childrenOfItem, itemAtLine, itemRange, outlineItems, type OutlineItem } from "./outline-items";
 
 function lines(first: number, last: number): Range {
   return { start: { line: first, column: 0 }, end: { line: last, column: 80 } };
@@ -88,5 +88,23 @@ describe("the rows of the async outline", () => {
     assert.equal(at(25), "finding:25");
     assert.equal(at(28), undefined);
     assert.equal(at(40), "other:30");
+  });
+
+  it("end with the pipeline, whose rows never follow the cursor", () => {
+    const stages = [
+      { name: "outer", role: "source", nameRange: lines(1, 1) },
+      { name: "other", role: "sink", nameRange: lines(30, 30) },
+    ] as const;
+    const edges = [{ from: 0, to: 1, evidence: [{ link: "send", range: lines(4, 4) }] }] as const;
+    const items = outlineItems({ ...outline, pipeline: { stages, edges } });
+    const last = items.at(-1);
+    assert.equal(last?.kind, "pipeline");
+    const [source, sink] = childrenOfItem(last);
+    assert.deepEqual(
+      childrenOfItem(source!).map((row) => [row.kind, itemRange(row).start.line]),
+      [["edge", 4]],
+    );
+    assert.deepEqual(childrenOfItem(sink!), []);
+    assert.equal(itemAtLine(items, 4)?.kind, "function");
   });
 });

@@ -1,4 +1,13 @@
-import type { Finding, Outline, Range, SuspendableFunction, SuspensionPoint } from "../../analysis/outline";
+import type {
+  Finding,
+  Outline,
+  Pipeline,
+  PipelineEdge,
+  PipelineStage,
+  Range,
+  SuspendableFunction,
+  SuspensionPoint,
+} from "../../analysis/outline";
 import { comparePositions } from "../editor/outline-queries";
 
 /** One row of the async outline. */
@@ -12,7 +21,35 @@ export type OutlineItem =
       readonly children: readonly OutlineItem[];
     }
   | { readonly kind: "point"; readonly index: number; readonly point: SuspensionPoint }
-  | { readonly kind: "finding"; readonly index: number; readonly finding: Finding };
+  | { readonly kind: "finding"; readonly index: number; readonly finding: Finding }
+  | {
+      readonly kind: "pipeline";
+      readonly index: 0;
+      readonly pipeline: Pipeline;
+      readonly children: readonly OutlineItem[];
+    }
+  | {
+      readonly kind: "stage";
+      /** Index in the pipeline's stages. */
+      readonly index: number;
+      readonly stage: PipelineStage;
+      readonly children: readonly OutlineItem[];
+    }
+  | {
+      readonly kind: "edge";
+      /** Index in the pipeline's edges. */
+      readonly index: number;
+      readonly edge: PipelineEdge;
+      /** Where the values go. */
+      readonly to: PipelineStage;
+    };
+
+/** The rows below a row. */
+export function childrenOfItem(item: OutlineItem): readonly OutlineItem[] {
+  return "children" in item ? item.children : [];
+}
+
+const atStart: Range = { start: { line: 1, column: 0 }, end: { line: 1, column: 0 } };
 
 /** Where a row is in the text. */
 export function itemRange(item: OutlineItem): Range {
@@ -23,10 +60,16 @@ export function itemRange(item: OutlineItem): Range {
       return item.point.keywordRange;
     case "finding":
       return item.finding.range;
+    case "pipeline":
+      return item.pipeline.stages[0]?.nameRange ?? atStart;
+    case "stage":
+      return item.stage.nameRange;
+    case "edge":
+      return item.edge.evidence[0]?.range ?? item.to.nameRange;
   }
 }
 
-/** The rows of an outline: functions with what they hold, nested as in the text. */
+/** The rows of an outline: functions with what they hold, nested as in the text, and the pipeline where there is one. */
 export function outlineItems(outline: Outline): readonly OutlineItem[] {
   const childrenOf = (parent: number | undefined): readonly OutlineItem[] => {
     const functions = outline.functions.flatMap((suspendable, index): OutlineItem[] =>
@@ -44,7 +87,20 @@ export function outlineItems(outline: Outline): readonly OutlineItem[] {
       comparePositions(itemRange(a).start, itemRange(b).start),
     );
   };
-  return childrenOf(undefined);
+  return [...childrenOf(undefined), ...pipelineItems(outline)];
+}
+
+function pipelineItems({ pipeline }: Outline): readonly OutlineItem[] {
+  if (pipeline === undefined) return [];
+  const { stages, edges } = pipeline;
+  const children = stages.map((stage, index): OutlineItem => {
+    const outgoing = edges.flatMap((edge, number): OutlineItem[] => {
+      const to = stages[edge.to];
+      return edge.from === index && to !== undefined ? [{ kind: "edge", index: number, edge, to }] : [];
+    });
+    return { kind: "stage", index, stage, children: outgoing };
+  });
+  return [{ kind: "pipeline", index: 0, pipeline, children }];
 }
 
 /** The innermost function around a finding; undefined for one outside of all. */
@@ -66,7 +122,7 @@ function ownerOf(outline: Outline, { range }: Finding): number | undefined {
 export function itemAtLine(items: readonly OutlineItem[], line: number): OutlineItem | undefined {
   let found: OutlineItem | undefined;
   for (const item of items) {
-    if (itemRange(item).start.line > line) continue;
+    if (item.kind === "pipeline" || itemRange(item).start.line > line) continue;
     const isOver = item.kind === "function" && item.function.range.end.line < line;
     if (isOver) continue;
     if (item.kind !== "function" && itemRange(item).start.line < line) continue;

@@ -51,7 +51,7 @@ async function runCommand(command: CommandName, words: readonly string[]): Promi
       process.exitCode = await diff(words, terminal);
       return;
     case "export":
-      process.exitCode = await exportTrace(words, terminal);
+      process.exitCode = await exportTrace(words, terminal, distribution);
       return;
     case "show":
       process.exitCode = await show(words, terminal);

@@ -24,6 +24,7 @@ describe("coroscope export", function () {
       chrome: "run.trace.json",
       speedscope: "run.speedscope.json",
       mermaid: "run.mmd",
+      html: "run.html",
       zip: "run.coroscope.zip",
     };
     for (const [format, file] of Object.entries(files)) {
@@ -56,7 +57,7 @@ describe("coroscope export", function () {
     const before = readdirSync(folder).length;
     const none = await here("export", "run.coroscope");
     assert.equal(none.code, 2);
-    assert.match(none.stderr, /--to is missing: one of perfetto, chrome, speedscope, mermaid, zip/);
+    assert.match(none.stderr, /--to is missing: one of perfetto, chrome, speedscope, mermaid, html, zip/);
     assert.equal((await here("export", "run.coroscope", "--to", "pdf")).code, 2);
     const wrong = await here("export", "notes.txt", "--to", "chrome");
     assert.equal(wrong.code, 1);

@@ -1,12 +1,16 @@
-import { open, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { open, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { chromeTrace } from "../../interchange/chrome-trace";
+import { htmlReport } from "../../interchange/html-report";
 import { mermaidDiagram } from "../../interchange/mermaid-diagram";
 import { perfettoTrace } from "../../interchange/perfetto-trace";
 import { speedscopeFile } from "../../interchange/speedscope-file";
 import { isFolder } from "../../session/folder-tail";
+import { readTrace } from "../../session/read-trace";
 import { packTrace } from "../../session/trace-archive";
 import type { TraceModel } from "../../trace/model/trace-model";
+import type { TraceChunk } from "../../trace/trace-chunk";
 import type { Console } from "../console";
 import { exitCode } from "../exit-code";
 import { UsageError } from "../usage-error";
@@ -18,24 +22,33 @@ const formats = {
   chrome: ".trace.json",
   speedscope: ".speedscope.json",
   mermaid: ".mmd",
+  html: ".html",
   zip: ".coroscope.zip",
 } as const;
 
 type Format = keyof typeof formats;
 
-/** `coroscope export`. */
-export async function exportTrace(words: readonly string[], console: Console): Promise<number> {
+/**
+ * `coroscope export`.
+ *
+ * @param distribution the folder of the bundles, with those of the views
+ */
+export async function exportTrace(
+  words: readonly string[],
+  console: Console,
+  distribution: string,
+): Promise<number> {
   const { folder, values } = parseTraceCommandLine(words, {
     to: { type: "string" },
     out: { type: "string" },
   });
   const format = formatOf(values.to);
-  const content = await contentOf(folder, format);
+  const name = path.basename(path.resolve(folder)).replace(/\.coroscope(\.zip)?$/, "");
+  const content = await contentOf(folder, format, { title: name, distribution });
   if (typeof content === "string") {
     console.remark(content);
     return exitCode.failed;
   }
-  const name = path.basename(path.resolve(folder)).replace(/\.coroscope(\.zip)?$/, "");
   const file = values.out ?? `${name}${formats[format]}`;
   const problem = await writePieces(file, content);
   if (problem !== undefined) {
@@ -59,16 +72,47 @@ function formatOf(name: string | undefined): Format {
 type Pieces = Iterable<string | Uint8Array>;
 
 /** What the file will hold, or what is wrong, in a sentence. */
-async function contentOf(location: string, format: Format): Promise<Pieces | string> {
+async function contentOf(location: string, format: Format, views: ReportViews): Promise<Pieces | string> {
   if (format === "zip") {
     if (!(await isFolder(location))) return `${location} is not a trace folder, so there is nothing to pack.`;
     return [await packTrace(location)];
   }
+  if (format === "html") return reportOf(location, views);
   const loaded = await loadTrace(location);
   return loaded.ok ? piecesOf(loaded.value.model, format) : loaded.error;
 }
 
-function piecesOf(model: TraceModel, format: Exclude<Format, "zip">): Pieces {
+/** What a report needs beside the trace. */
+interface ReportViews {
+  readonly title: string;
+  /** The folder that holds the views' bundles. */
+  readonly distribution: string;
+}
+
+async function reportOf(location: string, { title, distribution }: ReportViews): Promise<Pieces | string> {
+  const chunks: TraceChunk[] = [];
+  const read = await readTrace(location, (chunk) => chunks.push(chunk));
+  if (!read.ok) return read.error.message;
+  try {
+    const [script, style] = await Promise.all([
+      readFile(path.join(distribution, "webview.js"), "utf8"),
+      readFile(path.join(distribution, "webview.css"), "utf8"),
+    ]);
+    return htmlReport({
+      title,
+      script,
+      style,
+      chunks,
+      sha256: (text) => createHash("sha256").update(text).digest("base64"),
+      base64: (bytes) => Buffer.from(bytes).toString("base64"),
+    });
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return `Coroscope's own views cannot be read: ${detail}. Install Coroscope again, or run npm run build in its sources.`;
+  }
+}
+
+function piecesOf(model: TraceModel, format: Exclude<Format, "zip" | "html">): Pieces {
   switch (format) {
     case "perfetto":
       return perfettoTrace(model);

@@ -84,6 +84,7 @@ Makes one file of a trace, and prints its name.
   --to chrome       Trace Event Format, for chrome://tracing and many others
   --to speedscope   for speedscope.app: what ran in each thread, and where each coroutine's time went
   --to mermaid      a sequence diagram of tasks, for documents
+  --to html         one page with the views of the editor, to look at in a browser: needs no network, and nothing is sent
   --to zip          the trace itself, packed into one file, which the other commands read as well
   --out FILE        the file (TRACE's name here, with the format's ending); one that is there is replaced
 

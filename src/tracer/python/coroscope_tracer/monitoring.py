@@ -19,19 +19,16 @@ from typing import Any, Dict, List, Optional, Tuple
 from . import vocabulary as v
 from .closings import Closings
 from .coroutines import Coroutines, outcome_of, resumption_of
-from .functions import BUDGET, SUSPENDABLE, Function
+from .functions import (BUDGET, FAST_NS, PAUSE_NS, SUSPENDABLE,
+                        Function)
 from .recorder import Level, ThreadState
 from .sent_values import UNKNOWN, SentValues
 
 # Instructions, beyond which a relative point does not fit a record.
 _LONGEST_CODE = 65_535
 _NAME = "coroscope"
-# Yields of one function that come faster than BUDGET in this processor
-# time are not told for as long as _PAUSE; the trace says so.
-_FAST_NS = 60_000_000
-_PAUSE_NS = 100_000_000
-# So many unwindings that concern nothing traced, in _FAST_NS, put both
-# events off for _PAUSE_NS.
+# So many unwindings that concern nothing traced, in FAST_NS, put both
+# events off for PAUSE_NS.
 _MOST_FOREIGN = 2_000
 
 
@@ -146,7 +143,7 @@ class Monitor:
         took = used - function.since
         function.since = used
         function.budget = BUDGET
-        if (took > _FAST_NS or function.is_coroutine
+        if (took > FAST_NS or function.is_coroutine
                 or self.recorder.options.unlimited):
             return
         monitoring: Any = sys.monitoring  # type: ignore[attr-defined]
@@ -155,7 +152,9 @@ class Monitor:
         monitoring.set_local_events(
             self.tool, function.code, monitoring.events.PY_RETURN)
         self.paused.append(function)
-        self.due = now + _PAUSE_NS
+        self.due = now + PAUSE_NS
+        # Said now too: nothing may come after it.
+        self.limited(function, 0)
 
     def measure_foreign(self) -> None:
         """Many unwindings were for nothing: see how fast that was."""
@@ -163,11 +162,11 @@ class Monitor:
         took = now - self.foreign_since
         self.foreign = 0
         self.foreign_since = now
-        if took < _FAST_NS:
+        if took < FAST_NS:
             monitoring: Any = sys.monitoring  # type: ignore[attr-defined]
             monitoring.set_events(self.tool, monitoring.events.PY_START)
             self.watches_errors = False
-            self.due = now + 10 * _PAUSE_NS
+            self.due = now + 10 * PAUSE_NS
 
     def go_on(self) -> None:
         """Watch again what was put off, once its time is over."""
@@ -187,14 +186,21 @@ class Monitor:
     def resume(self, function: Function) -> None:
         """Tell a function's events again, and what was not told."""
         function.off = False
-        recorder = self.recorder
-        now = time.monotonic_ns()
-        recorder.write_pair(
-            v.GAP, recorder.thread().slot, v.GAP_RATE_LIMIT, 0,
-            function.number, 0, 0, 0, now - function.since)
+        self.limited(function, time.monotonic_ns() - function.since)
         function.since = time.thread_time_ns()
         function.budget = BUDGET
         self.watch(function, False)
+
+    def limited(self, function: Function, duration: int) -> None:
+        """Tell that a function's events were not told for a while.
+
+        They were switched off in the interpreter, so nobody has counted
+        them.
+        """
+        recorder = self.recorder
+        recorder.write_pair(
+            v.GAP, recorder.thread().slot, v.GAP_RATE_LIMIT, 0,
+            function.number, 0, 0, 0, duration)
 
     def flush(self) -> None:
         """Tell the resumption whose value has reached its variable."""
@@ -390,6 +396,10 @@ class Monitor:
                     # A task was cancelled before its coroutine began.
                     number = coroutines.created.pop(key)
                 thread = threads.get(get_ident()) or recorder.thread()
+                function = targets[id(code)]
+                if function.off:
+                    self.paused.remove(function)
+                    self.resume(function)
                 if type(error) is RecursionError:
                     self.overflowed(error, thread)
                 outcome = outcome_of(error)
@@ -414,6 +424,9 @@ class Monitor:
                     return
                 thread = threads.get(get_ident()) or recorder.thread()
                 thread.inner = 0
+                if function.off:
+                    self.paused.remove(function)
+                    self.resume(function)
                 if (thread.chain is not None
                         and not function.reports_itself
                         and offset not in function.yields

@@ -20,7 +20,7 @@ _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 # Previews not seen before: so many at once, and then so many a second.
-_BURST = 20_000
+_BURST = 4_000
 _PER_SECOND = 2_000
 _MOST_CACHED = 5_000
 

@@ -1,7 +1,6 @@
 import type { Node } from "@vscode/tree-sitter-wasm";
 import type { FunctionKind } from "../../outline";
 import { type FixDraft, insertion } from "../finding-draft";
-import { countBindings } from "./bound-names";
 import type { PythonFile, PythonRule } from "./rule";
 
 /** `for` over an async generator of this file, or `async for` over a plain one: both raise TypeError. */
@@ -33,7 +32,7 @@ export const asyncForMismatch: PythonRule = {
 
 /** Generators that a plain name can only mean: of the top level, without decorators, and named once. */
 function plainGenerators(file: PythonFile): ReadonlyMap<string, FunctionKind> {
-  const bound = countBindings(file.text);
+  const bound = file.bindings;
   const found = new Map<string, FunctionKind>();
   for (const [scope, { name, kind }] of file.drafts) {
     const isGenerator = kind === "generator" || kind === "async-generator" || kind === "send-coroutine";

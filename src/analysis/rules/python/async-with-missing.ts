@@ -1,6 +1,5 @@
 import { insertion } from "../finding-draft";
-import { countBindings } from "./bound-names";
-import { decoratorsOf } from "../../python/scopes";
+import { decoratorsOf, type Scope } from "../../python/scopes";
 import type { PythonFile, PythonRule } from "./rule";
 
 /** `with` on an async context manager of this file: it has no `__enter__`, so it raises TypeError. */
@@ -8,6 +7,7 @@ export const asyncWithMissing: PythonRule = {
   name: "async-with-missing",
   severity: "error",
   check(file) {
+    if (!/\b(?:__aenter__|asynccontextmanager)\b/u.test(file.text)) return [];
     const managers = asyncManagers(file);
     if (managers.size === 0) return [];
     return file.nodes(/\bwith\b/u, "with_statement").flatMap((statement) => {
@@ -37,16 +37,16 @@ export const asyncWithMissing: PythonRule = {
 
 /** Classes without bases that have `__aenter__` and no `__enter__`, and functions that asynccontextmanager decorates. */
 function asyncManagers(file: PythonFile): ReadonlySet<string> {
-  const bound = countBindings(file.text);
+  const methods = new Map<Scope, string[]>();
+  for (const { enclosing, name } of file.scopes)
+    if (enclosing?.type === "class") methods.set(enclosing, [...(methods.get(enclosing) ?? []), name]);
   const found = file.scopes.filter((scope) => {
-    if (scope.enclosing !== undefined || bound.get(scope.name) !== 1) return false;
+    if (scope.enclosing !== undefined || file.bindings.get(scope.name) !== 1) return false;
     if (scope.type === "function")
       return decoratorsOf(scope).some((name) => /^(?:contextlib\.)?asynccontextmanager$/u.test(name));
     if (scope.type !== "class" || scope.node.childForFieldName("superclasses") !== null) return false;
-    const methods = file.scopes.filter((inner) => inner.enclosing === scope).map(({ name }) => name);
-    return (
-      methods.includes("__aenter__") && !methods.includes("__enter__") && decoratorsOf(scope).length === 0
-    );
+    const own = methods.get(scope) ?? [];
+    return own.includes("__aenter__") && !own.includes("__enter__") && decoratorsOf(scope).length === 0;
   });
   return new Set(found.map(({ name }) => name));
 }

@@ -8,7 +8,9 @@ export const awaitInLoop: PythonRule = {
   name: "await-in-loop",
   severity: "information",
   check(file) {
-    return file.nodes(/\bawait\b/u, "for_statement").flatMap((loop) => {
+    return [...file.text.matchAll(heads)].flatMap(({ 0: head, index }) => {
+      const loop = file.nodeAt(index + head.search(/\S/u), "for_statement");
+      if (!loop) return [];
       const left = loop.childForFieldName("left");
       const right = loop.childForFieldName("right");
       const point = onlyAwait(loop.childForFieldName("body"));
@@ -29,6 +31,9 @@ export const awaitInLoop: PythonRule = {
     });
   },
 };
+
+/** A loop that begins with an await, which few do: the tree is asked about these alone. */
+const heads = /^[ \t]*for\b[^\n]*:[ \t]*(?:#[^\n]*)?(?:\n[ \t]*(?:#[^\n]*)?)*await\b/gmu;
 
 function onlyAwait(body: Node | null): Node | undefined {
   const [statement, ...others] = body?.namedChildren.filter((child) => child?.type !== "comment") ?? [];

@@ -1,4 +1,3 @@
-import { countBindings } from "./bound-names";
 import { awaitFix } from "./fixes";
 import { type PythonFile, isDropped, type PythonRule } from "./rule";
 
@@ -24,7 +23,7 @@ export const coroutineNeverAwaited: PythonRule = {
 
 /** How the coroutine functions of the file are called: by name at the top level, by `self.name` in their class; `asyncio.sleep` too. */
 function coroutineNames(file: PythonFile): string[] {
-  const bound = countBindings(file.text);
+  const bound = file.bindings;
   const own = [...file.drafts].flatMap(([scope, draft]) => {
     if (draft.kind !== "coroutine" || scope?.type !== "function") return [];
     if (bound.get(draft.name) !== 1) return [];

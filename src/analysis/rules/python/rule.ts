@@ -1,6 +1,7 @@
 import type { Node, Tree } from "@vscode/tree-sitter-wasm";
 import type { FunctionDraft } from "../../outline-builder";
 import { isInside, nearestFunction, type Scope } from "../../python/scopes";
+import { countBindings } from "./bound-names";
 import type { FindingDraft, RuleHead } from "../finding-draft";
 
 /** A check of Python that needs nothing but the syntax of one file. */
@@ -14,6 +15,7 @@ export class PythonFile {
   readonly scopes: readonly Scope[];
   readonly drafts: ReadonlyMap<Scope | undefined, FunctionDraft>;
   readonly #root: Node;
+  #bindings: ReadonlyMap<string, number> | undefined;
 
   constructor(
     text: string,
@@ -25,6 +27,11 @@ export class PythonFile {
     this.scopes = scopes;
     this.drafts = drafts;
     this.#root = tree.rootNode;
+  }
+
+  /** How many times each name seems to be bound, see {@link countBindings}. */
+  get bindings(): ReadonlyMap<string, number> {
+    return (this.#bindings ??= countBindings(this.text));
   }
 
   /**

@@ -23,6 +23,7 @@ describe("coroscope export", function () {
       perfetto: "run.perfetto-trace",
       chrome: "run.trace.json",
       speedscope: "run.speedscope.json",
+      otlp: "run.otlp.json",
       mermaid: "run.mmd",
       html: "run.html",
       zip: "run.coroscope.zip",
@@ -57,7 +58,10 @@ describe("coroscope export", function () {
     const before = readdirSync(folder).length;
     const none = await here("export", "run.coroscope");
     assert.equal(none.code, 2);
-    assert.match(none.stderr, /--to is missing: one of perfetto, chrome, speedscope, mermaid, html, zip/);
+    assert.match(
+      none.stderr,
+      /--to is missing: one of perfetto, chrome, speedscope, otlp, mermaid, html, zip/,
+    );
     assert.equal((await here("export", "run.coroscope", "--to", "pdf")).code, 2);
     const wrong = await here("export", "notes.txt", "--to", "chrome");
     assert.equal(wrong.code, 1);

@@ -4,6 +4,7 @@ import path from "node:path";
 import { chromeTrace } from "../../interchange/chrome-trace";
 import { htmlReport } from "../../interchange/html-report";
 import { mermaidDiagram } from "../../interchange/mermaid-diagram";
+import { otlpTrace } from "../../interchange/otlp-trace";
 import { perfettoTrace } from "../../interchange/perfetto-trace";
 import { speedscopeFile } from "../../interchange/speedscope-file";
 import { isFolder } from "../../session/folder-tail";
@@ -11,6 +12,8 @@ import { readTrace } from "../../session/read-trace";
 import { packTrace } from "../../session/trace-archive";
 import type { TraceModel } from "../../trace/model/trace-model";
 import type { TraceChunk } from "../../trace/trace-chunk";
+import type { StreamHeader } from "../../trace/wire/format";
+import { parseStreamHeader } from "../../trace/wire/stream-header";
 import type { Console } from "../console";
 import { exitCode } from "../exit-code";
 import { UsageError } from "../usage-error";
@@ -21,6 +24,7 @@ const formats = {
   perfetto: ".perfetto-trace",
   chrome: ".trace.json",
   speedscope: ".speedscope.json",
+  otlp: ".otlp.json",
   mermaid: ".mmd",
   html: ".html",
   zip: ".coroscope.zip",
@@ -78,8 +82,20 @@ async function contentOf(location: string, format: Format, views: ReportViews): 
     return [await packTrace(location)];
   }
   if (format === "html") return reportOf(location, views);
+  if (format === "otlp") return otlpOf(location);
   const loaded = await loadTrace(location);
   return loaded.ok ? piecesOf(loaded.value.model, format) : loaded.error;
+}
+
+async function otlpOf(location: string): Promise<Pieces | string> {
+  const clocks: StreamHeader["clock"][] = [];
+  const loaded = await loadTrace(location, ({ part, stream, bytes }) => {
+    const header = part === "header" ? parseStreamHeader(bytes, stream) : undefined;
+    if (header?.ok === true) clocks.push(header.value.clock);
+  });
+  if (!loaded.ok) return loaded.error;
+  const [first] = clocks.sort((a, b) => (BigInt(a.start) < BigInt(b.start) ? -1 : 1));
+  return otlpTrace(loaded.value.model, BigInt(first?.wall ?? 0));
 }
 
 /** What a report needs beside the trace. */
@@ -112,7 +128,7 @@ async function reportOf(location: string, { title, distribution }: ReportViews):
   }
 }
 
-function piecesOf(model: TraceModel, format: Exclude<Format, "zip" | "html">): Pieces {
+function piecesOf(model: TraceModel, format: Exclude<Format, "zip" | "html" | "otlp">): Pieces {
   switch (format) {
     case "perfetto":
       return perfettoTrace(model);

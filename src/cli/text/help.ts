@@ -83,6 +83,7 @@ Makes one file of a trace, and prints its name.
   --to perfetto     for ui.perfetto.dev and its trace processor
   --to chrome       Trace Event Format, for chrome://tracing and many others
   --to speedscope   for speedscope.app: what ran in each thread, and where each coroutine's time went
+  --to otlp         OpenTelemetry's OTLP/JSON: a span for each call, linked to those that woke it
   --to mermaid      a sequence diagram of tasks, for documents
   --to html         one page with the views of the editor, to look at in a browser: needs no network, and nothing is sent
   --to zip          the trace itself, packed into one file, which the other commands read as well

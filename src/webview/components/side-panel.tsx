@@ -7,7 +7,7 @@ import { LoopPanel } from "./loop-panel";
 import { PipelinePanel } from "./pipeline-panel";
 import { StatisticsPanel } from "./statistics-panel";
 
-const names: readonly SidePanelName[] = ["why", "await tree", "loop", "pipeline", "statistics", "findings"];
+const names: readonly SidePanelName[] = ["why", "findings", "await tree", "loop", "pipeline", "statistics"];
 
 /** The panel beside (or below) the timeline: one of the ways to look closer. */
 export function SidePanel({ view, actions }: { readonly view: TraceView; readonly actions: ViewActions }) {

@@ -32,6 +32,9 @@ export function TimelineCanvas({ view, scheduler, namesInside, reveal }: Timelin
   return <canvas ref={canvas} class="timeline-canvas" aria-hidden="true" />;
 }
 
+/** How long after the last zoom everything is drawn as finely as it can be, in ms. */
+const restBeforeRefining = 120;
+
 function runCanvas(
   element: HTMLCanvasElement,
   { view, scheduler, namesInside, reveal }: TimelineCanvasProperties,
@@ -42,6 +45,15 @@ function runCanvas(
   let pixelRatio = 1;
   let asked: { request: SceneRequest; revision: number; rows: readonly TrackRow[] } | undefined;
 
+  let refining: ReturnType<typeof setTimeout> | undefined;
+  const refineSoon = (): void => {
+    clearTimeout(refining);
+    refining = setTimeout(() => {
+      asked = undefined;
+      drawer.request();
+    }, restBeforeRefining);
+  };
+
   const draw = (): void => {
     const { width, height } = view.size.peek();
     if (width === 0 || height === 0) return;
@@ -51,7 +63,8 @@ function runCanvas(
     if (asked?.revision !== revision || asked.rows !== rows || !covers(asked.request, visibleRequest(view))) {
       const visible = visibleRequest(view);
       const isZooming = asked !== undefined && asked.request.resolution !== visible.resolution;
-      const request = isZooming ? visible : widen(visible, rows.length);
+      const request = isZooming ? coarsened(visible) : widen(visible, rows.length);
+      if (isZooming) refineSoon();
       asked = { request, revision, rows };
       view.client.ask("scene", [request], (answer) => {
         view.scene.value = answer;
@@ -103,6 +116,7 @@ function runCanvas(
     namesInside: () => namesInside,
   });
   return () => {
+    clearTimeout(refining);
     stopPointer();
     stopEffect();
     stopTheme();
@@ -149,19 +163,26 @@ function visibleRequest(view: TraceView): SceneRequest {
     from: xToTime(viewport, -8),
     to: xToTime(viewport, viewport.width + 8),
     resolution: viewport.nanosPerPixel,
+    merge: viewport.nanosPerPixel,
     firstRow: Math.max(0, Math.floor(top / rowHeight) - 1),
     lastRow: Math.min(view.rows.peek().length - 1, Math.ceil((top + height - rulerHeight) / rowHeight) + 1),
   };
 }
 
+/** While each frame has another zoom, short slices are merged by twice as much: a frame then takes half as long. */
+function coarsened(request: SceneRequest): SceneRequest {
+  return { ...request, merge: request.merge * 2 };
+}
+
 /** Half a window more at each side: most frames of a pan then need no new scene. */
 function widen(request: SceneRequest, rowCount: number): SceneRequest {
-  const { from, to, resolution, firstRow, lastRow } = request;
+  const { from, to, resolution, merge, firstRow, lastRow } = request;
   const room = (to - from) / 2;
   return {
     from: from - room,
     to: to + room,
     resolution,
+    merge,
     firstRow: Math.max(0, firstRow - 4),
     lastRow: Math.min(rowCount - 1, lastRow + 4),
   };

@@ -57,7 +57,7 @@ export function drawFolds(brush: Brush, picture: TimelinePicture, lengthOf: (nan
     context.save();
     context.translate((left + right) / 2, rulerHeight + 8);
     context.rotate(Math.PI / 2);
-    context.font = `11px ${palette.interfaceFont}`;
+    brush.measure.use(context, `11px ${palette.interfaceFont}`);
     context.textAlign = "left";
     context.textBaseline = "middle";
     const label = `${lengthOf(fold.end - fold.start)} idle`;
@@ -66,5 +66,6 @@ export function drawFolds(brush: Brush, picture: TimelinePicture, lengthOf: (nan
     context.fillStyle = palette.faint;
     context.fillText(label, 0, 0);
     context.restore();
+    brush.measure.forgetFont();
   }
 }

@@ -14,7 +14,7 @@ export function placeNamesInside(brush: Brush, picture: TimelinePicture): void {
   for (let index = firstRow; index <= lastRow; index++) {
     const row = picture.rows[index];
     if (row === undefined) continue;
-    brush.context.font = fontOf(brush, row);
+    brush.measure.use(brush.context, fontOf(brush, row));
     const width = brush.measure.width(brush.context, nameOf(brush, picture, row));
     brush.nameEnds.set(index, leftOf(row) + width + nameRoom);
   }
@@ -30,7 +30,7 @@ export function drawNamesInside(brush: Brush, picture: TimelinePicture): void {
   for (let index = firstRow; index <= lastRow; index++) {
     const row = picture.rows[index];
     if (row === undefined) continue;
-    context.font = fontOf(brush, row);
+    brush.measure.use(context, fontOf(brush, row));
     const left = leftOf(row);
     const center = rowCenter(picture, index);
     context.globalAlpha = 0.86;

@@ -1,6 +1,5 @@
 import { sliceLooks, type RowScene, type SliceLook } from "../engine/scene";
 import { timeToX } from "../timeline/viewport";
-import { isolatedText } from "../text/display-text";
 import { patternPeriod } from "./patterns";
 import { fitText } from "./text-measure";
 import { rowCenter, type Brush, type TimelinePicture } from "./timeline-picture";
@@ -24,7 +23,7 @@ function drawRow(brush: Brush, picture: TimelinePicture, row: RowScene, rowIndex
   const { context } = brush;
   const center = rowCenter(picture, rowIndex);
   if (center < -barHalf || center > picture.height + barHalf) return;
-  context.font = `${labelSize}px ${brush.palette.interfaceFont}`;
+  brush.measure.use(context, `${labelSize}px ${brush.palette.interfaceFont}`);
   context.textBaseline = "middle";
   context.textAlign = "left";
   const nameEnd = brush.nameEnds.get(rowIndex) ?? 0;
@@ -71,9 +70,9 @@ function drawSlice(
       if (typeof patterns.ready !== "string") shiftPattern(patterns.ready, left, brush);
       bar(brush, left, right, center, barHalf, patterns.ready);
       if (right - left >= 3) outline(context, left, right, center, barHalf, palette.ready);
-      context.font = `600 ${labelSize}px ${palette.interfaceFont}`;
+      brush.measure.use(context, `600 ${labelSize}px ${palette.interfaceFont}`);
       plateLabel(brush, left, right, center, words);
-      context.font = `${labelSize}px ${palette.interfaceFont}`;
+      brush.measure.use(context, `${labelSize}px ${palette.interfaceFont}`);
       return;
     case "waiting":
       waitingLine(brush, left, right, center, words);
@@ -90,9 +89,9 @@ function drawSlice(
       return;
     case "held":
       bar(brush, left, right, center, barHalf, palette.trouble);
-      context.font = `600 ${labelSize}px ${palette.interfaceFont}`;
+      brush.measure.use(context, `600 ${labelSize}px ${palette.interfaceFont}`);
       barLabel(brush, left, right, center, words, palette.onTrouble);
-      context.font = `${labelSize}px ${palette.interfaceFont}`;
+      brush.measure.use(context, `${labelSize}px ${palette.interfaceFont}`);
       return;
     case "missing":
       bar(brush, left, right, center, turnHalf, patterns.missing);
@@ -164,7 +163,7 @@ function barLabel(
   const { context, measure } = brush;
   const from = Math.max(left, words.from) + 6;
   const room = Math.min(right, words.to) - from - 5;
-  const fitted = fitText(isolatedText(words.label, 80), room, (part) => measure.width(context, part));
+  const fitted = fitText(measure.shown(words.label), room, (part) => measure.width(context, part));
   if (fitted === "") return;
   context.fillStyle = color;
   context.fillText(fitted, from, center + 0.5);
@@ -175,7 +174,7 @@ function plateLabel(brush: Brush, left: number, right: number, center: number, w
   if (words.label === "") return;
   const { context, measure, palette } = brush;
   const from = Math.max(left, words.from) + 8;
-  const fitted = fitText(isolatedText(words.label, 80), Math.min(right, words.to) - from - 12, (part) =>
+  const fitted = fitText(measure.shown(words.label), Math.min(right, words.to) - from - 12, (part) =>
     measure.width(context, part),
   );
   if (fitted === "") return;
@@ -192,7 +191,7 @@ function plateLabel(brush: Brush, left: number, right: number, center: number, w
 function waitingLine(brush: Brush, left: number, right: number, center: number, words: Words): void {
   const { context, palette, measure } = brush;
   const from = Math.max(left, words.from) + 12;
-  const fitted = fitText(isolatedText(words.label, 80), Math.min(right, words.to) - from - 14, (part) =>
+  const fitted = fitText(measure.shown(words.label), Math.min(right, words.to) - from - 14, (part) =>
     measure.width(context, part),
   );
   context.fillStyle = palette.waiting;

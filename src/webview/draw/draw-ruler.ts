@@ -12,7 +12,7 @@ export function drawRuler(brush: Brush, picture: TimelinePicture, ticks: readonl
   context.textBaseline = "middle";
   context.textAlign = "left";
   const cursor = cursorMark(brush, picture);
-  context.font = `11px ${palette.interfaceFont}`;
+  brush.measure.use(context, `11px ${palette.interfaceFont}`);
   for (const { x, label } of ticks) {
     context.fillStyle = palette.hairline;
     context.fillRect(Math.round(x), rulerHeight - 6, 1, 6);
@@ -39,7 +39,7 @@ export function drawCursor(brush: Brush, picture: TimelinePicture): void {
   const { x, left, width, label } = mark;
   context.fillStyle = palette.cursor;
   context.fillRect(Math.round(x) - 1, rulerHeight - 4, 2, picture.height);
-  context.font = markFont(brush);
+  brush.measure.use(context, markFont(brush));
   context.beginPath();
   context.roundRect(left, 3, width, rulerHeight - 6, 3);
   context.fill();
@@ -58,7 +58,7 @@ function cursorMark(
   const x = timeToX(picture.viewport, picture.cursor);
   if (x < -60 || x > picture.width + 60) return undefined;
   const label = formatMoment(picture.cursor - picture.origin, momentResolution(picture));
-  brush.context.font = markFont(brush);
+  brush.measure.use(brush.context, markFont(brush));
   const width = brush.measure.width(brush.context, label) + 12;
   return { x, left: Math.min(Math.max(0, x - width / 2), picture.width - width), width, label };
 }

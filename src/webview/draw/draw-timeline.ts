@@ -10,6 +10,7 @@ import { rulerHeight, type Brush, type TimelinePicture } from "./timeline-pictur
 export function drawTimeline(brush: Brush, picture: TimelinePicture): void {
   const { context } = brush;
   context.setTransform(picture.pixelRatio, 0, 0, picture.pixelRatio, 0, 0);
+  brush.measure.forgetFont();
   brush.words.length = 0;
   const ticks = drawBackdrop(brush, picture);
   context.save();
@@ -23,6 +24,7 @@ export function drawTimeline(brush: Brush, picture: TimelinePicture): void {
   drawSelection(brush, picture);
   drawFlows(brush, picture);
   context.restore();
+  brush.measure.forgetFont();
   drawRuler(brush, picture, ticks);
   drawCursor(brush, picture);
   context.save();
@@ -31,4 +33,5 @@ export function drawTimeline(brush: Brush, picture: TimelinePicture): void {
   context.clip();
   drawCursorMarks(brush, picture);
   context.restore();
+  brush.measure.forgetFont();
 }

@@ -10,13 +10,13 @@ export class RowSceneBuilder {
   readonly #labels: string[] = [];
   readonly #caps: { time: number; look: CapLook }[] = [];
 
-  /** `resolution`: ns per pixel. */
-  constructor(readonly resolution: number) {}
+  /** `merge`: ns; merged slices that are nearer to each other than that become one. */
+  constructor(readonly merge: number) {}
 
   add(look: SliceLook, row: number, start: number, end: number, count: number, label: string): void {
     const last = this.#starts.length - 1;
     const isMerged = count > 1 && (this.#counts[last] ?? 0) > 1 && this.#looks[last] === lookCode[look];
-    if (isMerged && start - (this.#ends[last] ?? -Infinity) < this.resolution) {
+    if (isMerged && start - (this.#ends[last] ?? -Infinity) < this.merge) {
       this.#ends[last] = end;
       this.#counts[last] = (this.#counts[last] ?? 0) + count;
       return;

@@ -36,7 +36,7 @@ export function buildScene(
   const scenes: RowScene[] = [];
   for (let index = request.firstRow; index <= request.lastRow; index++) {
     const row = rows[index];
-    const builder = new RowSceneBuilder(request.resolution);
+    const builder = new RowSceneBuilder(request.merge);
     if (row !== undefined) addRow(builder, model, layout, row, request);
     scenes.push(builder.finish());
   }
@@ -71,10 +71,10 @@ function addLane(builder: RowSceneBuilder, model: TraceModel, lane: Lane, reques
     if (start > request.to) return;
     const end = coroutines.end.get(coroutine);
     const next = lane.starts[index + 1] ?? Infinity;
-    if (end - start < request.resolution && next - start < request.resolution) {
-      const following = lane.indexAt(start + request.resolution) + 1;
+    if (end - start < request.merge && next - start < request.merge) {
+      const following = lane.indexAt(start + request.merge) + 1;
       const last = lane.coroutines[following - 1] as CoroutineRow;
-      const lastEnd = Math.min(coroutines.end.get(last), start + request.resolution);
+      const lastEnd = Math.min(coroutines.end.get(last), start + request.merge);
       const slice = coroutines.slices.at(coroutine, 0);
       builder.add("dense", slice, start, lastEnd, following - index, "");
       index = following;
@@ -94,7 +94,7 @@ function addCoroutine(
 ): void {
   const { slices, coroutines } = model;
   const lists = coroutines.slices;
-  const { resolution } = request;
+  const { resolution, merge } = request;
   const from = Math.max(request.from, shownFrom);
   const length = lists.length(coroutine);
   let position = lists.search(coroutine, (slice) => slices.end.get(slice) > from);
@@ -105,14 +105,14 @@ function addCoroutine(
     const end = slices.end.get(slice);
     const state = slices.stateOf(slice);
     if (state === "settled") break;
-    if (end - start >= resolution || position + 1 >= length) {
+    if (end - start >= merge || position + 1 >= length) {
       const width = (Math.min(end, model.end) - start) / resolution;
       const label = width < narrowestLabel ? "" : sliceLabel(model, slice, state, width);
       builder.add(lookOf[state], slice, start, end, 1, label);
       position++;
       continue;
     }
-    const limit = start + resolution;
+    const limit = start + merge;
     const next = Math.max(
       position + 1,
       lists.search(coroutine, (other) => slices.end.get(other) > limit),
@@ -177,12 +177,12 @@ function addIntervals<Owner extends number, Row extends number>(
     const start = table.start.get(row);
     if (start > request.to) return;
     const end = table.end.get(row);
-    if (end - start >= request.resolution) {
+    if (end - start >= request.merge) {
       add(row, start, end, 1);
       position++;
       continue;
     }
-    const limit = start + request.resolution;
+    const limit = start + request.merge;
     const next = Math.max(
       position + 1,
       lists.search(owner, (other) => table.end.get(other) > limit),

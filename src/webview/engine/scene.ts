@@ -63,8 +63,10 @@ export interface TrackRow {
 export interface SceneRequest {
   readonly from: number;
   readonly to: number;
-  /** ns per CSS pixel: what is narrower than that is merged. */
+  /** ns per CSS pixel. */
   readonly resolution: number;
+  /** Slices shorter than this, in ns, are merged with their neighbours: a pixel, or more while a gesture goes on. */
+  readonly merge: number;
   readonly firstRow: number;
   readonly lastRow: number;
 }

@@ -19,7 +19,7 @@ describe("TraceEngine", () => {
     assert.deepEqual(
       engine.rows().map(({ kind, name }) => `${kind} ${name}`),
       [
-        "process python 3.13 · fan_out.py · 4121",
+        "process python 3.13 · fan_out.py",
         "thread MainThread",
         "loop event loop turns",
         "task main",
@@ -55,9 +55,16 @@ describe("TraceEngine", () => {
       [end * 0.45, end * 0.4502],
     ] as const) {
       const pixels = 300;
-      const request = { from, to, resolution: (to - from) / pixels, firstRow: 0, lastRow };
+      const request = {
+        from,
+        to,
+        resolution: (to - from) / pixels,
+        merge: (to - from) / pixels,
+        firstRow: 0,
+        lastRow,
+      };
       const { rows } = engine.scene(request);
-      const exact = engine.scene({ ...request, resolution: 0 });
+      const exact = engine.scene({ ...request, resolution: 0, merge: 0 });
       for (const [index, row] of rows.entries()) {
         assert.ok(row.count <= pixels * 2 + 2, `${row.count} slices in ${pixels} pixels`);
         for (let item = 1; item < row.count; item++) {
@@ -100,9 +107,16 @@ describe("TraceEngine", () => {
 
   it("draws a slice that lasts and one in which the loop was held", () => {
     const engine = engineOf(fanOutTrace());
-    const scene = engine.scene({ from: 0, to: 41e6, resolution: 41e6 / 500, firstRow: 2, lastRow: 4 });
+    const scene = engine.scene({
+      from: 0,
+      to: 41e6,
+      resolution: 41e6 / 500,
+      merge: 41e6 / 500,
+      firstRow: 2,
+      lastRow: 4,
+    });
     assert.ok(scene.rows[0]?.looks.includes(lookCode.held));
-    assert.ok(scene.rows[0]?.labels.includes("loop held 20.0 ms"));
+    assert.ok(scene.rows[0]?.labels.includes("loop held 20.0 ms at fan_out.py:9"));
     assert.ok(scene.rows[2]?.looks.includes(lookCode.ready));
   });
 });

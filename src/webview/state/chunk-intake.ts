@@ -8,11 +8,16 @@ const turnLength = 12;
 /** How much is handed on at once, in bytes. */
 const mostBytesAtOnce = 256 * 1024;
 
+/** While more is waiting to be read, what is there is shown again after this time, in ms: drawing it takes time too. */
+const restBetweenTelling = 250;
+
 /** Hands chunks to an engine, a few at a time, so that the page answers to the person while a long trace is read. */
 export class ChunkIntake {
   readonly #queue: TraceChunk[] = [];
   #isRunning = false;
   #isFinishing = false;
+  #untoldBytes = 0;
+  #lastTold = -Infinity;
 
   constructor(
     readonly client: EngineClient,
@@ -48,7 +53,13 @@ export class ChunkIntake {
       if (bytes > mostBytesAtOnce) break;
     } while (performance.now() < until);
     this.client.ask("push", [some], (summary) => {
-      this.takenIn(summary, bytes, false);
+      this.#untoldBytes += bytes;
+      const now = performance.now();
+      if (this.#queue.length === 0 || now - this.#lastTold > restBetweenTelling) {
+        this.takenIn(summary, this.#untoldBytes, false);
+        this.#untoldBytes = 0;
+        this.#lastTold = now;
+      }
       this.#isRunning = false;
       if (this.#queue.length > 0) this.#start();
       else if (this.#isFinishing) this.#finish();

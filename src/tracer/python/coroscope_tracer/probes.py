@@ -62,7 +62,10 @@ class SourceProbes:
 
     def rewrite(self, data: bytes, path: str) -> Optional[CodeType]:
         """Compile a module's source with probes."""
-        tree = ast.parse(data, path)
+        return self.compile(ast.parse(data, path), path)
+
+    def compile(self, tree: ast.Module, path: str) -> CodeType:
+        """Compile a module's syntax tree with probes."""
         return compile_with_probes(tree, path, self.make, self.remember)
 
     def remember(self, code: CodeType, found: FoundFunction) -> None:

@@ -5,7 +5,7 @@ import sys
 from types import CodeType, ModuleType
 from typing import Any, Optional
 
-from . import monitoring, options, threads
+from . import monitoring, options, pytest_modules, threads
 from . import vocabulary as v
 from .coroutines import Coroutines
 from .event_loop import AsyncioProbes
@@ -54,6 +54,9 @@ class Tracer:
         self.imports.wants = self.recorder.workspace.contains
         self.imports.rewrite = source.rewrite
         MainProgram(source).install()
+        self.imports.when_imported(
+            "_pytest.assertion.rewrite",
+            lambda module: pytest_modules.watch(source, module))
 
     def _threading(self, module: Any) -> None:
         threads.install(self.recorder, module)

@@ -34,6 +34,42 @@ export function mapOfProbes(probed: string, shifts: readonly Shift[], file: stri
   return JSON.stringify(encodedMap(map));
 }
 
+/** The source map of a compiled text that got probes: where it led before, from the places where that text stands now. */
+export function mapOfCompiledProbes(
+  map: string,
+  probed: string,
+  shifts: readonly Shift[],
+  file: string,
+): string {
+  const before = new TraceMap(map, pathToFileURL(file).href);
+  const byLine = shiftsByLine(probed, shifts);
+  const mappings = decodedMappings(before).map((segments, line) =>
+    segments.map(
+      ([column, ...place]) =>
+        [shiftedColumn(byLine.get(line) ?? [], column), ...place] as (typeof segments)[0],
+    ),
+  );
+  const { names, resolvedSources, sourcesContent } = before;
+  const after = new TraceMap({
+    version: 3,
+    names,
+    sources: resolvedSources,
+    ...(sourcesContent !== undefined && { sourcesContent }),
+    mappings,
+  });
+  return JSON.stringify(encodedMap(after));
+}
+
+/** Where a place of the text without probes stands in the text with them. */
+function shiftedColumn(shifts: readonly ColumnShift[], column: number): number {
+  let shifted = column;
+  for (const { column: at, length } of shifts) {
+    if (at > shifted) break;
+    shifted += length;
+  }
+  return shifted;
+}
+
 type Segment = [column: number, source: number, sourceLine: number, sourceColumn: number];
 
 /** A segment for each token: V8 says where a token begins, and a map is read at the last segment up to there, on whatever line. */

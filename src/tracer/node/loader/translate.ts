@@ -3,14 +3,13 @@ import type { CallOptions } from "../../../trace/tracer-options";
 import type { InsertedText } from "../instrument/insertions";
 import type { ModuleFormat } from "../instrument/parse-javascript";
 import { instrumentJavaScript, instrumentParsed, mayHoldProbes } from "../instrument/transform";
-import { mapOfProbes, sourceMapComment } from "../original-positions";
+import { sourceMapOf } from "../instrument/original-sites";
+import { mapOfCompiledProbes, mapOfProbes, sourceMapComment } from "../original-positions";
 import type { Cache } from "./cache";
 import { appendCall } from "./call-site";
 import type { LoadScope } from "./scope";
 import { tsconfigOf } from "./tsconfig";
 import { TypeScriptLoader } from "./typescript-support";
-
-const ownSourceMap = /^[ \t]*\/\/[#@] sourceMappingURL=/mu;
 
 /** What a {@link Translator} works with. */
 export interface TranslatorOptions {
@@ -41,12 +40,16 @@ export class Translator {
   /** Plain JavaScript; the very same text where there is nothing to do. */
   javaScript(file: string, text: string, format: ModuleFormat): string {
     if (!this.#scope.isTraced(file) || !mayHoldProbes(text)) return this.#withCall(file, text);
-    return this.#remember(["javascript", format, file, text, this.#expressionIn(file)], () => {
-      const probed = this.#guard(file, () => instrumentJavaScript(file, text, format));
+    const ownMap = sourceMapOf(file, text);
+    return this.#remember(["javascript", format, file, text, this.#expressionIn(file), ownMap ?? ""], () => {
+      const probed = this.#guard(file, () => instrumentJavaScript(file, text, format, ownMap));
       const whole = this.#withCall(file, probed?.text ?? text);
-      /* A file that was compiled from another one has a map of its own, which leads further. */
-      if (probed === undefined || ownSourceMap.test(text)) return whole;
-      return `${whole}\n${sourceMapComment(mapOfProbes(probed.text, probed.shifts, file))}`;
+      if (probed === undefined) return whole;
+      const positions =
+        ownMap === undefined
+          ? mapOfProbes(probed.text, probed.shifts, file)
+          : mapOfCompiledProbes(ownMap, probed.text, probed.shifts, file);
+      return `${whole}\n${sourceMapComment(positions)}`;
     });
   }
 

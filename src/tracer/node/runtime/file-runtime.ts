@@ -7,11 +7,14 @@ import { RateLimit } from "./rate-limit";
 /** The functions and points of one instrumented file, as its code carries them along. */
 export interface FileSites {
   readonly path: string;
+  /** Files that this one was compiled from: what names one of them by its index stands there, not in `path`. */
+  readonly originals?: readonly string[];
   readonly functions: readonly (readonly [
     name: string,
     qualifiedName: string,
     kind: FunctionKind,
     range: SourceRange,
+    original?: number,
   ])[];
   readonly points: readonly (readonly [
     functionIndex: number,

@@ -122,11 +122,16 @@ export class Thread implements ProbeListener, CoroutineMaker {
   /** Takes in the sites of a file that is about to run. */
   register(sites: FileSites): FileRuntime {
     const { tables } = this.stream;
-    const file = ++this.#files;
+    const own = ++this.#files;
     const functionBase = this.#functions + 1;
     const pointBase = this.#points;
-    tables.file(file, { path: sites.path });
-    for (const [name, qualifiedName, kind, range] of sites.functions) {
+    tables.file(own, { path: sites.path });
+    const originals = (sites.originals ?? []).map((path) => {
+      tables.file(++this.#files, { path });
+      return this.#files;
+    });
+    for (const [name, qualifiedName, kind, range, original] of sites.functions) {
+      const file = original === undefined ? own : (originals[original] ?? own);
       const entry: FunctionEntry = { name, qualifiedName, kind, file, range };
       tables.function(++this.#functions, entry);
     }

@@ -1,0 +1,100 @@
+import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { SourceRange } from "../../../trace/wire/side-table";
+import type { FileSites } from "../runtime/file-runtime";
+
+const mapComment = /^[ \t]*\/\/[#@] sourceMappingURL=(\S+)[ \t]*$/gmu;
+
+/** The source map that a compiled text names, from the comment itself or from the file beside it; `undefined` where there is none that can be read. */
+export function sourceMapOf(file: string, text: string): string | undefined {
+  const url = Array.from(text.matchAll(mapComment)).at(-1)?.[1];
+  if (url === undefined) return undefined;
+  try {
+    const inline = /^data:application\/json[^,]*?(;base64)?,(.*)$/su.exec(url);
+    if (inline === null) return readFileSync(path.resolve(path.dirname(file), decodeURI(url)), "utf8");
+    const [, isBase64, data = ""] = inline;
+    return isBase64 === undefined ? decodeURIComponent(data) : Buffer.from(data, "base64").toString("utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The sites of a file that was compiled, where its author wrote them: a map leads from each place to the original file. A site that it says nothing of, or whose
+ * original is not there, stays where the compiled text has it.
+ */
+export function originalSites(sites: FileSites, map: string): FileSites {
+  const places = new OriginalPlaces(sites.path, map);
+  const functions = sites.functions.map(([name, qualifiedName, kind, range]) => {
+    const place = places.of(range);
+    return place === undefined
+      ? ([name, qualifiedName, kind, range] as const)
+      : ([name, qualifiedName, kind, place.range, place.file] as const);
+  });
+  const points = sites.points.map(([index, kind, range, label]) => {
+    const place = places.of(range);
+    const isInside = place !== undefined && place.file === functions[index]?.[4];
+    return [index, kind, isInside ? place.range : range, isInside ? asWritten(label) : label] as const;
+  });
+  return { path: sites.path, originals: places.files, functions, points };
+}
+
+/** Compilers write a call of an imported function as `(0, module.name)()`, so that it gets no `this`. */
+function asWritten(label: string): string {
+  return label.replace(/\(0,\s*[\w$]+\.([\w$]+)\)/gu, "$1");
+}
+
+interface OriginalPlace {
+  /** Index in {@link OriginalPlaces.files}. */
+  readonly file: number;
+  readonly range: SourceRange;
+}
+
+class OriginalPlaces {
+  readonly files: string[] = [];
+  readonly #map: TraceMap;
+  readonly #indexes = new Map<string, number>();
+
+  constructor(file: string, map: string) {
+    this.#map = new TraceMap(map, pathToFileURL(file).href);
+  }
+
+  /** A map knows where things begin; where one ends, it knows where the last part of it begins. */
+  of([startLine, startColumn, endLine, endColumn]: SourceRange): OriginalPlace | undefined {
+    const start = originalPositionFor(this.#map, { line: startLine, column: startColumn });
+    if (start.source === null) return undefined;
+    const file = this.#indexOf(start.source);
+    if (file < 0) return undefined;
+    const end = originalPositionFor(this.#map, { line: endLine, column: Math.max(0, endColumn - 1) });
+    const follows =
+      end.source === start.source &&
+      (end.line > start.line || (end.line === start.line && end.column > start.column));
+    return {
+      file,
+      range: follows
+        ? [start.line, start.column, end.line, end.column + 1]
+        : [start.line, start.column, start.line, start.column + 1],
+    };
+  }
+
+  #indexOf(source: string): number {
+    let index = this.#indexes.get(source);
+    if (index === undefined) {
+      const file = fileOf(source);
+      index = file === undefined ? -1 : this.files.push(file) - 1;
+      this.#indexes.set(source, index);
+    }
+    return index;
+  }
+}
+
+function fileOf(source: string): string | undefined {
+  try {
+    const file = source.startsWith("file:") ? fileURLToPath(source) : source;
+    return path.isAbsolute(file) && existsSync(file) ? file : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+import { chmodSync, existsSync } from "node:fs";
+import path from "node:path";
+import type { FileRow, FunctionRow, PointRow } from "../../trace/model/rows";
+import type { TraceModel } from "../../trace/model/trace-model";
+import { finish, type Outcome, TestProgram } from "./testing/run-node";
+
+const modules = path.resolve(__dirname, "../../../node_modules");
+const tsx = path.join(modules, "tsx", "dist", "cli.mjs");
+const mocha = path.join(modules, "mocha", "bin", "mocha.js");
+
+const compiledProgram = {
+  "main.ts": `import { items, Kind, type Item } from "./work";
+
+async function main(): Promise<void> {
+  const all: Item[] = [];
+  for await (const item of items()) all.push(item);
+  console.log(all.length, Kind.B);
+  await fail({ id: 7 }).catch((error: Error) => console.log(error.stack?.split("\\n")[1]?.trim()));
+  process.exitCode = 3;
+}
+
+async function fail(item: Item): Promise<never> {
+  await null;
+  throw new TypeError(String(item satisfies Item));
+}
+
+void main();
+`,
+  "work.ts": `export interface Item { id: number }
+
+export enum Kind { A, B }
+
+async function fetchItem(id: number): Promise<Item> {
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  return { id };
+}
+
+export async function* items(): AsyncGenerator<Item> {
+  yield await fetchItem(1);
+}
+`,
+};
+
+/** Functions and points of the trace as `file:line:column name`. */
+function sitesOf({ functions, files, points }: TraceModel): string[] {
+  const placeOf = (file: FileRow, [line, column]: readonly number[]): string =>
+    `${path.basename(files.path(file))}:${line}:${column}`;
+  const found: string[] = [];
+  for (let row = 1 as FunctionRow; row <= functions.count; row++) {
+    const { file, name, range } = functions.info(row);
+    found.push(`${placeOf(file, range)} ${name}`);
+  }
+  for (let row = 1 as PointRow; row <= points.count; row++) {
+    const { function: owner, kind, label, range } = points.info(row);
+    found.push(`${placeOf(functions.info(owner).file, range)} ${kind} ${label}`);
+  }
+  return found;
+}
+
+/** Runs a program plain and traced; what it says must be the same, but for how long things took. */
+async function assertSame(program: TestProgram, flags: readonly string[]): Promise<Outcome> {
+  const plain = await finish(program.start(false, { flags }));
+  const traced = await finish(program.start(true, { flags }));
+  assert.deepEqual(withoutDurations(traced), withoutDurations(plain));
+  const { problems, violations } = program.read();
+  assert.deepEqual({ problems, violations }, { problems: [], violations: [] });
+  return traced;
+}
+
+function withoutDurations({ stdout, stderr, ...end }: Outcome): Outcome {
+  const timeless = (text: string): string =>
+    text
+      .replace(/\(\d+m?s\)/gu, "(…)")
+      .replace(/duration_ms:? [\d.]+/gu, "duration_ms …")
+      /* The runner tells where a test is called by the text that V8 was given; the line is right, the column is not. */
+      .replace(/(location: '.*:\d+):\d+'/gu, "$1'")
+      .replace(/\(file:\/\/([^)]*)\)/gu, (_, url: string) => `(${decodeURI(url)})`);
+  return { ...end, stdout: timeless(stdout), stderr: timeless(stderr) };
+}
+
+async function withProgram(
+  files: Readonly<Record<string, string>>,
+  test: (program: TestProgram) => Promise<void>,
+): Promise<void> {
+  const program = new TestProgram(files);
+  try {
+    await test(program);
+  } finally {
+    program.dispose();
+  }
+}
+
+describe("programs that other tools start", function () {
+  this.timeout(100_000);
+
+  for (const type of ["commonjs", "module"])
+    it(`are traced, at the places of their own source: tsx, ${type}`, () =>
+      withProgram({ ...compiledProgram, "package.json": JSON.stringify({ type }) }, async (program) => {
+        const { stdout, stderr, exitCode } = await assertSame(program, [tsx]);
+        assert.deepEqual({ stderr, exitCode }, { stderr: "", exitCode: 3 });
+        assert.match(stdout, /^1 1\nat fail \(.*main\.ts:13:9\)\n$/u);
+        const sites = sitesOf(program.read().model);
+        assert.deepEqual(sites.filter((site) => !/<|Promise\(/u.test(site)).sort(), [
+          "main.ts:11:0 fail",
+          "main.ts:12:2 await null",
+          "main.ts:3:0 main",
+          "main.ts:5:2 for-await items()",
+          sites.find((site) => site.startsWith("main.ts:7:2 await fail({")) ?? "await fail",
+          /* Compilers differ in whether an exported function begins at "export". */
+          sites.find((site) => /^work\.ts:10:[07] items$/u.test(site)) ?? "items",
+          "work.ts:11:2 yield await fetchItem(1)",
+          "work.ts:11:8 await fetchItem(1)",
+          "work.ts:5:0 fetchItem",
+        ]);
+      }));
+
+  it("are traced: mocha, with tests that pass and fail", () =>
+    withProgram(
+      {
+        "work.test.js": `const assert = require("node:assert");
+async function later(value) { await new Promise((resolve) => setTimeout(resolve, 1)); return value }
+describe("work", () => { it("waits", async () => { assert.equal(await later(1), 1) }); it("fails", async function failing() { assert.equal(await later(1), 2) }) });`,
+      },
+      async (program) => {
+        const { stdout, exitCode } = await assertSame(program, [mocha]);
+        assert.equal(exitCode, 1);
+        assert.match(stdout, /1 passing[^]*work\.test\.js:3:\d+/u);
+        const events = program.events().join("\n");
+        assert.match(events, /coroutine-created \d+ failing /u);
+        assert.match(events, /coroutine-created \d+ later /u);
+      },
+    ));
+
+  it("are traced: node --test, which runs each file in a process of its own", () =>
+    withProgram(
+      {
+        "node.test.mjs": `import test from "node:test"; import assert from "node:assert";
+async function later(value) { await new Promise((resolve) => setTimeout(resolve, 1)); return value }
+test("waits", async () => { assert.equal(await later(1), 1) });
+test("fails", async () => { assert.equal(await later(1), 2) });`,
+      },
+      async (program) => {
+        const { exitCode } = await assertSame(program, ["--test"]);
+        assert.equal(exitCode, 1);
+        const created = program.events().filter((line) => /^coroutine-created \d+ later /u.test(line));
+        assert.equal(created.length, 2);
+      },
+    ));
+
+  for (const [tool, words] of [
+    ["npm-cli.js", ["run", "--silent", "go"]],
+    ["npx-cli.js", ["--no", "go-tool"]],
+  ] as const)
+    it(`are traced: ${tool}`, async function () {
+      const cli = path.join(path.dirname(process.execPath), "..", "lib", "node_modules", "npm", "bin", tool);
+      if (!existsSync(cli)) {
+        process.stdout.write(`      needs ${cli}\n`);
+        this.skip();
+      }
+      await withProgram(
+        {
+          "go.cjs": `async function go() { await null; console.log("went"); process.exitCode = 5 } go();`,
+          "package.json": JSON.stringify({ name: "a", scripts: { go: "node go.cjs" } }),
+          "node_modules/.bin/go-tool": `#!/usr/bin/env node\nrequire("../../go.cjs");\n`,
+        },
+        async (program) => {
+          chmodSync(path.join(program.folder, "src", "node_modules", ".bin", "go-tool"), 0o755);
+          const { stdout, exitCode } = await assertSame(program, [cli, ...words, "--"]);
+          assert.deepEqual({ stdout, exitCode }, { stdout: "went\n", exitCode: 5 });
+          const events = program.events();
+          assert.equal(events.filter((line) => /^coroutine-created \d+ go /u.test(line)).length, 1);
+          assert.ok(events.some((line) => line.startsWith("process-spawned ")));
+        },
+      );
+    });
+});

@@ -324,6 +324,20 @@ describe("timeline view in Chromium", function () {
     assert.match(await sideText(harness), /Turn 1 ready queue .* main 1\.00 ms ticker 500 µs fetch 500 µs/);
   });
 
+  it("steps the cursor from event to event by keyboard and by the host, and tells the editor", async () => {
+    const harness = await showTrace();
+    await click(harness, "blocker", 12);
+    await harness.page.locator(".canvas-frame").focus();
+    await harness.page.keyboard.press(".");
+    await harness.waitFor("cursor-moved", ({ time }) => time === 30_000_000);
+    await harness.page.keyboard.press(",");
+    await harness.waitFor("cursor-moved", ({ time }) => time === 10_000_000);
+    const { frames } = await harness.waitFor("cursor-moved", ({ time }) => time === 10_000_000);
+    assert.ok(frames.some(({ name, state }) => name === "blocker" && state === "running"));
+    await harness.send({ type: "step-cursor", trace: 1, direction: "forward", unit: "turn" });
+    await harness.waitFor("cursor-moved", ({ time }) => time === 39_000_000);
+  });
+
   it("selects by keyboard, and reveals with Enter", async () => {
     const harness = await showTrace();
     await click(harness, "ticker", 5);

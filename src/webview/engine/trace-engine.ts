@@ -3,8 +3,9 @@ import { TraceModel } from "../../trace/model/trace-model";
 import { coroutineLabel } from "../../trace/query/describe";
 import type { TraceChunk } from "../../trace/trace-chunk";
 import { TraceReader } from "../../trace/trace-reader";
-import type { ReplayFrame, RevealTarget } from "../../trace/view-protocol";
+import type { ReplayFrame, RevealTarget, StepUnit } from "../../trace/view-protocol";
 import type { Fold } from "../timeline/time-scale";
+import { stepCursor } from "./cursor-step";
 import { describeSelection } from "./describe-selection";
 import type { Details } from "./details";
 import { findingLines, type FindingLine } from "./finding-lines";
@@ -152,6 +153,23 @@ export class TraceEngine {
   replayFrames(time: number): readonly ReplayFrame[] {
     this.#listRows();
     return replayFrames(this.#model, this.#layout, time, (coroutine) => this.#nameOf(coroutine));
+  }
+
+  /** Where a step of the cursor leads, with what to select there; undefined at either end. */
+  step(
+    unit: StepUnit,
+    direction: 1 | -1,
+    time: number,
+    selection: Selection | undefined,
+  ): { readonly time: number; readonly selection: Selection | undefined } | undefined {
+    this.#listRows();
+    const isSlice = selection?.kind === "slice";
+    const coroutine = isSlice ? this.#model.slices.coroutine.get(selection.row as SliceRow) : 0;
+    const origin = { time, direction, coroutine: coroutine as CoroutineRow };
+    const step = stepCursor(this.#model, this.#layout, unit, origin);
+    if (step === undefined) return undefined;
+    const { slice } = step;
+    return { time: step.time, selection: slice === 0 ? undefined : { kind: "slice", row: slice } };
   }
 
   /** What the host wants to be seen; `after` is what is selected, so that asking again goes on to the next. */

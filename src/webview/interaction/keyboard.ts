@@ -8,6 +8,7 @@ import {
   selectMatch,
   selectNeighbour,
   selectRow,
+  step,
   toggleRow,
   zoom,
 } from "./gestures";
@@ -64,6 +65,10 @@ export const keyBindings: readonly KeyBinding[] = [
     does: "fold idle time",
     run: (view) => view.foldIdle(!view.foldsIdle.peek()),
   },
+  { keys: ["."], label: ".", does: "cursor to the next event", run: (view) => step(view, 1, "event") },
+  { keys: [","], label: ",", does: "cursor to the event before", run: (view) => step(view, -1, "event") },
+  { keys: [">"], label: ">", does: "next run of the task", run: (view) => step(view, 1, "task") },
+  { keys: ["<"], label: "<", does: "run of the task before", run: (view) => step(view, -1, "task") },
   { keys: ["/"], label: "/", does: "search", run: (_, { focusSearch }) => focusSearch() },
   { keys: ["n"], label: "N", does: "next match", run: (view) => selectMatch(view, 1) },
   { keys: ["p"], label: "P", does: "previous match", run: (view) => selectMatch(view, -1) },

@@ -3,6 +3,7 @@ import { assertNever } from "../../base/assert-never";
 import type { HostToView, RevealTarget } from "../../trace/view-protocol";
 import { LocalEngineClient } from "../engine/engine-client";
 import { TraceEngine } from "../engine/trace-engine";
+import { step } from "../interaction/gestures";
 import { HostConnection } from "../host/host-connection";
 import { TraceView } from "./trace-view";
 
@@ -93,6 +94,8 @@ export class Application {
         reveal(view, message.target);
         return;
       case "step-cursor":
+        step(view, message.direction === "forward" ? 1 : -1, message.unit);
+        return;
       case "drive-state":
         return;
       default:

@@ -6,9 +6,11 @@ import { finishFindings, sortFindings } from "../finding-draft";
 import { allAwaited } from "./all-awaited";
 import { asyncCallback } from "./async-callback";
 import { asyncExecutor } from "./async-executor";
+import { asyncWithoutAwait } from "./async-without-await";
 import { awaitBetweenCheckAndSet } from "./await-between-check-and-set";
 import { awaitInLoop } from "./await-in-loop";
 import { chainWithoutCatch } from "./chain-without-catch";
+import { customPromisification } from "./custom-promisification";
 import { executorReturn } from "./executor-return";
 import { explicitPromise } from "./explicit-promise";
 import { floatingPromise } from "./floating-promise";
@@ -28,6 +30,8 @@ const javascriptRules: readonly JavaScriptRule[] = [
   returnInTry,
   awaitInLoop,
   explicitPromise,
+  customPromisification,
+  asyncWithoutAwait,
   reactionResolve,
   resolveThen,
   requireYield,

@@ -1,0 +1,27 @@
+import { describeRule } from "../../../../test/analysis/rule-cases";
+
+describeRule({
+  rule: "async-without-await",
+  language: "typescript",
+  valid: [
+    "async function f() { g(); }\nexport { f };",
+    "async function f() { g(); }\nserver.on('x', f);",
+    "async function f() { await g(); }",
+    "async function f() { return g(); }",
+    "async function f() { throw e; }",
+    "export async function f() { g(); }",
+    "export const f = async () => { g(); };",
+    "x.map(async () => { g(); });",
+    "async function f() {}",
+    "class A { async m() { g(); } }",
+    "async function f() { 'use server'; g(); }",
+    "async function* f() { g(); }",
+    "async function f() { for await (const x of y) g(x); }",
+    "async function f() { await using x = y; }",
+  ],
+  invalid: [
+    "«async» function f() { g(); }",
+    "const f = «async» () => { if (x) { g(); return; } };\nf();",
+    "function k() { «async» function f() { g(async () => { await 1; }); } f(); }",
+  ],
+});

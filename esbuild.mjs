@@ -130,7 +130,7 @@ function copyAssets() {
     if (!existsSync(path.join(root, from))) continue;
     cpSync(path.join(root, from), path.join(outdir, to), {
       recursive: true,
-      filter: (source) => !/__pycache__|\.pyc$|\.test\.ts$|test_[^/\\]*\.py$/.test(source),
+      filter: (source) => !/__pycache__|\.pyc$|\.test\.ts$|[/\\]test_[^/\\]*\.py$/.test(source),
     });
   }
 }

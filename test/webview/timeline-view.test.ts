@@ -338,6 +338,30 @@ describe("timeline view in Chromium", function () {
     await harness.waitFor("cursor-moved", ({ time }) => time === 39_000_000);
   });
 
+  it("measures a range by dragging with Shift: how long, who was busy or late, and its critical path", async () => {
+    const harness = await showTrace();
+    await click(harness, "ticker", 20);
+    const [from, to] = [await placeOf(harness, "fetch", 5), await placeOf(harness, "fetch", 25)];
+    await harness.page.keyboard.down("Shift");
+    await harness.page.mouse.move(from.x, from.y);
+    await harness.page.mouse.down();
+    await harness.page.mouse.move(to.x, to.y, { steps: 4 });
+    await harness.page.mouse.up();
+    await harness.page.keyboard.up("Shift");
+    await harness.settle();
+    const text = await sideText(harness);
+    assert.match(
+      text,
+      /Range (20\.\d|19\.9) ms .* busy 1[45]\.\d ms of MainThread, 7\d % ready 1[45]\.\d ms over all tasks/,
+    );
+    assert.match(text, /Critical path, the longest stretches ticker ready 1[45]\.\d ms/);
+    assert.deepEqual(await axeViolations(harness), []);
+    await harness.page.locator(".canvas-frame").focus();
+    await harness.page.keyboard.press("Escape");
+    await harness.settle();
+    assert.doesNotMatch(await sideText(harness), /Range/);
+  });
+
   it("selects by keyboard, and reveals with Enter", async () => {
     const harness = await showTrace();
     await click(harness, "ticker", 5);

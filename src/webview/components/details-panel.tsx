@@ -4,14 +4,16 @@ import type { ViewActions } from "../interaction/view-actions";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
 import { PartList } from "./part-list";
+import { RangeSection } from "./range-section";
 
 /** What the selection is, and why. */
 export function DetailsPanel({ view, actions }: { readonly view: TraceView; readonly actions: ViewActions }) {
   const details = view.details.value;
-  return details === undefined ? (
-    <NothingSelected />
-  ) : (
-    <SelectionDetails details={details} actions={actions} />
+  return (
+    <>
+      <RangeSection view={view} actions={actions} />
+      {details === undefined ? <NothingSelected /> : <SelectionDetails details={details} actions={actions} />}
+    </>
   );
 }
 

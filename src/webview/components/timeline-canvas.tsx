@@ -89,6 +89,7 @@ function runCanvas(
       hovered: view.hovered.peek(),
       pointerX: view.pointer.peek()?.x,
       cursor: view.cursor.peek(),
+      range: view.range.peek(),
       flows: view.flows.peek(),
       namesInside,
     });
@@ -138,6 +139,7 @@ function drawnSignals(view: TraceView): readonly { readonly value: unknown }[] {
     view.hovered,
     view.pointer,
     view.cursor,
+    view.range,
     view.flows,
   ];
 }

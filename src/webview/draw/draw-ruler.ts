@@ -27,6 +27,21 @@ export function drawRuler(brush: Brush, picture: TimelinePicture, ticks: readonl
   }
 }
 
+/** Draws the measured range as a veil over all rows, with edges. */
+export function drawRange(brush: Brush, picture: TimelinePicture): void {
+  if (picture.range === undefined) return;
+  const { context, palette } = brush;
+  const left = Math.max(-2, timeToX(picture.viewport, picture.range.start));
+  const right = Math.min(picture.width + 2, timeToX(picture.viewport, picture.range.end));
+  if (right < 0 || left > picture.width) return;
+  context.fillStyle = palette.cursor;
+  context.globalAlpha = 0.14;
+  context.fillRect(left, 0, right - left, picture.height);
+  context.globalAlpha = 1;
+  context.fillRect(Math.round(left), 0, 1, picture.height);
+  context.fillRect(Math.round(right), 0, 1, picture.height);
+}
+
 /** Draws the one cursor through all rows, with a mark on the ruler, and the fainter line under the pointer. */
 export function drawCursor(brush: Brush, picture: TimelinePicture): void {
   const { context, palette } = brush;

@@ -2,7 +2,7 @@ import { formatDuration, nanos } from "../../base/units";
 import { drawBackdrop, drawFolds } from "./draw-backdrop";
 import { drawNamesInside, placeNamesInside } from "./draw-names";
 import { drawRows } from "./draw-rows";
-import { drawCursor, drawRuler } from "./draw-ruler";
+import { drawCursor, drawRange, drawRuler } from "./draw-ruler";
 import { drawCursorMarks, drawFlows, drawSelection } from "./draw-selection";
 import { rulerHeight, type Brush, type TimelinePicture } from "./timeline-picture";
 
@@ -26,6 +26,7 @@ export function drawTimeline(brush: Brush, picture: TimelinePicture): void {
   context.restore();
   brush.measure.forgetFont();
   drawRuler(brush, picture, ticks);
+  drawRange(brush, picture);
   drawCursor(brush, picture);
   context.save();
   context.beginPath();

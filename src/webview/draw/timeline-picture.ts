@@ -1,3 +1,4 @@
+import type { TimeRange } from "../engine/measure-range";
 import type { Flow, Scene, Selection, TrackRow } from "../engine/scene";
 import type { Located } from "../engine/row-navigation";
 import type { Viewport } from "../timeline/viewport";
@@ -32,6 +33,8 @@ export interface TimelinePicture {
   /** Where the pointer is, for the thin line that follows it. */
   readonly pointerX: number | undefined;
   readonly cursor: number | undefined;
+  /** The range that is measured. */
+  readonly range: TimeRange | undefined;
   readonly flows: readonly Flow[];
   /** True where no headings stand beside the canvas: then each row is named in it. */
   readonly namesInside: boolean;

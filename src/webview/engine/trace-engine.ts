@@ -12,6 +12,7 @@ import { findingLines, type FindingLine } from "./finding-lines";
 import { flowsOf } from "./flows";
 import { beginning, buildOverview } from "./overview";
 import { loopTurns, type LoopTurn } from "./loop-view";
+import { measureRange, type RangeMeasure, type TimeRange } from "./measure-range";
 import { pipelineView, type PipelineView } from "./pipeline-view";
 import { findTarget } from "./reveal-target";
 import { findIdleGaps } from "./idle-gaps";
@@ -155,6 +156,14 @@ export class TraceEngine {
     return replayFrames(this.#model, this.#layout, time, (coroutine) => this.#nameOf(coroutine));
   }
 
+  /** What happened in a range of time, and what the selected coroutine's way through it depended on. */
+  measure(range: TimeRange, selection: Selection | undefined): RangeMeasure {
+    this.#listRows();
+    return measureRange(this.#model, this.#layout, range, this.#coroutineOf(selection), (coroutine) =>
+      this.#nameOf(coroutine),
+    );
+  }
+
   /** Where a step of the cursor leads, with what to select there; undefined at either end. */
   step(
     unit: StepUnit,
@@ -163,9 +172,7 @@ export class TraceEngine {
     selection: Selection | undefined,
   ): { readonly time: number; readonly selection: Selection | undefined } | undefined {
     this.#listRows();
-    const isSlice = selection?.kind === "slice";
-    const coroutine = isSlice ? this.#model.slices.coroutine.get(selection.row as SliceRow) : 0;
-    const origin = { time, direction, coroutine: coroutine as CoroutineRow };
+    const origin = { time, direction, coroutine: this.#coroutineOf(selection) };
     const step = stepCursor(this.#model, this.#layout, unit, origin);
     if (step === undefined) return undefined;
     const { slice } = step;
@@ -200,6 +207,11 @@ export class TraceEngine {
     this.#rowsRevision = this.#layout.revision;
     this.#rows = listRows(this.#model, this.#layout, { toggled: this.#toggled });
     this.#navigation = new RowNavigation(this.#model, this.#layout, this.#rows);
+  }
+
+  #coroutineOf(selection: Selection | undefined): CoroutineRow {
+    if (selection?.kind !== "slice") return 0 as CoroutineRow;
+    return this.#model.slices.coroutine.get(selection.row as SliceRow);
   }
 
   /** As its row calls it; a nested coroutine by its function. */

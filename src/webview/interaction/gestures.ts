@@ -142,6 +142,14 @@ export function step(view: TraceView, direction: 1 | -1, unit: StepUnit): void {
   });
 }
 
+/** Begins to measure at the cursor, or ends measuring. */
+export function toggleMark(view: TraceView): void {
+  const isMeasuring = view.mark.peek() !== undefined;
+  const { start } = view.bounds.peek();
+  view.mark.value = isMeasuring ? undefined : (view.cursor.peek() ?? start);
+  view.announcement.value = isMeasuring ? "No range is measured" : "Measuring from here to the cursor";
+}
+
 const stepNames: Readonly<Record<StepUnit, string>> = {
   event: "Event",
   task: "Run",

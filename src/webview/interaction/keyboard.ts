@@ -9,6 +9,7 @@ import {
   selectNeighbour,
   selectRow,
   step,
+  toggleMark,
   toggleRow,
   zoom,
 } from "./gestures";
@@ -51,6 +52,7 @@ export const keyBindings: readonly KeyBinding[] = [
     run: (view) => {
       view.select(undefined);
       view.cursor.value = undefined;
+      view.mark.value = undefined;
     },
   },
   { keys: ["w", "+", "="], label: "W", does: "zoom in", run: (view) => zoom(view, zoomStep) },
@@ -69,6 +71,12 @@ export const keyBindings: readonly KeyBinding[] = [
   { keys: [","], label: ",", does: "cursor to the event before", run: (view) => step(view, -1, "event") },
   { keys: [">"], label: ">", does: "next run of the task", run: (view) => step(view, 1, "task") },
   { keys: ["<"], label: "<", does: "run of the task before", run: (view) => step(view, -1, "task") },
+  {
+    keys: ["m"],
+    label: "M",
+    does: "measure from here to the cursor (or Shift and drag)",
+    run: toggleMark,
+  },
   { keys: ["/"], label: "/", does: "search", run: (_, { focusSearch }) => focusSearch() },
   { keys: ["n"], label: "N", does: "next match", run: (view) => selectMatch(view, 1) },
   { keys: ["p"], label: "P", does: "previous match", run: (view) => selectMatch(view, -1) },

@@ -50,7 +50,15 @@ export function attachPointer(view: TraceView, surface: CanvasSurface): () => vo
   const controller = new AbortController();
   const { signal } = controller;
   let press:
-    { readonly x: number; readonly y: number; lastX: number; lastY: number; isDrag: boolean } | undefined;
+    | {
+        readonly x: number;
+        readonly y: number;
+        lastX: number;
+        lastY: number;
+        isDrag: boolean;
+        isMeasuring: boolean;
+      }
+    | undefined;
 
   const place = (event: MouseEvent): { x: number; y: number } => {
     const box = element.getBoundingClientRect();
@@ -60,7 +68,7 @@ export function attachPointer(view: TraceView, surface: CanvasSurface): () => vo
   const onDown = (event: PointerEvent): void => {
     if (event.button !== 0) return;
     const { x, y } = place(event);
-    press = { x, y, lastX: x, lastY: y, isDrag: false };
+    press = { x, y, lastX: x, lastY: y, isDrag: false, isMeasuring: event.shiftKey };
     element.setPointerCapture(event.pointerId);
     if (y < rulerHeight) view.cursor.value = clampTime(view, xToTime(view.viewport.peek(), x));
   };
@@ -73,7 +81,10 @@ export function attachPointer(view: TraceView, surface: CanvasSurface): () => vo
     }
     if (!press.isDrag && Math.hypot(x - press.x, y - press.y) < clickSlack) return;
     press.isDrag = true;
-    if (press.y < rulerHeight) view.cursor.value = clampTime(view, xToTime(view.viewport.peek(), x));
+    if (press.isMeasuring) {
+      view.mark.value = clampTime(view, xToTime(view.viewport.peek(), press.x));
+      view.cursor.value = clampTime(view, xToTime(view.viewport.peek(), x));
+    } else if (press.y < rulerHeight) view.cursor.value = clampTime(view, xToTime(view.viewport.peek(), x));
     else {
       if (x !== press.lastX) pan(view, press.lastX - x);
       if (y !== press.lastY) view.scrollTo(view.scrollTop.peek() + press.lastY - y);

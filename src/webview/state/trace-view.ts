@@ -2,6 +2,7 @@ import { batch, computed, effect, signal, type ReadonlySignal } from "@preact/si
 import type { LoadProgress, NavigationState, RunState, ViewTrace } from "../../trace/view-protocol";
 import type { EngineClient } from "../engine/engine-client";
 import type { Details } from "../engine/details";
+import type { TimeRange } from "../engine/measure-range";
 import type { Located } from "../engine/row-navigation";
 import type { Flow, Overview, RowStates, Scene, Selection, TrackRow } from "../engine/scene";
 import type { TraceSummary } from "../engine/trace-engine";
@@ -64,6 +65,13 @@ export class TraceView {
   /** The row the keyboard is on; follows the selection. */
   readonly currentRow = signal(-1);
   readonly cursor = signal<number | undefined>(undefined);
+  /** Where a measured range was begun; it goes on to the cursor. */
+  readonly mark = signal<number | undefined>(undefined);
+  readonly range: ReadonlySignal<TimeRange | undefined> = computed(() => {
+    const [mark, cursor] = [this.mark.value, this.cursor.value];
+    if (mark === undefined || cursor === undefined || mark === cursor) return undefined;
+    return { start: Math.min(mark, cursor), end: Math.max(mark, cursor) };
+  });
   readonly hovered = signal<{ readonly row: number; readonly item: number } | undefined>(undefined);
   readonly pointer = signal<{ readonly x: number; readonly y: number } | undefined>(undefined);
   /** What the rows in sight do at the cursor. */

@@ -1,0 +1,90 @@
+import { useEffect, useState } from "preact/hooks";
+import { formatDuration, nanos } from "../../base/units";
+import type { PathStretch, RangeMeasure } from "../engine/measure-range";
+import type { ViewActions } from "../interaction/view-actions";
+import type { TraceView } from "../state/trace-view";
+import { displayText } from "../text/display-text";
+
+/** What the measured range holds, from the mark to the cursor; nothing where no range is measured. */
+export function RangeSection({ view, actions }: { readonly view: TraceView; readonly actions: ViewActions }) {
+  const range = view.range.value;
+  const selection = view.selection.value;
+  const { revision } = view.summary.value;
+  const [measure, setMeasure] = useState<RangeMeasure | undefined>(undefined);
+  useEffect(() => {
+    if (range === undefined) setMeasure(undefined);
+    else view.client.ask("measure", [range, selection], setMeasure);
+  }, [view, range, selection, revision]);
+  if (range === undefined || measure === undefined) return null;
+  const length = measure.end - measure.start;
+  return (
+    <section class="side-section" aria-label="Measured range">
+      <h2>
+        Range <span class="figures">{formatDuration(nanos(length))}</span>
+      </h2>
+      <dl class="facts">
+        <div>
+          <dt>from, to</dt>
+          <dd class="figures">
+            {view.momentText(measure.start)} – {view.momentText(measure.end)}
+          </dd>
+        </div>
+        {measure.threads.map(({ name, busy }) => (
+          <div key={name}>
+            <dt>busy</dt>
+            <dd class="figures">
+              {formatDuration(nanos(busy))} of <bdi>{displayText(name, 60)}</bdi>,{" "}
+              {Math.round((busy / Math.max(1, length)) * 100)} %
+            </dd>
+          </div>
+        ))}
+        <div>
+          <dt>ready</dt>
+          <dd class="figures">
+            {formatDuration(nanos(measure.ready))} over all tasks{measure.isPartial ? ", at least" : ""}
+          </dd>
+        </div>
+        <div>
+          <dt>waiting</dt>
+          <dd class="figures">
+            {formatDuration(nanos(measure.waiting))} over all tasks{measure.isPartial ? ", at least" : ""}
+          </dd>
+        </div>
+      </dl>
+      <CriticalPath path={measure.path} actions={actions} />
+    </section>
+  );
+}
+
+const tones: Readonly<Record<PathStretch["kind"], string>> = {
+  running: "tone-running",
+  ready: "tone-late",
+  waiting: "tone-waiting",
+};
+
+function CriticalPath({
+  path,
+  actions,
+}: {
+  readonly path: readonly PathStretch[];
+  readonly actions: ViewActions;
+}) {
+  if (path.length === 0) {
+    return <p class="faint">Select a coroutine to see what its way through this range depended on.</p>;
+  }
+  return (
+    <>
+      <h2>Critical path, the longest stretches</h2>
+      <ol class="sentences">
+        {path.map(({ name, kind, length, selection }) => (
+          <li key={selection.row} class={`sentence ${tones[kind]}`}>
+            <button type="button" class="link" onClick={() => actions.select(selection)}>
+              <bdi>{displayText(name, 80)}</bdi>
+            </button>{" "}
+            {kind} <strong class="figures">{formatDuration(nanos(length))}</strong>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}

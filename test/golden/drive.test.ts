@@ -39,6 +39,12 @@ const sources = {
   ],
 } as const;
 
+/** A generator that ends the program. */
+const leaving = {
+  "app.mjs": "function* leaves() { yield 1; process.exit(5); }",
+  "app.py": "def leaves():\n    yield 1\n    import os\n    os._exit(5)",
+};
+
 /** What a report says, in a word or two: for generators the value, for coroutines where their frames are. */
 function wordOf(report: DriveReport): string {
   switch (report.report) {
@@ -216,6 +222,17 @@ for (const [file, source] of Object.entries(sources)) {
           ].join("\n"),
         ),
       );
+    });
+
+    it("says that the program ended in the middle, with its exit code", async () => {
+      scratch.write(file, [...source, leaving[file as keyof typeof leaving]].join("\n"));
+      const { stdout, code } = await drive("leaves()", ["next", "next", "next"]);
+      assert.equal(code, 5);
+      assert.match(
+        stdout,
+        /yields 1\n.*\n {2}the program ended with exit code 5, and what was driven with it\n$/,
+      );
+      await scratch.assertHolds("t", { leaves: null });
     });
 
     if (!isPython) return;

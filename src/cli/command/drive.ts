@@ -1,5 +1,6 @@
 import { createInterface, type Interface } from "node:readline";
 import type { DriveControl } from "../../session/drive/drive-control";
+import type { SessionEnd } from "../../session/trace-session";
 import { parseDriveCommand, type DriveReport } from "../../trace/drive-protocol";
 import type { Console } from "../console";
 import { driveHelp, parseDriveWords, reportLines } from "../text/drive-text";
@@ -18,6 +19,7 @@ export class DrivePrompt {
   /** A report is due: the first one comes by itself. */
   #isWaiting = true;
   #isClosed = false;
+  #hasSettled = false;
 
   constructor(control: DriveControl, console: Console, json: boolean) {
     this.#control = control;
@@ -41,6 +43,14 @@ export class DrivePrompt {
     });
   }
 
+  /** Says so where the program ended in the middle of something, as one that calls `exit` does. */
+  async finish({ exitCode, signal }: SessionEnd): Promise<void> {
+    this.close();
+    if (this.#hasSettled || this.#json) return;
+    const how = signal === null ? `with exit code ${exitCode ?? "unknown"}` : `by ${signal}`;
+    await this.#console.print(`  the program ended ${how}, and what was driven with it`);
+  }
+
   /** Stops reading; what is driven is closed once it has done what it was told. */
   close(): void {
     this.#lines.length = 0;
@@ -48,9 +58,10 @@ export class DrivePrompt {
   }
 
   async #answer(report: DriveReport): Promise<void> {
+    this.#hasSettled ||= report.report === "settled";
     await this.#print(report);
     this.#isWaiting = false;
-    if (report.report === "settled") this.close();
+    if (this.#hasSettled) this.close();
     await this.#obeyNext();
   }
 

@@ -71,7 +71,7 @@ export async function trace(
   const prompt = session.drive && new DrivePrompt(session.drive, console, line.values.json ?? false);
   session.start();
   const end = await session.ended;
-  prompt?.close();
+  await prompt?.finish(end);
   clearTimeout(timer);
   signals.dispose();
   if (end.problem !== undefined) console.remark(end.problem.message);

@@ -13,7 +13,7 @@ from typing import Any, Callable, NamedTuple, Tuple
 from . import vocabulary as v
 from .coroutines import SUSPENDED_ON
 from .recorder import ThreadState
-from .tasks import ALWAYS, BLOCKING_NS, NEVER, Tasks
+from .tasks import ALWAYS, BLOCKING_NS, NEVER, READY, Tasks
 
 Probe = Callable[..., None]
 
@@ -41,6 +41,10 @@ def make_probes(tasks: Tasks, others: Others) -> Tuple[Probe, Probe, Probe]:
     store_two = recorder.store_two
     failed = recorder.failed
     shows_locals = recorder.shows_locals
+    future_type = tasks.future_type
+    futures_pop = tasks.futures.pop
+    awaitable_done = v.AWAITABLE_DONE
+    ready_by = READY
     now = time.monotonic_ns
     nothing = v.NOTHING
     task_kind = v.TASK
@@ -62,15 +66,34 @@ def make_probes(tasks: Tasks, others: Others) -> Tuple[Probe, Probe, Probe]:
                     return
             state = states_get(id(task)) or announce(task)
             running = thread.loop
-            if (not args and thread.kind == task_kind
-                    and thread.current == state.number
-                    and running is not None
-                    and running.reference() is loop):
+            kind = thread.kind
+            if running is None or running.reference() is not loop:
+                tasks.ready(thread, task, state, args, loop)
+            elif not args:
+                if kind != task_kind or thread.current != state.number:
+                    tasks.ready(thread, task, state, args, loop)
+                    return
                 if state.slot != thread.slot:
                     state.make_heads(thread.slot, tasks.gave_way)
                 store(now(), state.gave_way_head, thread.current)
             else:
-                tasks.ready(thread, task, state, args, loop)
+                future = args[0]
+                if (type(future) is not future_type
+                        or future._state != "FINISHED"
+                        or future._exception is not None
+                        or state.reason > 0xffff):
+                    tasks.ready(thread, task, state, args, loop)
+                    return
+                entry = futures_pop(id(future), None)
+                waker = thread.current
+                slot = thread.slot << 8
+                head = (state.head | state.reason << 16 | slot
+                        | ready_by[kind])
+                if entry is None:
+                    store(now(), head, waker)
+                else:
+                    store_two(now(), entry[0] << 32 | kind << 16 | slot
+                              | awaitable_done, waker, head, waker)
         except RecursionError:
             pass
         except Exception as error:
@@ -95,10 +118,20 @@ def make_probes(tasks: Tasks, others: Others) -> Tuple[Probe, Probe, Probe]:
                     return
             state = states_get(id(task)) or announce(task)
             chain = state.chain
-            if (not chain or state.name_id or handle._args
-                    or task._must_cancel):
+            if not chain or state.name_id or task._must_cancel:
                 tasks.begin_step(thread, task, state, handle._args)
                 return
+            shown = 0
+            args = handle._args
+            if args:
+                future = args[0]
+                if (type(future) is not future_type
+                        or future._state != "FINISHED"
+                        or future._exception is not None
+                        or future._result is not None):
+                    tasks.begin_step(thread, task, state, args)
+                    return
+                shown = recorder.none
             level = chain[-1]
             if (level.function.reports_itself
                     or numbers_get(level.frame) != level.number):
@@ -120,7 +153,7 @@ def make_probes(tasks: Tasks, others: Others) -> Tuple[Probe, Probe, Probe]:
             if level.slot != slot:
                 level.make_heads(slot, level.relative)
             thread.began = at = now()
-            store_two(at, state.started_head, 0, level.resumed_head, 0)
+            store_two(at, state.started_head, 0, level.resumed_head, shown)
         except RecursionError:
             pass
         except Exception as error:

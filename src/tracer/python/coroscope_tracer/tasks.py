@@ -24,7 +24,7 @@ BLOCKING_NS = 10_000_000
 # Whether callbacks of a type step a task: it depends on which they are.
 NEVER, ALWAYS, _BUILTIN, _METHOD = range(4)
 
-_READY = {
+READY = {
     v.NOTHING: v.TASK_READY,
     v.TASK: v.TASK_READY_BY_TASK,
     v.CALLBACK: v.TASK_READY_BY_CALLBACK,
@@ -84,6 +84,7 @@ class Tasks:
         self.gave_way = self.recorder.string("gave way")
         # Bound methods of Task that step it, where it is not written in C.
         self._python_steps: Tuple[Any, ...] = ()
+        self.future_type: Any = None
         # How to tell by its type whether a callback steps a task.
         self.ways: Dict[type, int] = {}
 
@@ -96,6 +97,7 @@ class Tasks:
 
     def watch(self, asyncio: Any) -> None:
         """Get to know the freshly imported package."""
+        self.future_type = asyncio.Future
         methods = vars(asyncio.tasks._PyTask)
         self._python_steps = (
             methods["_Task__step"], methods["_Task__wakeup"])
@@ -196,7 +198,7 @@ class Tasks:
                 v.TASK_READY_FAR, thread.slot, kind, state.number, waker,
                 0, reason, 0, 0)
             return
-        head = state.head | reason << 16 | slot | _READY.get(
+        head = state.head | reason << 16 | slot | READY.get(
             kind, v.TASK_READY)
         if settled:
             recorder.store_two(

@@ -5,7 +5,7 @@ import sys
 from types import CodeType, ModuleType
 from typing import Any, Optional
 
-from . import monitoring, options, pytest_modules, threads
+from . import assertion_rewriting, monitoring, options, threads
 from . import vocabulary as v
 from .coroutines import Coroutines
 from .event_loop import AsyncioProbes
@@ -56,7 +56,7 @@ class Tracer:
         MainProgram(source).install()
         self.imports.when_imported(
             "_pytest.assertion.rewrite",
-            lambda module: pytest_modules.watch(source, module))
+            lambda module: assertion_rewriting.watch(source, module))
 
     def _threading(self, module: Any) -> None:
         threads.install(self.recorder, module)

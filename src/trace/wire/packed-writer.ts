@@ -97,15 +97,17 @@ export class PackedWriter {
     }
   }
 
-  /** All of a record up to its first operand, a coroutine; most often the same one as before, and no time later. */
+  /** All of a record up to its first operand, a coroutine; most often one close to the one before, and no time later. */
   #beginOfCoroutine(code: number, coroutine: number): number {
     const at = this.#length;
-    if (this.#hasMoved || at > this.#limit || at === 0 || coroutine !== this.#last[coroutineGroup])
+    const difference = coroutine - (this.#last[coroutineGroup] as number);
+    if (this.#hasMoved || at > this.#limit || at === 0 || difference > 63 || difference < -63)
       return this.#put(this.#begin(code), code * maximumOperands, coroutine);
+    this.#last[coroutineGroup] = coroutine;
     const bytes = this.#bytes;
     bytes[at] = code;
     bytes[at + 1] = 0;
-    bytes[at + 2] = 0;
+    bytes[at + 2] = difference >= 0 ? difference * 2 : -difference * 2 - 1;
     return at + 3;
   }
 

@@ -8,7 +8,7 @@ import type { Details, Fact, Part, Sentence } from "./details";
 import { atPlace, entityPart, functionLocation, locationText, moment, text } from "./parts";
 import type { NameOf } from "./reason-sentences";
 
-/** From this on, in ns, a job that waited for a free thread waited for long. */
+/** From this on, in ns, a job began late: its thread was busy, or could not run. */
 const longQueued = 1_000_000;
 
 /** What a job is that a thread or a process of a pool ran: who handed it over, how long it queued, and how long it ran. */
@@ -66,9 +66,9 @@ function queued(model: TraceModel, job: CallbackRow): Sentence[] {
     {
       tone: "late",
       parts: [
-        text("It waited for "),
+        text("It began only "),
         { kind: "strong", text: formatDuration(nanos(length)) },
-        text(" until a thread was free to run it."),
+        text(" later."),
       ],
     },
   ];

@@ -188,6 +188,19 @@ describe("a traced program", function () {
     assert.deepEqual([traced.stdout, traced.stderr], ["2 True\n", ""]);
   });
 
+  it("shows only its own code where a called function throws", async () => {
+    writeFileSync(
+      path.join(folder, "app.mjs"),
+      "async function lose() { await null; throw new TypeError('lost'); }\n",
+    );
+    const traced = await coroscope(["trace", "--out", "t", "--call", "lose()", "app.mjs"], {
+      directory: folder,
+    });
+    assert.equal(traced.code, 1);
+    assert.match(traced.stderr, /TypeError: lost\n {4}at lose \(.*app\.mjs:1:43\)\n\nNode\.js v/);
+    assert.doesNotMatch(traced.stderr, /_\$c|call-node|drive/);
+  });
+
   it("may be any command", async function () {
     if (process.platform === "win32") this.skip();
     writeFileSync(path.join(folder, "app.js"), "async function f() { await null; console.log('ran'); } f();");

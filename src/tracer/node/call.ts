@@ -1,7 +1,9 @@
 /** Loads a module under the tracer, evaluates an expression in its scope and drives what comes out to its end. */
 import { writeSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { types } from "node:util";
 import { driveToEnd } from "./call/drive";
+import { withoutOwnFrames } from "./drive/own-frames";
 import { callKey } from "./loader/call-site";
 import { readTracerOptions } from "./options";
 
@@ -28,6 +30,9 @@ async function call(): Promise<void> {
   waiting.for = options.expression;
   try {
     await driveToEnd(evaluate(), options.limit);
+  } catch (error) {
+    if (types.isNativeError(error) && error.stack !== undefined) error.stack = withoutOwnFrames(error.stack);
+    throw error;
   } finally {
     process.off("exit", sayUnsettled);
   }

@@ -72,6 +72,51 @@ for (const version of versionsToRun()) {
       assert.deepEqual(lines, []);
     });
 
+    it("leaves stacks, tracebacks and errors in callbacks, tasks and threads as they are", async () => {
+      const options = {
+        executable: python.executable,
+        files: {
+          "main.py": [
+            "import asyncio, concurrent.futures, sys, traceback",
+            "def stack():",
+            "    traceback.print_stack(file=sys.stdout)",
+            "def fail(*words):",
+            "    raise KeyError('lost')",
+            "async def inner():",
+            "    await asyncio.sleep(0)",
+            "    stack()",
+            "    fail()",
+            "async def main():",
+            "    loop = asyncio.get_running_loop()",
+            "    loop.call_soon(stack)",
+            "    loop.call_soon(fail)",
+            "    loop.call_later(0.001, fail)",
+            "    await asyncio.sleep(0.01)",
+            "    for start in (inner, lambda: loop.run_in_executor(None, fail)):",
+            "        try:",
+            "            await start()",
+            "        except KeyError:",
+            "            traceback.print_exc()",
+            "    await loop.run_in_executor(None, stack)",
+            "    try:",
+            "        loop.call_at(None, stack)",
+            "    except TypeError:",
+            "        traceback.print_exc()",
+            "    loop.call_soon(sys.exit, 3)",
+            "    await asyncio.sleep(1)",
+            "asyncio.run(main())",
+          ].join("\n"),
+        },
+      };
+      const plain = await runTraced({ ...options, untraced: true });
+      const run = await runTraced(options);
+      // A handle is shown with its address and its time.
+      const words = (text: string): string => text.replace(/0x[\da-f]+|when=[\d.]+/g, "…");
+      assert.equal(words(run.stdout), words(plain.stdout));
+      assert.equal(words(run.stderr), words(plain.stderr));
+      assert.deepEqual([run.exitCode, run.faults], [plain.exitCode, []]);
+    });
+
     it("calls what the loop runs by what it is for, and the program's own by its name", async () => {
       const run = await runProgram(
         "import asyncio, functools",

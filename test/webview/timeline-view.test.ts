@@ -359,6 +359,22 @@ describe("timeline view in Chromium", function () {
     assert.doesNotMatch(await sideText(harness), /Range/);
   });
 
+  it("comes back from a link that was followed, and goes there again", async () => {
+    const harness = await showTrace();
+    await click(harness, "ticker", 20);
+    await harness.page.locator(".sentence").getByRole("button", { name: "blocker" }).click();
+    await harness.settle();
+    assert.match(await sideText(harness), /blocker running/);
+    await harness.page.getByRole("button", { name: "Back to what was selected before" }).click();
+    await harness.settle();
+    assert.match(await sideText(harness), /ticker ready/);
+    assert.equal(await harness.page.getByRole("button", { name: "Back to what was selected" }).count(), 0);
+    await harness.page.locator(".canvas-frame").focus();
+    await harness.page.keyboard.press("]");
+    await harness.settle();
+    assert.match(await sideText(harness), /blocker running/);
+  });
+
   it("selects by keyboard, and reveals with Enter", async () => {
     const harness = await showTrace();
     await click(harness, "ticker", 5);

@@ -12,8 +12,23 @@ export function DetailsPanel({ view, actions }: { readonly view: TraceView; read
   return (
     <>
       <RangeSection view={view} actions={actions} />
+      {view.history.canGoBack.value ? <Back view={view} /> : null}
       {details === undefined ? <NothingSelected /> : <SelectionDetails details={details} actions={actions} />}
     </>
+  );
+}
+
+function Back({ view }: { readonly view: TraceView }) {
+  return (
+    <button
+      type="button"
+      class="icon-button back"
+      title="Back to what was selected before ([)"
+      aria-label="Back to what was selected before"
+      onClick={() => view.goThroughHistory(-1)}
+    >
+      ‹
+    </button>
   );
 }
 

@@ -77,6 +77,8 @@ export const keyBindings: readonly KeyBinding[] = [
     does: "measure from here to the cursor (or Shift and drag)",
     run: toggleMark,
   },
+  { keys: ["["], label: "[", does: "back to what was selected", run: (view) => view.goThroughHistory(-1) },
+  { keys: ["]"], label: "]", does: "forward again", run: (view) => view.goThroughHistory(1) },
   { keys: ["/"], label: "/", does: "search", run: (_, { focusSearch }) => focusSearch() },
   { keys: ["n"], label: "N", does: "next match", run: (view) => selectMatch(view, 1) },
   { keys: ["p"], label: "P", does: "previous match", run: (view) => selectMatch(view, -1) },

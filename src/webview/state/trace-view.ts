@@ -23,6 +23,7 @@ import { TimeScale, type Fold } from "../timeline/time-scale";
 import type { FindingLine } from "../engine/finding-lines";
 import { ChunkIntake } from "./chunk-intake";
 import { dependOn } from "./depend-on";
+import { SelectionHistory } from "./selection-history";
 
 /** Whether the window goes along with a program that runs: all of the trace, its newest part, or not at all. */
 export type Following = "all" | "end" | "off";
@@ -87,6 +88,7 @@ export class TraceView {
   /** What a screen reader is told. */
   readonly announcement = signal("");
   readonly intake: ChunkIntake;
+  readonly history = new SelectionHistory();
 
   readonly bounds: ReadonlySignal<TimeBounds> = computed(() => ({
     start: this.summary.value.start,
@@ -190,8 +192,11 @@ export class TraceView {
   /** Selects something, and has it and its row in sight. */
   select(
     selection: Selection | undefined,
-    options: { readonly moveCursor: boolean } = { moveCursor: true },
+    options: { readonly moveCursor: boolean; readonly isReturn?: boolean } = { moveCursor: true },
   ): void {
+    const previous = this.selection.peek();
+    const isOther = previous?.kind !== selection?.kind || previous?.row !== selection?.row;
+    if (isOther && options.isReturn !== true) this.history.left(previous);
     if (selection === undefined) {
       batch(() => {
         this.selection.value = undefined;
@@ -209,6 +214,13 @@ export class TraceView {
         });
       });
     });
+  }
+
+  /** Selects again what was selected before, or after that. */
+  goThroughHistory(direction: 1 | -1): void {
+    const next = this.history.go(direction, this.selection.peek());
+    if (next === undefined) this.announcement.value = "Nothing was selected before or after this";
+    else this.select(next, { moveCursor: true, isReturn: true });
   }
 
   /** Opens or closes tracks. */

@@ -24,7 +24,8 @@ export function outlineJavaScript(source: JavaScriptSource, memory?: DocumentMem
   const outline = outlineOfParsed(source, parsed, insightReader);
   if (outline.hasSyntaxErrors) return outline;
   const lines = new TextLines(source.text);
-  const facts = pipelineFacts(parsed.program, source.text);
+  const hasGenerators = outline.functions.some(({ kind }) => kind.endsWith("generator"));
+  const facts = hasGenerators ? pipelineFacts(parsed.program, source.text) : undefined;
   const pipeline = facts && buildPipeline(facts, lines);
   const findings = checkJavaScript(parsed.program, lines);
   return { ...outline, findings, ...(pipeline && { pipeline }) };

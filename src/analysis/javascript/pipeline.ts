@@ -11,14 +11,13 @@ import { type FunctionNode, isFunction, isMember } from "./functions";
 import { givenName, qualifiedName } from "./names";
 import { closest, type Step, walkTree } from "./walk";
 
-/** What a JavaScript or TypeScript file shows about pipelines; `undefined` where it has no generators. */
-export function pipelineFacts(program: TSESTree.Program, text: string): PipelineFacts | undefined {
+/** What a JavaScript or TypeScript file shows about pipelines. */
+export function pipelineFacts(program: TSESTree.Program, text: string): PipelineFacts {
   const reader = new FactReader(text);
   walkTree(program, true, (step) => {
     if (isFunction(step.node)) reader.addFunction(step, step.node);
     return true;
   });
-  if (!reader.hasGenerators) return undefined;
   walkTree(program, true, (step) => {
     reader.read(step);
     return true;
@@ -32,7 +31,6 @@ class FactReader {
   readonly #bindings: StageBinding[] = [];
   readonly #flows: StageFlow[] = [];
   readonly #calls: StageCall[] = [];
-  hasGenerators = false;
 
   constructor(text: string) {
     this.#text = text;
@@ -51,7 +49,6 @@ class FactReader {
     const given = givenName(step, this.#text);
     const name = given?.name ?? "<anonymous>";
     const [nameStart, nameEnd] = given?.range ?? [node.range[0], node.range[0]];
-    this.hasGenerators ||= node.generator;
     this.#functions.set(node, {
       name,
       qualifiedName: qualifiedName(step, name, given?.owner, this.#text),

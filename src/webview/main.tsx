@@ -1,6 +1,7 @@
 import "./styles/theme.css";
 import "./styles/layout.css";
 import "./styles/parts.css";
+import "./styles/side.css";
 import { render } from "preact";
 import { ApplicationView } from "./components/application-view";
 import { Application } from "./state/application";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { chmodSync, existsSync } from "node:fs";
 import path from "node:path";
+import ts from "typescript";
 import type { FileRow, FunctionRow, PointRow } from "../../trace/model/rows";
 import type { TraceModel } from "../../trace/model/trace-model";
 import { finish, type Outcome, TestProgram } from "./testing/run-node";
@@ -114,6 +115,35 @@ describe("programs that other tools start", function () {
           "work.ts:5:0 fetchItem",
         ]);
       }));
+
+  it("are traced at the places of their own source: compiled before, with a source map beside", () => {
+    const text = compiledProgram["work.ts"];
+    const compilerOptions = {
+      module: ts.ModuleKind.CommonJS,
+      target: ts.ScriptTarget.ES2022,
+      sourceMap: true,
+    };
+    const { outputText, sourceMapText = "" } = ts.transpileModule(text, {
+      fileName: "work.ts",
+      compilerOptions,
+    });
+    const main = `${outputText}\n(async () => { for await (const item of exports.items()) console.log(item.id) })();\n//# sourceMappingURL=work.js.map\n`;
+    return withProgram(
+      { "work.js": main, "work.js.map": sourceMapText, "work.ts": text },
+      async (program) => {
+        const { stdout } = await assertSame(program, []);
+        assert.equal(stdout, "1\n");
+        const sites = sitesOf(program.read().model).filter((site) => site.startsWith("work.ts:"));
+        assert.deepEqual(sites.sort(), [
+          "work.ts:10:7 items",
+          "work.ts:11:2 yield await fetchItem(1)",
+          "work.ts:11:8 await fetchItem(1)",
+          "work.ts:5:0 fetchItem",
+          "work.ts:6:2 await new Promise((resolve) => setTimeout(resolve, 1))",
+        ]);
+      },
+    );
+  });
 
   it("are traced: mocha, with tests that pass and fail", () =>
     withProgram(

@@ -1,23 +1,11 @@
 import type { StreamHeader } from "../../../trace/wire/format";
 
-/** Reads of the clock that may be left out in a row. */
-const longestStride = 8;
-
-/** Events that come faster than this, in ns each, share readings of the clock. */
-const fastPace = 400;
-
-/**
- * The time of events, in integer ns since the clock was made.
- *
- * A reading costs more than a record. So where events come in quick succession, up to eight of them share one; whatever begins a stretch of
- * running asks for a fresh one. Time never goes backwards.
- */
+/** The time of events, in integer ns since the clock was made. It never goes backwards. */
 export class Clock {
   readonly header: StreamHeader["clock"];
   readonly #read: () => number;
   readonly #origin: number;
   #last = 0;
-  #stride = 1;
 
   constructor() {
     this.#read = performance.now.bind(performance);
@@ -31,27 +19,8 @@ export class Clock {
     return this.#last;
   }
 
-  /** True where every event has a reading of its own. */
-  get isSlow(): boolean {
-    return this.#stride === 1;
-  }
-
-  /** How many events share the last reading that {@link next} made. */
-  get stride(): number {
-    return this.#stride;
-  }
-
-  /** The time for an event that is due. */
-  next(): number {
-    const before = this.#last;
-    const now = this.fresh();
-    if (now - before > fastPace * this.#stride) this.#stride = 1;
-    else if (this.#stride < longestStride) this.#stride *= 2;
-    return now;
-  }
-
   /** The time, read now. */
-  fresh(): number {
+  now(): number {
     const now = Math.round((this.#read() - this.#origin) * 1_000_000);
     if (now > this.#last) this.#last = now;
     return this.#last;

@@ -29,7 +29,7 @@ export function startThread(options: TracerOptions): Thread {
   const previewer = options.values === "none" ? undefined : new Previewer(redaction(options.redact));
   const thread = new Thread({ stream, clock, texts, previewer });
   const { events } = stream;
-  thread.stampFresh();
+  thread.stamp();
   events.record3(code.threadStarted, id, texts.idOf(name), 0);
   events.record2(code.loopStarted, 1, texts.idOf("event loop"));
   const turns = new Turns(thread);

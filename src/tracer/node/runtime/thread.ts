@@ -64,7 +64,6 @@ export class Thread implements ProbeListener, CoroutineMaker {
   readonly #previewer: Previewer | undefined;
   #time = 0;
   /** Events left that share the last reading of the clock. */
-  #left = 1;
   /** Resumptions left that are left out before the clock is read again. */
   #mutedLeft = 0;
   readonly #registered: FileNumbers[] = [];
@@ -86,20 +85,9 @@ export class Thread implements ProbeListener, CoroutineMaker {
     this.#previewer = parts.previewer;
   }
 
-  /** Gives the next event its time. */
+  /** Gives the next event its time, which is read now: a reading that was shared would move what ran between two events to another. */
   stamp(): void {
-    if (--this.#left <= 0) this.#stampDue();
-  }
-
-  #stampDue(): void {
-    const time = this.clock.next();
-    this.#left = this.clock.stride;
-    this.#setTime(time);
-  }
-
-  /** Gives the next event a time that is read now. */
-  stampFresh(): void {
-    this.#setTime(this.clock.fresh());
+    this.#setTime(this.clock.now());
   }
 
   #setTime(time: number): void {
@@ -113,10 +101,9 @@ export class Thread implements ProbeListener, CoroutineMaker {
     this.#period = Math.floor(time / allowancePeriod);
   }
 
-  /** Traced code begins to run with none below it. Where that happens all the time, a new turn is looked for once in a while. */
+  /** Traced code begins to run with none below it. */
   #beginStretch(): void {
-    const { turns } = this;
-    if (turns !== null && (!turns.isOpen || this.clock.isSlow)) turns.enter();
+    this.turns?.enter();
   }
 
   /** Takes in the sites of a file that is about to run. */
@@ -347,7 +334,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
   #mute(coroutine: CoroutineState): void {
     if (--this.#mutedLeft <= 0) {
       this.#mutedLeft = mutedStride;
-      this.stampFresh();
+      this.stamp();
     }
     coroutine.isMuted = true;
     this.#push(coroutine);
@@ -356,7 +343,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
   /** What a generator does is recorded again: its trace goes on where it is now. */
   #unmute(coroutine: CoroutineState): void {
     coroutine.isMuted = false;
-    this.stampFresh();
+    this.stamp();
     this.#declareLeftOut(coroutine.file, coroutine.index);
     if (coroutine.point === 0) this.events.recordOfCoroutine(code.resumed, coroutine.id);
   }
@@ -370,7 +357,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
 
   /** The thread ends: says what has not been said yet. */
   end(): void {
-    this.stampFresh();
+    this.stamp();
     for (const file of this.#registered)
       for (let index = 0; index < file.functionCount; index++) this.#declareLeftOut(file, index);
     this.causality?.end();

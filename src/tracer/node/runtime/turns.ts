@@ -80,7 +80,7 @@ export class Turns implements TurnWatch {
     else if (!this.isOpen) this.#begin(phase.microtasks);
     this.closeCallback();
     const reason = this.#thread.texts.idOf(reasonOfResource(name));
-    this.#thread.stampFresh();
+    this.#thread.stamp();
     this.#thread.events.record2(code.callbackStarted, id, reason);
     this.#openCallback = id;
     this.#cause = { kind: entity.callback, id, reason };
@@ -95,7 +95,7 @@ export class Turns implements TurnWatch {
   #begin(next: number): void {
     this.#openPhase = next;
     const number = next === phase.check || next === phase.closing ? this.#iterations - 1 : this.#iterations;
-    this.#thread.stampFresh();
+    this.#thread.stamp();
     this.#thread.events.record2(code.turnStarted, Math.max(0, number), next);
   }
 

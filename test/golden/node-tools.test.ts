@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
-import type { FileRow, FunctionRow, PointRow } from "../../trace/model/rows";
-import type { TraceModel } from "../../trace/model/trace-model";
-import { finish, type Outcome, TestProgram } from "./testing/run-node";
+import type { FileRow, FunctionRow, PointRow } from "../../src/trace/model/rows";
+import type { TraceModel } from "../../src/trace/model/trace-model";
+import { finish, type Outcome, TestProgram } from "../../src/tracer/node/testing/run-node";
 
-const modules = path.resolve(__dirname, "../../../node_modules");
+const modules = path.resolve(__dirname, "../../node_modules");
 const tsx = path.join(modules, "tsx", "dist", "cli.mjs");
 const mocha = path.join(modules, "mocha", "bin", "mocha.js");
 

@@ -15,7 +15,7 @@ import type { ActivationTimes } from "./extension/activation-times";
 import { timesToMarks } from "./extension/time-to-marks";
 
 /** How often VS Code is started for the time of an activation. */
-const activationRounds = 3;
+const activationRounds = 9;
 
 const runtime = `vscode ${pinned.codeServer}`;
 

@@ -32,14 +32,14 @@ export class Editor {
     await this.#root.locator(".view-lines").click({ position: { x: 400, y: 5 } });
   }
 
-  /** The lenses above the functions, in the order of the text, once there are so many: an editor draws them one by one. */
+  /** The lenses above the functions, in the order of the text, once so many have words: an editor draws them one by one, empty at first. */
   async codeLenses(count: number): Promise<string[]> {
     let texts: string[] = [];
     return until(
       this.page,
       async () => {
         texts = await this.#root.locator(".codelens-decoration a").allInnerTexts();
-        return texts.length === count ? texts : undefined;
+        return texts.length === count && !texts.includes("") ? texts : undefined;
       },
       () => `There are not ${count} lenses but [${texts.join(", ")}].`,
     );

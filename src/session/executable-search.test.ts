@@ -5,7 +5,7 @@ function context(
   platform: NodeJS.Platform,
   environment: Environment,
   files: readonly string[],
-  directory = platform === "win32" ? "C:\\work" : "/work",
+  directory = platform === "win32" ? "C:\\project" : "/project",
 ): SearchContext {
   const there = platform === "win32" ? files.map((file) => file.toLowerCase()) : files;
   return {
@@ -24,14 +24,14 @@ describe("findExecutable", () => {
   });
 
   it("takes an empty entry of PATH for the current folder, and a missing PATH for nothing", async () => {
-    assert.equal(await findExecutable("x", context("linux", { PATH: "/a:" }, ["/work/x"])), "/work/x");
+    assert.equal(await findExecutable("x", context("linux", { PATH: "/a:" }, ["/project/x"])), "/project/x");
     assert.equal(await findExecutable("x", context("linux", {}, ["/usr/bin/x"])), undefined);
   });
 
   it("takes a name with a separator for a path", async () => {
-    const posix = context("linux", { PATH: "/a" }, ["/work/bin/tool", "/a/bin/tool", "/opt/tool"]);
-    assert.equal(await findExecutable("bin/tool", posix), "/work/bin/tool");
-    assert.equal(await findExecutable("./bin/tool", posix), "/work/bin/tool");
+    const posix = context("linux", { PATH: "/a" }, ["/project/bin/tool", "/a/bin/tool", "/opt/tool"]);
+    assert.equal(await findExecutable("bin/tool", posix), "/project/bin/tool");
+    assert.equal(await findExecutable("./bin/tool", posix), "/project/bin/tool");
     assert.equal(await findExecutable("/opt/tool", posix), "/opt/tool");
     assert.equal(await findExecutable("C:\\tool", posix), undefined);
   });
@@ -51,10 +51,10 @@ describe("findExecutable", () => {
   });
 
   it("resolves Windows paths with drive letters, on other drives and without a separator", async () => {
-    const files = ["C:\\work\\tool.exe", "D:\\py\\python.exe", "C:\\work\\v\\python.exe"];
+    const files = ["C:\\project\\tool.exe", "D:\\py\\python.exe", "C:\\project\\v\\python.exe"];
     const windows = context("win32", { PATHEXT: ".EXE" }, files);
-    assert.equal(await findExecutable(".\\tool", windows), "C:\\work\\tool.EXE");
+    assert.equal(await findExecutable(".\\tool", windows), "C:\\project\\tool.EXE");
     assert.equal(await findExecutable("D:\\py\\python.exe", windows), "D:\\py\\python.exe");
-    assert.equal(await findExecutable("v/python.exe", windows), "C:\\work\\v\\python.exe");
+    assert.equal(await findExecutable("v/python.exe", windows), "C:\\project\\v\\python.exe");
   });
 });

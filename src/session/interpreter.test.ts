@@ -15,7 +15,7 @@ function machine(
     context: {
       environment,
       platform,
-      directory: platform === "win32" ? "C:\\work" : "/work",
+      directory: platform === "win32" ? "C:\\project" : "/project",
       isExecutable: (file) => Promise.resolve(file.replace(/\.EXE$/, ".exe") in versions),
     },
     ask: (_runtime, file) => {
@@ -46,10 +46,10 @@ describe("findInterpreter", () => {
     const { context, ask } = machine(
       "linux",
       { PATH: "/b" },
-      { "/b/python3": "3.11.0", "/work/v/python": "3.9.2" },
+      { "/b/python3": "3.11.0", "/project/v/python": "3.9.2" },
     );
     const found = await findInterpreter("python", "v/python", context, ask);
-    assert.ok(found.ok && found.value.path === "/work/v/python");
+    assert.ok(found.ok && found.value.path === "/project/v/python");
     const missing = await findInterpreter("python", "/nowhere/python", context, ask);
     assert.ok(!missing.ok);
     assert.equal(missing.error.reason, "interpreter-missing");

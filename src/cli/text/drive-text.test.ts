@@ -34,7 +34,7 @@ describe("commands that a person writes to drive a call", () => {
 });
 
 describe("reports to a person who drives a call", () => {
-  const frame = { function: "total", file: "/work/app.ts", line: 3, column: 2 };
+  const frame = { function: "total", file: "/home/me/app.ts", line: 3, column: 2 };
 
   it("say what can be done, then where it is", () => {
     assert.deepEqual(

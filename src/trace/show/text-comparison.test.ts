@@ -13,7 +13,7 @@ const comparison = (part: Partial<Comparison>): Comparison => ({
   kind: "function",
   name: "load",
   functionName: "load",
-  place: { path: "/work/app.ts", line: 3, column: 0 },
+  place: { path: "/home/me/app.ts", line: 3, column: 0 },
   change: "same",
   before: run(2, 10),
   after: run(2, 10),
@@ -69,7 +69,7 @@ describe("compareFindings", () => {
   const finding = (sentence: string): FindingSummary => ({
     kind: "loop-blocked",
     sentence,
-    place: { path: "/work/app.py", line: 7, column: 0 },
+    place: { path: "/home/me/app.py", line: 7, column: 0 },
     time: 0,
     count: 1,
     entity: null,

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { createAnalyzer } from "../../src/analysis/analyze";
-import { interpreters, versionsToRun } from "./interpreters";
-import { runTraced } from "./traced-python";
+import { describeEachPython } from "./describe-each-python";
 
 const root = path.resolve(__dirname, "../..");
 const source = readFileSync(path.join(__dirname, "sources/every_point.py"), "utf8");
@@ -32,28 +31,19 @@ async function pointsInText(): Promise<string[]> {
   );
 }
 
-for (const version of versionsToRun()) {
-  const python = interpreters().find((one) => one.version === version);
-
-  describe(`the points that Python ${version} stops at`, () => {
-    it("are those that the text shows, with the same places and words", async function () {
-      if (python === undefined) {
-        console.log(`      (Python ${version} is missing)`);
-        return this.skip();
-      }
-      const run = await runTraced({ executable: python.executable, files: { "main.py": source } });
-      assert.equal(run.exitCode, 0, run.stderr);
-      const suspended = run.streams.flatMap(({ events }) =>
-        events.filter(({ event }) => event === "coroutine-suspended"),
-      );
-      const seen = new Set(suspended.map(({ operands }) => String(operands["point"]).trim()));
-      const known = await pointsInText();
-      const unknown = [...seen].filter((point) => !known.includes(point));
-      const unseen = known.filter((point) => !seen.has(point)).map((point) => point.replace(/ [\d:]+/, ""));
-      const isRewritten = Number(version.slice(2)) < 12;
-      // What a generator expression hands out is no point of its text.
-      assert.deepEqual(unknown, isRewritten ? [] : ["yield 90:16:90:17 i"]);
-      assert.deepEqual(unseen.sort(), isRewritten ? untoldBefore312 : []);
-    });
+describeEachPython("the points that code stops at", (python) => {
+  it("are those that the text shows, with the same places and words", async () => {
+    const run = await python.run(source);
+    assert.equal(run.exitCode, 0, run.stderr);
+    const suspended = run.streams.flatMap(({ events }) =>
+      events.filter(({ event }) => event === "coroutine-suspended"),
+    );
+    const seen = new Set(suspended.map(({ operands }) => String(operands["point"]).trim()));
+    const known = await pointsInText();
+    const unknown = [...seen].filter((point) => !known.includes(point));
+    const unseen = known.filter((point) => !seen.has(point)).map((point) => point.replace(/ [\d:]+/, ""));
+    // What a generator expression hands out is no point of its text.
+    assert.deepEqual(unknown, python.isRewritten ? [] : ["yield 90:16:90:17 i"]);
+    assert.deepEqual(unseen.sort(), python.isRewritten ? untoldBefore312 : []);
   });
-}
+});

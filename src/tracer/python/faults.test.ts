@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { newestInterpreter } from "../../../test/python/interpreters";
-import { counts, runTraced } from "../../../test/python/traced-python";
+import { describeEachPython } from "../../../test/python/describe-each-python";
+import { counts } from "../../../test/python/traced-python";
 
-describe("the Python tracer when things go wrong", () => {
+describeEachPython("tracing when things go wrong", (python) => {
   it("stays out of the way, and sound, at the recursion limit", async () => {
     const files = {
       "main.py": [
@@ -15,7 +15,7 @@ describe("the Python tracer when things go wrong", () => {
         "    print('limit')",
       ].join("\n"),
     };
-    const run = await runTraced({ executable: newestInterpreter().executable, files });
+    const run = await python.trace({ files });
     assert.equal(run.stdout, "limit\n");
     assert.equal(run.stderr, "");
     assert.deepEqual(run.faults, []);
@@ -34,25 +34,30 @@ describe("the Python tracer when things go wrong", () => {
         "os.mkdir(json.loads(os.environ['COROSCOPE'])['folder'])",
       ].join("\n"),
     };
-    const run = await runTraced({ executable: newestInterpreter().executable, files });
+    const run = await python.trace({ files });
     assert.equal(run.stdout, "449985000 still here\n");
     assert.equal(run.stderr, "");
     assert.equal(run.exitCode, 0);
   });
 
-  it("declares what it left out of a generator that runs hot", async () => {
-    const files = {
-      "main.py": ["def hot():", "    for n in range(100_000): yield n", "print(sum(1 for _ in hot()))"].join(
-        "\n",
-      ),
-    };
-    const run = await runTraced({ executable: newestInterpreter().executable, files });
-    assert.equal(run.stdout, "100000\n");
-    const seen = counts(run.streams[0]);
-    // How much is left out depends on the machine; that it is declared does not. The sum's own generator runs hot too.
-    const isWhole = seen["coroutine-suspended"] === 200_000;
-    assert.equal((seen["gap"] ?? 0) > 0, !isWhole);
-    assert.equal(seen["coroutine-settled"], 2);
+  it("keeps every event of a program that is killed", async () => {
+    const run = await python.trace({
+      files: {
+        "main.py": [
+          "import os, signal",
+          "def count():",
+          "    n = 0",
+          "    while True:",
+          "        yield n",
+          "        n += 1",
+          "        if n == 5_000: os.kill(os.getpid(), signal.SIGKILL)",
+          "for n in count(): pass",
+        ].join("\n"),
+      },
+      values: "none",
+    });
+    assert.equal(run.signal, "SIGKILL");
+    assert.equal(counts(run.streams[0])["coroutine-suspended"], 5_000);
     assert.deepEqual(run.faults, []);
   });
 });

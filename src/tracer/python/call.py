@@ -131,8 +131,8 @@ def _show_uncaught(error):
     sys.excepthook(type(error), error, traceback)
 
 
-def main():
-    """Make the call that the options name; return the exit code."""
+def read_options():
+    """Return the options, and leave sys.path to the program."""
     sys.path.insert(0, _HERE)
     try:
         from coroscope_tracer import options
@@ -140,14 +140,20 @@ def main():
         sys.path.remove(_HERE)
     if sys.path and os.path.abspath(sys.path[0] or ".") == _HERE:
         del sys.path[0]
+    told = options.parse(os.environ.get(options.VARIABLE, ""))
+    if told.call is None:
+        raise ValueError("call is missing")
+    return told
+
+
+def main():
+    """Make the call that the options name; return the exit code."""
     try:
-        call = options.parse(os.environ.get(options.VARIABLE, "")).call
-        if call is None:
-            raise ValueError("call is missing")
+        call = read_options().call
     except ValueError as error:
         sys.stderr.write(
-            "coroscope: the options in %s say no call to make: %s.\n"
-            % (options.VARIABLE, error))
+            "coroscope: the options in COROSCOPE say no call to make: %s.\n"
+            % error)
         return 2
     sys.argv[:] = [call.file]
     try:

@@ -1,0 +1,138 @@
+"""Driving a coroutine by the turns of its event loop."""
+
+from typing import Any
+
+from .driver import Driver, told
+
+_COMMANDS = ["turn", "resume", "run", "close"]
+
+
+class Loop:
+    """An event loop that runs only when it is told to."""
+
+    def __init__(self) -> None:
+        import asyncio
+        self._loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self._loop)
+
+    def wait(self, awaitable: Any) -> Any:
+        """Run until an awaitable has settled; return its result."""
+        return self._loop.run_until_complete(_result_of(awaitable))
+
+    def task(self, coroutine: Any) -> Any:
+        """Make a coroutine's task."""
+        return self._loop.create_task(coroutine)
+
+    def turn(self) -> bool:
+        """Run one turn; False when nothing is left that could happen."""
+        if not self._wait_for_work():
+            return False
+        self._loop.call_soon(self._loop.stop)
+        self._loop.run_forever()
+        return True
+
+    def resume(self, task: Any) -> bool:
+        """Run until a task has made a step; False as for a turn."""
+        waiter = getattr(task, "_fut_waiter", None)
+        if waiter is None or waiter.done():
+            return self.turn()
+        steps = []
+        waiter.add_done_callback(steps.append)
+        while not steps:
+            if not self.turn():
+                return False
+        return task.done() or self.turn()
+
+    def _wait_for_work(self) -> bool:
+        """Wait, without taking anything up, until a turn has work to do."""
+        loop = self._loop
+        ready = getattr(loop, "_ready", None)
+        selector = getattr(loop, "_selector", None)
+        if ready is None or selector is None:
+            return True
+        if ready:
+            return True
+        scheduled = [handle for handle in getattr(loop, "_scheduled", ())
+                     if not handle.cancelled()]
+        timeout = None
+        if scheduled:
+            earliest = min(handle.when() for handle in scheduled)
+            timeout = max(0.0, earliest - loop.time())
+        elif len(selector.get_map()) <= 1 and not _other_threads():
+            return False  # only the loop's own wake-up pipe is left
+        selector.select(timeout)
+        return True
+
+    def close(self) -> None:
+        """End what still runs, as asyncio.run does."""
+        import asyncio
+        loop = self._loop
+        try:
+            tasks = asyncio.all_tasks(loop)
+            for task in tasks:
+                task.cancel()
+            if tasks:
+                loop.run_until_complete(
+                    asyncio.gather(*tasks, return_exceptions=True))
+            loop.run_until_complete(loop.shutdown_asyncgens())
+            loop.run_until_complete(loop.shutdown_default_executor())
+        finally:
+            asyncio.set_event_loop(None)
+            loop.close()
+
+
+def _other_threads() -> bool:
+    import threading
+    return threading.active_count() > 1
+
+
+async def _result_of(awaitable: Any) -> Any:
+    return await awaitable
+
+
+def drive_coroutine(driver: Driver, coroutine: Any, loop: Loop) -> int:
+    """Drive a coroutine by turns of its event loop."""
+    channel = driver.channel
+    channel.say("ready", what="coroutine", commands=_COMMANDS,
+                frames=driver.frames(coroutine))
+    task = None
+    while True:
+        command = channel.hear()
+        name = "close" if command is None else command["command"]
+        if name not in _COMMANDS:
+            channel.say("refused", message=(
+                "A coroutine knows turn, resume, run and close, "
+                "not %s." % name))
+            continue
+        if name == "close":
+            if task is None:
+                coroutine.close()
+            channel.say("settled", outcome="closed")
+            return 0
+        if task is None:
+            task = loop.task(coroutine)
+        alive = True
+        if name == "turn":
+            alive = loop.turn()
+        elif name == "resume":
+            alive = loop.resume(task)
+        else:
+            while alive and not task.done():
+                alive = loop.turn()
+        if not alive:
+            channel.say("settled", outcome="never")
+            return 1
+        if task.done():
+            return _settled(driver, task)
+        channel.say("suspended", frames=driver.frames(coroutine))
+
+
+def _settled(driver: Driver, task: Any) -> int:
+    try:
+        value = task.result()
+    except BaseException as error:
+        driver.channel.say("settled", outcome="threw", value=told(error))
+        return 1
+    driver.channel.say("settled", outcome="returned",
+                       value=driver.preview(value))
+    return 0

@@ -1,0 +1,124 @@
+"""What is common to driving generators and coroutines by hand.
+
+Commands arrive as JSON, one a line, on file descriptor 3; reports go out
+on file descriptor 4.  The shapes are those of src/trace/drive-protocol.ts.
+"""
+
+import os
+from typing import Any, Dict, Iterator, List, Optional, Sequence
+
+_COMMANDS = 3
+_REPORTS = 4
+# The folder of drive.py, whose frames no error shows.
+_OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+
+
+class Channel:
+    """The two pipes to the session."""
+
+    def __init__(self) -> None:
+        self._commands = os.fdopen(_COMMANDS, "r", encoding="utf-8")
+        self._reports = os.fdopen(_REPORTS, "w", encoding="utf-8")
+        for descriptor in (_COMMANDS, _REPORTS):
+            os.set_inheritable(descriptor, False)
+
+    def say(self, report: str, **fields: Any) -> None:
+        """Send a report, without the fields that are None."""
+        import json
+        known = {name: value for name, value in fields.items()
+                 if value is not None}
+        try:
+            print(json.dumps({"report": report, **known}),
+                  file=self._reports, flush=True)
+        except OSError:
+            pass  # the session is gone; the next command says so
+
+    def hear(self) -> Optional[Dict[str, Any]]:
+        """Wait for a command; None when the session is gone."""
+        import json
+        try:
+            line = self._commands.readline()
+        except (OSError, KeyboardInterrupt):
+            return None
+        return json.loads(line) if line else None
+
+
+class Driver:
+    """Evaluates commands, and says where what is driven stands."""
+
+    def __init__(self, channel: Channel, previewer: Any,
+                 with_locals: bool, roots: Sequence[str],
+                 scope: Dict[str, Any]) -> None:
+        self.channel = channel
+        self._roots = tuple(roots)
+        self._folders = tuple(os.path.join(root, "") for root in roots)
+        self._previewer = previewer
+        self._with_locals = with_locals
+        self._scope = scope
+
+    def preview(self, value: Any) -> Optional[str]:
+        """Return a short text for a value, if values are recorded."""
+        if self._previewer is None:
+            return None
+        return self._previewer.preview(value)
+
+    def evaluate(self, command: Dict[str, Any]) -> Any:
+        """Return the value of a command's expression."""
+        code = compile(command["expression"], "<command>", "eval")
+        return eval(code, self._scope)
+
+    def frames(self, target: Any) -> List[Dict[str, Any]]:
+        """Tell where a generator or coroutine and its inner ones are.
+
+        Of the inner ones only those whose code is traced.
+        """
+        return [self._frame(frame)
+                for depth, frame in enumerate(_chain(target))
+                if depth == 0 or self._is_traced(frame)]
+
+    def _is_traced(self, frame: Any) -> bool:
+        file = os.path.abspath(frame.f_code.co_filename)
+        return file in self._roots or file.startswith(self._folders)
+
+    def _frame(self, frame: Any) -> Dict[str, Any]:
+        code = frame.f_code
+        told = {
+            "function": getattr(code, "co_qualname", code.co_name),
+            "file": os.path.abspath(code.co_filename),
+            "line": frame.f_lineno or code.co_firstlineno,
+        }
+        if self._with_locals and self._previewer is not None:
+            told["locals"] = self._previewer.variables(frame.f_locals)
+        return told
+
+    def refuse(self, error: BaseException) -> None:
+        """Say that a command's expression failed."""
+        self.channel.say(
+            "refused", message="%s: %s" % (type(error).__name__, error))
+
+
+def _chain(target: Any) -> Iterator[Any]:
+    """Yield the frames that are suspended in each other, outermost first."""
+    while target is not None:
+        for prefix in ("gi", "cr", "ag"):
+            frame = getattr(target, prefix + "_frame", None)
+            if frame is not None:
+                yield frame
+                inner = "yieldfrom" if prefix == "gi" else "await"
+                target = getattr(target, "%s_%s" % (prefix, inner), None)
+                break
+        else:
+            return
+
+
+def told(error: BaseException) -> str:
+    """Return an error as the interpreter prints it, without our frames."""
+    import traceback
+    theirs = entry = error.__traceback__
+    while entry is not None:
+        file = os.path.abspath(entry.tb_frame.f_code.co_filename)
+        if file.startswith(_OWN):
+            theirs = entry.tb_next
+        entry = entry.tb_next
+    return "".join(traceback.format_exception(
+        type(error), error, theirs)).rstrip()

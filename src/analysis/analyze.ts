@@ -2,7 +2,7 @@ import { failure, type Result, success } from "../base/result";
 import { type AnalysisError, type AnalysisErrorReason, maximumTextLength } from "./analysis-error";
 import type { DocumentMemory } from "./document-memory";
 import { embeddedCode } from "./embedded/embedded-code";
-import { type Language, languages, type Outline } from "./outline";
+import { type Language, languages, type Outline, type PointPlace } from "./outline";
 import type { PythonGrammar, ReadWasm } from "./python/grammar";
 
 /** Makes outlines of texts, one at a time. */
@@ -11,12 +11,14 @@ export interface Analyzer {
    * The outline of a text, which may be half-typed or no code at all. It never rejects: what cannot be answered is an error with
    * its reason. A leading byte order mark is not counted in columns. `path` tells by its extension what the language alone does
    * not: module code, JSX. `memory` is what is kept of the text's last version, and is told about this one.
+   * `onPoints` may be told where the points are, before the outline is ready.
    */
   analyze(
     text: string,
     language: Language,
     path?: string,
     memory?: DocumentMemory,
+    onPoints?: (points: readonly PointPlace[]) => void,
   ): Promise<Result<Outline, AnalysisError>>;
 }
 
@@ -40,10 +42,11 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     language: Language,
     path?: string,
     memory?: DocumentMemory,
+    onPoints?: (points: readonly PointPlace[]) => void,
   ): Promise<Outline> {
     if (language !== "python") {
       const { outlineJavaScript } = await import("./javascript/outline");
-      return outlineJavaScript({ text, language, ...(path !== undefined && { path }) }, memory);
+      return outlineJavaScript({ text, language, ...(path !== undefined && { path }) }, memory, onPoints);
     }
     const { outlinePython } = await import("./python/outline");
     return outlinePython(text, await requireGrammar(), memory);
@@ -60,12 +63,12 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   }
 
   return {
-    async analyze(text, language, path, memory) {
+    async analyze(text, language, path, memory, onPoints) {
       const refusal = refuse(text, language);
       if (refusal) return failure(refusal);
       try {
         const code = embeddedCode(withoutByteOrderMark(text), language, path);
-        return success(await outlineOf(code.text, code.language, path, memory));
+        return success(await outlineOf(code.text, code.language, path, memory, onPoints));
       } catch (error) {
         return failure(describe(error));
       }

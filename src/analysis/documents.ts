@@ -3,7 +3,7 @@ import type { AnalysisError } from "./analysis-error";
 import type { Analyzer } from "./analyze";
 import { DocumentMemory } from "./document-memory";
 import { keepPoints, type OutlinedText } from "./keep-points";
-import type { Language, Outline } from "./outline";
+import type { Language, Outline, PointPlace } from "./outline";
 import { changeBetween } from "./text-change";
 import { TextLines } from "./text-lines";
 
@@ -19,8 +19,14 @@ export interface DocumentVersion {
 
 /** Outlines of documents while they are edited: half-typed text keeps the points of the last whole one. */
 export interface DocumentAnalyzer {
-  /** The outline of a document's next version; versions of one document must come one after the other. It never rejects. */
-  update(version: DocumentVersion): Promise<Result<Outline, AnalysisError>>;
+  /**
+   * The outline of a document's next version; versions of one document must come one after the other. It never rejects. `onPoints`
+   * may be told where the points are, before the outline is ready.
+   */
+  update(
+    version: DocumentVersion,
+    onPoints?: (points: readonly PointPlace[]) => void,
+  ): Promise<Result<Outline, AnalysisError>>;
   /** Drops what is kept about a document. */
   forget(uri: string): void;
 }
@@ -43,10 +49,10 @@ export function createDocumentAnalyzer(analyzer: Analyzer): DocumentAnalyzer {
   }
 
   return {
-    async update({ uri, language, path, text }) {
+    async update({ uri, language, path, text }, onPoints) {
       const memory = memories.get(uri) ?? new DocumentMemory();
       memories.set(uri, memory);
-      const result = await analyzer.analyze(text, language, path, memory);
+      const result = await analyzer.analyze(text, language, path, memory, onPoints);
       if (!result.ok) {
         forget(uri);
         return result;

@@ -128,6 +128,9 @@ export interface SuspensionPoint {
   readonly sharedState?: readonly string[];
 }
 
+/** Where a suspension point is, without what is known about it: all that a mark needs. */
+export type PointPlace = Pick<SuspensionPoint, "kind" | "keywordRange">;
+
 /** Text that takes the place of what stands in a range. */
 export interface TextEdit {
   readonly range: Range;

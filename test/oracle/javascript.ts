@@ -4,7 +4,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { outlineJavaScript } from "../../src/analysis/javascript/outline";
 import { languageOfPath } from "../../src/analysis/language";
-import type { Outline } from "../../src/analysis/outline";
+import type { Outline, PointPlace } from "../../src/analysis/outline";
 import { TextLines } from "../../src/analysis/text-lines";
 import { acornFacts, type AcornFacts } from "./acorn-facts";
 import { differences } from "./differences";
@@ -14,7 +14,8 @@ const largest = 2_000_000;
 
 /**
  * `npm run oracle:javascript -- DIR…`: compares the outlines of every JavaScript file in a folder with what acorn's tree says: kind,
- * place and enclosing function of each point, kind and end of each function. Prints every difference; exits with 1 where there is one.
+ * place and enclosing function of each point, kind and end of each function; and the places of points that are told early with those
+ * of the outline. Prints every difference; exits with 1 where there is one.
  */
 async function main(): Promise<number> {
   const { positionals } = parseArgs({ allowPositionals: true });
@@ -59,8 +60,9 @@ function compareFile(file: string, text: string, facts: AcornFacts): string[] {
   const language = languageOfPath(file);
   if (language === undefined || language === "python") return [];
   let outline: Outline;
+  let early: readonly PointPlace[] = [];
   try {
-    outline = outlineJavaScript({ text, language, path: file });
+    outline = outlineJavaScript({ text, language, path: file }, undefined, (places) => (early = places));
   } catch (error) {
     return [String(error)];
   }
@@ -73,12 +75,19 @@ function compareFile(file: string, text: string, facts: AcornFacts): string[] {
   const functions = outline.functions.filter(({ kind }) => kind !== "module");
   return [
     ...differences("point", facts.points, points),
+    ...(outline.hasSyntaxErrors
+      ? []
+      : differences("early point", outline.points.map(describePlace), early.map(describePlace))),
     ...differences(
       "function",
       facts.functions,
       functions.map(({ kind, range }) => `${kind} to ${lines.offsetAt(range.end)}`),
     ),
   ];
+}
+
+function describePlace({ kind, keywordRange: { start, end } }: PointPlace): string {
+  return `${kind} ${start.line}:${start.column} to ${end.line}:${end.column}`;
 }
 
 main().then(

@@ -4,7 +4,7 @@ import { extensionOf } from "../language";
 import type { Language } from "../outline";
 import { convert, takeParseErrors } from "./convert";
 import type { KnownStatements } from "./known-statements";
-import { hasTopLevelAwait } from "./top-level-await";
+import { awaitsAtTopLevel, hasGenerators } from "./source-file-facts";
 
 /** How to read a JavaScript or TypeScript text. */
 export interface JavaScriptSource {
@@ -58,13 +58,27 @@ interface ModuleIndicator {
  *
  * `typescript-estree` refuses a tree with parse errors, so they are counted and taken off the tree before it is converted.
  * A text that nests too deep for the stack throws `RangeError`; nothing else is thrown on account of the text.
- * `known` is what is known of the text's last version, and is told about this one.
+ * `known` is what is known of the text's last version, and is told about this one. `onParsed` is called with TypeScript's own tree
+ * before it is converted, which takes several times longer than parsing, where it has no errors.
  */
-export function parseJavaScript(source: JavaScriptSource, known?: KnownStatements): ParsedJavaScript {
-  const first = parseAs(source, isAlwaysModule(source.path), known);
-  const mayBecomeModule = !first.isModule && extensionOf(source.path ?? "") !== ".cjs";
-  if (!mayBecomeModule || !source.text.includes("await") || !hasTopLevelAwait(first.program)) return first;
-  return parseAs(source, true, undefined);
+export function parseJavaScript(
+  source: JavaScriptSource,
+  known?: KnownStatements,
+  onParsed?: (sourceFile: ts.SourceFile) => void,
+): ParsedJavaScript {
+  const sourceFile = parseAsItAwaits(source);
+  const hasSyntaxErrors = takeParseErrors(sourceFile) > 0;
+  if (!hasSyntaxErrors) onParsed?.(sourceFile);
+  const program = convert(sourceFile, hasSyntaxErrors, known);
+  return { program, hasSyntaxErrors, isModule: ts.isExternalModule(sourceFile) };
+}
+
+/** A text that awaits outside functions can only be a module (ECMA-262 §16.2.1), whatever else it looks like. */
+function parseAsItAwaits(source: JavaScriptSource): ts.SourceFile {
+  const first = createSourceFile(source, isAlwaysModule(source.path));
+  const mayBecomeModule = !ts.isExternalModule(first) && extensionOf(source.path ?? "") !== ".cjs";
+  if (!mayBecomeModule || !source.text.includes("await") || !awaitsAtTopLevel(first)) return first;
+  return createSourceFile(source, true);
 }
 
 /** What can be said about a text without a tree in ESTree's shape; several times faster than {@link parseJavaScript}. */
@@ -74,27 +88,6 @@ export function scanJavaScript(source: JavaScriptSource): {
 } {
   const sourceFile = createSourceFile(source, isAlwaysModule(source.path));
   return { hasSyntaxErrors: takeParseErrors(sourceFile) > 0, hasGenerators: hasGenerators(sourceFile) };
-}
-
-function hasGenerators(node: ts.Node): boolean {
-  const canGenerate =
-    ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node);
-  if (canGenerate && node.asteriskToken) return true;
-  return ts.forEachChild(node, (child) => hasGenerators(child) || undefined) ?? false;
-}
-
-function parseAs(
-  source: JavaScriptSource,
-  asModule: boolean,
-  known: KnownStatements | undefined,
-): ParsedJavaScript {
-  const sourceFile = createSourceFile(source, asModule);
-  const hasSyntaxErrors = takeParseErrors(sourceFile) > 0;
-  return {
-    program: convert(sourceFile, hasSyntaxErrors, known),
-    hasSyntaxErrors,
-    isModule: ts.isExternalModule(sourceFile),
-  };
 }
 
 function createSourceFile(source: JavaScriptSource, asModule: boolean): ts.SourceFile {

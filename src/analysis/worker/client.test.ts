@@ -84,6 +84,26 @@ describe("AnalysisClient", () => {
     assert.ok((await first).ok);
   });
 
+  it("tells where the points are before the outline", async () => {
+    client = new AnalysisClient({ workerPath });
+    const told: string[] = [];
+    client.onDidFindPoints(({ uri, version, points }) =>
+      told.push(
+        `${uri} ${version}: ${points.map(({ keywordRange }) => keywordRange.start.column).join(" ")}`,
+      ),
+    );
+    await client.analyze(document("await x; await y;", 7)).then(() => told.push("outline"));
+    assert.deepEqual(told, ["file:///a.ts 7: 0 9", "outline"]);
+  });
+
+  it("tells no points of a version that was made stale", async () => {
+    client = new AnalysisClient({ workerPath });
+    const told: number[] = [];
+    client.onDidFindPoints(({ version }) => told.push(version));
+    await Promise.all([1, 2, 3].map((version) => client.analyze(document("await x;", version))));
+    assert.deepEqual(told, [3]);
+  });
+
   it("starts a worker that died again, and asks it again", async () => {
     const death = "fs.writeFileSync(MARKER, ''); process.exit(3)";
     client = new AnalysisClient({ workerPath: mortalWorker("once", death) });

@@ -4,7 +4,13 @@ import type { Disposable } from "../../base/disposable";
 import { Emitter, type Event } from "../../base/emitter";
 import { failure } from "../../base/result";
 import type { AnalysisError, AnalysisErrorReason } from "../analysis-error";
-import type { AnalysisAnswer, AnalysisDocument, WorkerFunctions } from "./protocol";
+import type {
+  AnalysisAnswer,
+  AnalysisDocument,
+  ClientFunctions,
+  FoundPoints,
+  WorkerFunctions,
+} from "./protocol";
 
 /** How an {@link AnalysisClient} starts its worker. */
 export interface AnalysisClientOptions {
@@ -19,7 +25,7 @@ interface Request {
 
 interface Running {
   readonly worker: Worker;
-  readonly remote: BirpcReturn<WorkerFunctions>;
+  readonly remote: BirpcReturn<WorkerFunctions, ClientFunctions>;
 }
 
 const stackSizeMb = 32;
@@ -36,6 +42,7 @@ const restartsAllowed = 1;
 export class AnalysisClient implements Disposable {
   readonly #options: AnalysisClientOptions;
   readonly #failed = new Emitter<AnalysisError>();
+  readonly #pointsFound = new Emitter<FoundPoints>();
   readonly #underway = new Map<string, Request>();
   readonly #waiting = new Map<string, Request>();
   #running: Running | undefined;
@@ -45,6 +52,8 @@ export class AnalysisClient implements Disposable {
 
   /** Fires when the worker died for good; the error's message is for the user. */
   readonly onDidFail: Event<AnalysisError> = this.#failed.event;
+  /** Fires where the points of what was asked for are known before its outline; not for a version that was made stale. */
+  readonly onDidFindPoints: Event<FoundPoints> = this.#pointsFound.event;
 
   constructor(options: AnalysisClientOptions) {
     this.#options = options;
@@ -85,6 +94,7 @@ export class AnalysisClient implements Disposable {
     this.#stop();
     this.#answerAll({ reason: "worker-failed", message: "The analysis was shut down." });
     this.#failed.dispose();
+    this.#pointsFound.dispose();
   }
 
   #send(request: Request): void {
@@ -114,10 +124,16 @@ export class AnalysisClient implements Disposable {
     else if (this.#underway.size === 0) this.#running?.worker.unref();
   }
 
+  #findPoints(found: FoundPoints): void {
+    const isStale =
+      this.#waiting.has(found.uri) || this.#underway.get(found.uri)?.document.version !== found.version;
+    if (!isStale) this.#pointsFound.fire(found);
+  }
+
   #start(): Running {
     const worker = new Worker(this.#options.workerPath, { execArgv: [], resourceLimits: { stackSizeMb } });
-    const remote = createBirpc<WorkerFunctions>(
-      {},
+    const remote = createBirpc<WorkerFunctions, ClientFunctions>(
+      { pointsFound: (found) => this.#findPoints(found) },
       {
         post: (message: unknown) => worker.postMessage(message),
         on: (listener) => worker.on("message", listener),

@@ -1,6 +1,6 @@
 import type { Result } from "../../base/result";
 import type { AnalysisError } from "../analysis-error";
-import type { Language, Outline } from "../outline";
+import type { Language, Outline, PointPlace } from "../outline";
 
 /** One version of an open document. */
 export interface AnalysisDocument {
@@ -16,6 +16,18 @@ export interface AnalysisDocument {
 
 /** The outcome of analysing one document version. */
 export type AnalysisAnswer = Result<Outline, AnalysisError>;
+
+/** The places of the suspension points of one version of a document, known before its outline is. */
+export interface FoundPoints {
+  readonly uri: string;
+  readonly version: number;
+  readonly points: readonly PointPlace[];
+}
+
+/** What the worker tells meanwhile. */
+export interface ClientFunctions {
+  pointsFound(found: FoundPoints): void;
+}
 
 /** What the worker answers to. */
 export interface WorkerFunctions {

@@ -4,17 +4,21 @@ import { parentPort } from "node:worker_threads";
 import { createBirpc } from "birpc";
 import { createAnalyzer } from "../analyze";
 import { createDocumentAnalyzer } from "../documents";
-import type { WorkerFunctions } from "./protocol";
+import type { ClientFunctions, WorkerFunctions } from "./protocol";
 
 /** Runs in a worker thread: answers the {@link WorkerFunctions} of `AnalysisClient`. The wasm files lie beside the bundle. */
 function serve(port: NonNullable<typeof parentPort>): void {
   const analyzer = createAnalyzer({ readWasm: (name) => readFile(path.join(__dirname, name)) });
   const documents = createDocumentAnalyzer(analyzer);
   const functions: WorkerFunctions = {
-    analyze: (document) => documents.update(document),
+    analyze: (document) =>
+      documents.update(document, (points) => {
+        const { uri, version } = document;
+        void client.pointsFound.asEvent({ uri, version, points });
+      }),
     forget: (uri) => documents.forget(uri),
   };
-  createBirpc<Record<string, never>, WorkerFunctions>(functions, {
+  const client = createBirpc<ClientFunctions, WorkerFunctions>(functions, {
     post: (message: unknown) => port.postMessage(message),
     on: (listener) => port.on("message", listener),
   });

@@ -7,6 +7,7 @@ import {
   type AnalyzedDocument,
   type OutlineAnalysis,
   type VersionedOutline,
+  type VersionedPoints,
 } from "./outline-store";
 
 /** Language ids of component files; what they hold in `<script>` is analysed. */
@@ -44,15 +45,25 @@ export class DocumentOutlines implements Disposable {
   readonly #store: OutlineStore;
   readonly #owned = new DisposableList();
   readonly #updated = new Emitter<DocumentOutlineUpdate>();
+  readonly #pointsChanged = new Emitter<vscode.TextDocument>();
   readonly onDidUpdate = this.#updated.event;
+  /** The points of a document are known to be elsewhere, maybe before its outline is updated. */
+  readonly onDidChangePoints = this.#pointsChanged.event;
 
   constructor(analysis: OutlineAnalysis, log: vscode.LogOutputChannel) {
     this.#store = this.#owned.add(new OutlineStore(analysis, debounce));
     this.#owned.add(this.#updated);
     this.#owned.add(
       this.#store.onDidUpdate(({ key, latest }) => {
-        const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === key);
+        const document = openDocument(key);
         if (document !== undefined) this.#updated.fire({ document, latest });
+      }),
+    );
+    this.#owned.add(this.#pointsChanged);
+    this.#owned.add(
+      this.#store.onDidChangePoints(({ key }) => {
+        const document = openDocument(key);
+        if (document !== undefined) this.#pointsChanged.fire(document);
       }),
     );
     this.#owned.add(
@@ -75,6 +86,11 @@ export class DocumentOutlines implements Disposable {
   /** The newest outline there is, maybe of an older version of the document. */
   latest(document: vscode.TextDocument): VersionedOutline | undefined {
     return this.#store.latest(document.uri.toString());
+  }
+
+  /** The newest places of its points that are known, maybe of an older version of the document. */
+  points(document: vscode.TextDocument): VersionedPoints | undefined {
+    return this.#store.points(document.uri.toString());
   }
 
   /** The outline of the document as it is now; undefined where it cannot be analysed. */
@@ -102,6 +118,10 @@ export class DocumentOutlines implements Disposable {
     const analyzed = toAnalyzed(document);
     if (analyzed !== undefined) this.#store.schedule(analyzed);
   }
+}
+
+function openDocument(key: string): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find((open) => open.uri.toString() === key);
 }
 
 function isShown(document: vscode.TextDocument): boolean {

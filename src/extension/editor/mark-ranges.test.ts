@@ -1,23 +1,17 @@
 import assert from "node:assert/strict";
-import type { Outline, PointKind } from "../../analysis/outline";
+import type { PointKind, PointPlace } from "../../analysis/outline";
 import { countMarks, marksOf, marksWithin } from "./mark-ranges";
 
-function outlineWith(points: readonly (readonly [kind: PointKind, line: number, column: number])[]): Outline {
-  return {
-    language: "python",
-    functions: [],
-    points: points.map(([kind, line, column]) => {
-      const range = { start: { line, column }, end: { line, column: column + 5 } };
-      return { kind, range, keywordRange: range, function: 0, operand: "x" };
-    }),
-    findings: [],
-    hasSyntaxErrors: false,
-  };
+function places(points: readonly (readonly [kind: PointKind, line: number, column: number])[]): PointPlace[] {
+  return points.map(([kind, line, column]) => ({
+    kind,
+    keywordRange: { start: { line, column }, end: { line, column: column + 5 } },
+  }));
 }
 
 describe("marks", () => {
   const marks = marksOf(
-    outlineWith([
+    places([
       ["await", 2, 4],
       ["await", 2, 20],
       ["yield", 9, 4],

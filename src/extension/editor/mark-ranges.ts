@@ -1,4 +1,4 @@
-import type { Outline, Range } from "../../analysis/outline";
+import type { PointPlace, Range } from "../../analysis/outline";
 import { pointClass, type PointClass } from "./point-kinds";
 
 /** What is marked in an editor, by class: the keywords, and the lines (from 1) that get a sign in the gutter. */
@@ -13,11 +13,11 @@ export interface LineSpan {
   readonly last: number;
 }
 
-/** The marks of an outline. A line with both classes gets the sign of `yield`, whose effect reaches beyond the function. */
-export function marksOf(outline: Outline): Marks {
+/** The marks of some points. A line with both classes gets the sign of `yield`, whose effect reaches beyond the function. */
+export function marksOf(points: readonly PointPlace[]): Marks {
   const keywords: Record<PointClass, Range[]> = { await: [], yield: [] };
   const lines: Record<PointClass, Set<number>> = { await: new Set(), yield: new Set() };
-  for (const point of outline.points) {
+  for (const point of points) {
     const group = pointClass(point.kind);
     keywords[group].push(point.keywordRange);
     lines[group].add(point.keywordRange.start.line);

@@ -1,13 +1,21 @@
 import assert from "node:assert/strict";
 import type { AnalysisError } from "../../analysis/analysis-error";
-import type { Outline } from "../../analysis/outline";
+import type { Outline, PointPlace } from "../../analysis/outline";
+import { Emitter } from "../../base/emitter";
 import { failure, success, type Result } from "../../base/result";
-import { OutlineStore, type AnalysisRequest, type OutlineUpdate } from "./outline-store";
+import {
+  OutlineStore,
+  type AnalysisRequest,
+  type OutlineUpdate,
+  type VersionedPoints,
+} from "./outline-store";
 
 /** An analysis whose answers the test gives, in whatever order. */
 class ManualAnalysis {
   readonly requests: (AnalysisRequest & { answer: (result: Result<Outline, AnalysisError>) => void })[] = [];
   readonly forgotten: string[] = [];
+  readonly found = new Emitter<VersionedPoints & { readonly uri: string }>();
+  readonly onDidFindPoints = this.found.event;
 
   analyze(request: AnalysisRequest): Promise<Result<Outline, AnalysisError>> {
     return new Promise((answer) => this.requests.push({ ...request, answer }));
@@ -140,5 +148,61 @@ describe("the outlines of open documents", () => {
     assert.equal(store.latest(open.key), undefined);
     assert.deepEqual(analysis.forgotten, [open.key]);
     assert.deepEqual(updates, []);
+  });
+
+  describe("tell where the points are", () => {
+    const uri = "file:///a.py";
+    const place = (line: number): PointPlace => ({
+      kind: "await",
+      keywordRange: { start: { line, column: 2 }, end: { line, column: 7 } },
+    });
+    const outlineAt = (line: number): Outline => ({
+      ...outline(),
+      points: [{ ...place(line), range: place(line).keywordRange, function: 0, operand: "x" }],
+    });
+    let changes: (readonly number[] | undefined)[];
+
+    beforeEach(() => {
+      changes = [];
+      store.onDidChangePoints(({ key }) =>
+        changes.push(store.points(key)?.points.map(({ keywordRange }) => keywordRange.start.line)),
+      );
+    });
+
+    it("before the outline is there, and once where it agrees", async () => {
+      const current = store.current(document());
+      analysis.found.fire({ uri, version: 1, points: [place(3)] });
+      assert.deepEqual(changes, [[3]]);
+      assert.equal(store.latest(uri), undefined);
+      analysis.requests[0]!.answer(success(outlineAt(3)));
+      await current;
+      assert.deepEqual(changes, [[3]]);
+      assert.equal(updates.length, 1);
+    });
+
+    it("again where the outline does not agree, or is the first to say", async () => {
+      const open = document();
+      const first = store.current(open);
+      analysis.found.fire({ uri, version: 1, points: [place(3)] });
+      analysis.requests[0]!.answer(success(outlineAt(4)));
+      await first;
+      open.version = 2;
+      const second = store.current(open);
+      analysis.requests[1]!.answer(success(outlineAt(5)));
+      await second;
+      assert.deepEqual(changes, [[3], [4], [5]]);
+    });
+
+    it("never of an older version, of a document that was closed, or that cannot be analysed", async () => {
+      const open = document(2);
+      const current = store.current(open);
+      analysis.found.fire({ uri, version: 2, points: [place(3)] });
+      analysis.found.fire({ uri, version: 1, points: [place(4)] });
+      analysis.requests[0]!.answer(failure({ reason: "too-large", message: "It is too large." }));
+      await current;
+      store.forget(uri);
+      analysis.found.fire({ uri, version: 2, points: [place(3)] });
+      assert.deepEqual(changes, [[3], undefined]);
+    });
   });
 });

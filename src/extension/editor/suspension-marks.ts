@@ -34,7 +34,7 @@ export class SuspensionMarks implements Disposable {
       yield: this.#owned.add(signDecoration("yield", extensionUri)),
     };
     this.#owned.add(
-      outlines.onDidUpdate(({ document }) => this.#refresh((editor) => editor.document === document)),
+      outlines.onDidChangePoints((document) => this.#refresh((editor) => editor.document === document)),
     );
     this.#owned.add(
       vscode.window.onDidChangeVisibleTextEditors((editors) => {
@@ -72,14 +72,14 @@ export class SuspensionMarks implements Disposable {
 
   #mark(editor: vscode.TextEditor): void {
     this.#cancelRest(editor);
-    const latest = this.#outlines.latest(editor.document);
+    const latest = this.#outlines.points(editor.document);
     const settings = editorSettings(editor.document);
     if (latest === undefined || !settings.marks) {
       this.#set(editor, { keywords: { await: [], yield: [] }, lines: { await: [], yield: [] } }, false);
       return;
     }
     if (latest.version !== editor.document.version) return;
-    const marks = marksOf(latest.outline);
+    const marks = marksOf(latest.points);
     if (countMarks(marks) <= atOnce) {
       this.#set(editor, marks, settings.gutter);
       return;

@@ -1,0 +1,29 @@
+import ts from "typescript";
+
+/**
+ * Visits TypeScript's own tree from the top down. What `enter` returns is handed to it again for the children; `undefined` leaves
+ * them out. It keeps its own stack, so depth costs memory and not the call stack.
+ */
+export function walkSourceFile<Context>(
+  root: ts.SourceFile,
+  context: Context,
+  enter: (node: ts.Node, context: Context) => Context | undefined,
+): void {
+  const nodes: ts.Node[] = [root];
+  const contexts: Context[] = [context];
+  for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
+    const below = enter(node, contexts.pop() as Context);
+    if (below === undefined) continue;
+    ts.forEachChild(node, (child) => {
+      nodes.push(child);
+      contexts.push(below);
+    });
+  }
+}
+
+/** True for the list of declarations behind `await using`. */
+export function isAwaitUsing(node: ts.Node): node is ts.VariableDeclarationList {
+  return (
+    ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.AwaitUsing
+  );
+}

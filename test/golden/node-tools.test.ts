@@ -4,7 +4,13 @@ import path from "node:path";
 import ts from "typescript";
 import type { FileRow, FunctionRow, PointRow } from "../../src/trace/model/rows";
 import type { TraceModel } from "../../src/trace/model/trace-model";
-import { finish, type Outcome, TestProgram } from "../../src/tracer/node/testing/run-node";
+import {
+  assertSound,
+  finish,
+  type Outcome,
+  type TestProgram,
+  withProgram,
+} from "../../src/tracer/node/testing/run-node";
 
 const modules = path.resolve(__dirname, "../../node_modules");
 const tsx = path.join(modules, "tsx", "dist", "cli.mjs");
@@ -64,8 +70,7 @@ async function assertSame(program: TestProgram, flags: readonly string[]): Promi
   const plain = await finish(program.start(false, { flags }));
   const traced = await finish(program.start(true, { flags }));
   assert.deepEqual(withoutDurations(traced), withoutDurations(plain));
-  const { problems, violations } = program.read();
-  assert.deepEqual({ problems, violations }, { problems: [], violations: [] });
+  assertSound(program);
   return traced;
 }
 
@@ -78,18 +83,6 @@ function withoutDurations({ stdout, stderr, ...end }: Outcome): Outcome {
       .replace(/(location: '.*:\d+):\d+'/gu, "$1'")
       .replace(/\(file:\/\/([^)]*)\)/gu, (_, url: string) => `(${decodeURI(url)})`);
   return { ...end, stdout: timeless(stdout), stderr: timeless(stderr) };
-}
-
-async function withProgram(
-  files: Readonly<Record<string, string>>,
-  test: (program: TestProgram) => Promise<void>,
-): Promise<void> {
-  const program = new TestProgram(files);
-  try {
-    await test(program);
-  } finally {
-    program.dispose();
-  }
 }
 
 describe("programs that other tools start", function () {

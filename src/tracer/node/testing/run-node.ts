@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -168,4 +169,23 @@ export async function finish(child: ChildProcess): Promise<Outcome> {
     child.on("close", (...end) => resolve(end));
   });
   return { exitCode, signal, ...output };
+}
+
+/** Makes a program of `files` for a test, and takes it away after it. */
+export async function withProgram(
+  files: Readonly<Record<string, string>>,
+  test: (program: TestProgram) => Promise<void>,
+): Promise<void> {
+  const program = new TestProgram(files);
+  try {
+    await test(program);
+  } finally {
+    program.dispose();
+  }
+}
+
+/** Fails where a program's trace cannot be read wholly, or breaks an invariant. */
+export function assertSound(program: TestProgram): void {
+  const { problems, violations } = program.read();
+  assert.deepEqual({ problems, violations }, { problems: [], violations: [] });
 }

@@ -21,9 +21,11 @@ export function walkSourceFile<Context>(
   }
 }
 
+/** `await using` has the bits of `using` and of `const`. */
+const awaitUsing: number = ts.NodeFlags.AwaitUsing;
+const declarationKinds: number = ts.NodeFlags.BlockScoped;
+
 /** True for the list of declarations behind `await using`. */
 export function isAwaitUsing(node: ts.Node): node is ts.VariableDeclarationList {
-  return (
-    ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.AwaitUsing
-  );
+  return ts.isVariableDeclarationList(node) && (node.flags & declarationKinds) === awaitUsing;
 }

@@ -1,5 +1,6 @@
 import { deflateSync } from "fflate";
 import type { TraceChunk } from "../trace/trace-chunk";
+import { escapeHtml } from "./html-text";
 import { reportThemes } from "./report-themes";
 
 /** What a report is made of. */
@@ -45,14 +46,14 @@ export function* htmlReport(report: HtmlReport): Generator<string> {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(report.title)}</title>
+<title>${escapeHtml(report.title)}</title>
 ${styles.map((style) => `<style>${style}</style>`).join("\n")}
 </head>
 <body class="report">
 <noscript>This report shows a recorded trace, and needs JavaScript to draw it.</noscript>
-<div id="root" data-title="${escaped(report.title)}"></div>
+<div id="root" data-title="${escapeHtml(report.title)}"></div>
 `;
   for (const chunk of report.chunks) yield* dataBlocks(chunk, report.base64);
   yield `<script>${script}</script>
@@ -69,7 +70,7 @@ function* dataBlocks(
   const step = isWhole ? Math.max(1, bytes.length) : bytesPerElement;
   for (let start = 0; start < bytes.length; start += step) {
     const data = base64(deflateSync(bytes.subarray(start, start + step), { level: 6 }));
-    yield `<script type="application/x-coroscope-trace" data-stream="${escaped(stream)}" data-part="${part}" data-index="${index}">${data}</script>\n`;
+    yield `<script type="application/x-coroscope-trace" data-stream="${escapeHtml(stream)}" data-part="${part}" data-index="${index}">${data}</script>\n`;
   }
 }
 
@@ -82,13 +83,4 @@ function embeddedScript(text: string): string {
 
 function embeddedStyle(text: string): string {
   return text.replace(/\n?\/\*# sourceMappingURL=\S*? ?\*\/\s*$/, "\n").replaceAll(/<\/style/gi, "<\\/style");
-}
-
-/** Escapes for a double-quoted attribute and for text (HTML standard, 13.3 "escaping a string"). */
-function escaped(value: string): string {
-  return value
-    .replaceAll("&", "&amp;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;");
 }

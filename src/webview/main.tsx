@@ -1,7 +1,15 @@
 import "./styles/theme.css";
 import "./styles/layout.css";
-import "./styles/parts.css";
+import "./styles/basics.css";
+import "./styles/toolbar.css";
+import "./styles/headings.css";
+import "./styles/timeline.css";
+import "./styles/messages.css";
 import "./styles/side.css";
+import "./styles/tables.css";
+import "./styles/trees.css";
+import "./styles/graphs.css";
+import "./styles/loop.css";
 import { render } from "preact";
 import { ApplicationView } from "./components/application-view";
 import { Application } from "./state/application";

@@ -4,35 +4,26 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser } from "playwright-core";
 import { htmlReport } from "../../src/interchange/html-report";
 import type { TraceChunk } from "../../src/trace/trace-chunk";
 import { largeTrace } from "../bench/webview/large-trace";
 import { fanOutTrace } from "./fan-out-trace";
-import { distribution, findChromium, launchChromium } from "./view-harness";
+import { sharedChromium } from "./shared-chromium";
+import { distribution } from "./view-harness";
 
 /** What a report may take beside the trace's own bytes, and for each of these. */
 const room = { fixed: 600_000, factor: 1.4 };
 
 describe("HTML report", function () {
   this.timeout(60_000);
-  let browser: Browser;
+  const browser = sharedChromium();
   let folder: string;
 
-  before(async function () {
-    const chromium = findChromium();
-    if (chromium === undefined) {
-      console.log(
-        "    no Chromium here; to run these tests: apt-get install --no-install-recommends chromium",
-      );
-      this.skip();
-    }
-    browser = await launchChromium(chromium);
+  before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "coroscope-report-"));
   });
 
   after(async () => {
-    await (browser as Browser | undefined)?.close();
     if ((folder as string | undefined) !== undefined) await rm(folder, { recursive: true });
   });
 
@@ -50,7 +41,7 @@ describe("HTML report", function () {
     const file = path.join(folder, "report.html");
     const hostile = '</title><script>alert(1)</script>"&';
     await writeFile(file, await report(fanOutTrace(), hostile));
-    const context = await browser.newContext({ viewport: { width: 1200, height: 700 }, offline: true });
+    const context = await browser().newContext({ viewport: { width: 1200, height: 700 }, offline: true });
     const page = await context.newPage();
     const problems: string[] = [];
     page.on("pageerror", (error) => problems.push(String(error)));
@@ -89,7 +80,7 @@ describe("HTML report", function () {
     const file = path.join(folder, "damaged.html");
     const whole = await report(fanOutTrace());
     await writeFile(file, whole.replace(/(data-part="tables"[^>]*>)[^<]+/, "$1AAAA"));
-    const page = await browser.newPage();
+    const page = await browser().newPage();
     await page.goto(pathToFileURL(file).href);
     await page.getByText("The trace in this report cannot be read").waitFor();
     await page.close();

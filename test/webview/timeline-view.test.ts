@@ -290,6 +290,19 @@ describe("timeline view in Chromium", function () {
     assert.ok(side.y >= canvas.y + canvas.height - 1);
   });
 
+  it("shows the names of tracks whole beside the editor, whatever else their headings say", async () => {
+    const harness = await showTrace({ width: 700 });
+    await click(harness, "ticker", 20);
+    const cut = await harness.page
+      .locator(".heading-task .heading-name, .heading-loop .heading-name")
+      .evaluateAll((names) =>
+        names.flatMap((name) => (name.scrollWidth > name.clientWidth ? [name.textContent] : [])),
+      );
+    assert.deepEqual(cut, []);
+    const ticker = harness.page.getByRole("treeitem", { name: /ticker/ });
+    assert.match(await ticker.innerText(), /ready/);
+  });
+
   it("works 400 pixels wide: rows are named in the canvas and details go below", async () => {
     const harness = await showTrace({ width: 400, height: 700 });
     const canvas = await harness.page.locator(".timeline-canvas").boundingBox();

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import type { Browser } from "playwright-core";
 import { fanOutTrace } from "./fan-out-trace";
-import { findChromium, launchChromium, ViewHarness, type ViewOptions } from "./view-harness";
+import { sharedChromium } from "./shared-chromium";
+import { ViewHarness, type ViewOptions } from "./view-harness";
 
 const axeSource = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
@@ -19,23 +19,8 @@ export interface ViewScene {
 
 /** Has the tests around share one Chromium; skips them where there is none. */
 export function viewScene(): ViewScene {
-  let browser: Browser;
+  const browser = sharedChromium();
   const opened: ViewHarness[] = [];
-
-  before(async function () {
-    const chromium = findChromium();
-    if (chromium === undefined) {
-      console.log(
-        "    no Chromium here; to run these tests: apt-get install --no-install-recommends chromium",
-      );
-      this.skip();
-    }
-    browser = await launchChromium(chromium);
-  });
-
-  after(async () => {
-    await (browser as Browser | undefined)?.close();
-  });
 
   afterEach(async function () {
     for (const harness of opened.splice(0)) {
@@ -46,7 +31,7 @@ export function viewScene(): ViewScene {
   });
 
   async function openView(options: ViewOptions = {}): Promise<ViewHarness> {
-    const harness = await ViewHarness.open(browser, options);
+    const harness = await ViewHarness.open(browser(), options);
     opened.push(harness);
     return harness;
   }

@@ -1,3 +1,5 @@
+import { escapeHtml } from "../../interchange/html-text";
+
 /** What the page of a timeline needs to know. All texts are of our own making and hold no markup. */
 export interface TimelinePage {
   /** As `Webview.asWebviewUri` gives them. */
@@ -24,27 +26,18 @@ export function timelinePage({ script, style, source, nonce, language, title }: 
     "form-action 'none'",
   ].join("; ");
   return `<!DOCTYPE html>
-<html lang="${attribute(language)}">
+<html lang="${escapeHtml(language)}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${attribute(policy)}">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${attribute(title)}</title>
-<link rel="stylesheet" href="${attribute(style)}">
+<title>${escapeHtml(title)}</title>
+<link rel="stylesheet" href="${escapeHtml(style)}">
 </head>
 <body>
 <div id="root"></div>
-<script nonce="${attribute(nonce)}" src="${attribute(script)}"></script>
+<script nonce="${escapeHtml(nonce)}" src="${escapeHtml(script)}"></script>
 </body>
 </html>
 `;
-}
-
-/** Escapes for a double-quoted attribute and for text (HTML standard, 13.3 "escaping a string"). */
-function attribute(value: string): string {
-  return value
-    .replaceAll("&", "&amp;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;");
 }

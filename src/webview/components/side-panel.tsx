@@ -7,7 +7,15 @@ import { LoopPanel } from "./loop-panel";
 import { PipelinePanel } from "./pipeline-panel";
 import { StatisticsPanel } from "./statistics-panel";
 
-const names: readonly SidePanelName[] = ["why", "findings", "await tree", "loop", "pipeline", "statistics"];
+const titles: Readonly<Record<SidePanelName, string>> = {
+  why: "Why",
+  findings: "Findings",
+  "await tree": "Await tree",
+  loop: "Loop",
+  pipeline: "Pipeline",
+  statistics: "Statistics",
+};
+const names = Object.keys(titles) as readonly SidePanelName[];
 
 /** The panel beside (or below) the timeline: one of the ways to look closer. */
 export function SidePanel({ view, actions }: { readonly view: TraceView; readonly actions: ViewActions }) {
@@ -42,7 +50,7 @@ export function SidePanel({ view, actions }: { readonly view: TraceView; readonl
               event.currentTarget.scrollIntoView({ block: "nearest", inline: "nearest" });
             }}
           >
-            {name}
+            {titles[name]}
             {name === "findings" && found > 0 ? <span class="tab-count"> {found}</span> : null}
           </button>
         ))}

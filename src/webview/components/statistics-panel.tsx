@@ -86,7 +86,7 @@ function SortedTable<Line extends { readonly location: SourceLocation | undefine
   const { value } = columns[sort] ?? { value: () => 0 };
   const sorted = lines.toSorted((a, b) => value(b) - value(a)).slice(0, mostLines);
   return (
-    <table class="statistics">
+    <table class="statistics statistics-lines">
       <caption>
         {caption}{" "}
         <span class="faint">
@@ -95,7 +95,6 @@ function SortedTable<Line extends { readonly location: SourceLocation | undefine
       </caption>
       <thead>
         <tr>
-          <th scope="col">where</th>
           {columns.map(({ title }, index) => (
             <th key={title} scope="col" aria-sort={index === sort ? "descending" : "none"}>
               <button type="button" class="link" onClick={() => setSort(index)}>
@@ -106,21 +105,23 @@ function SortedTable<Line extends { readonly location: SourceLocation | undefine
           ))}
         </tr>
       </thead>
-      <tbody>
-        {sorted.map((line, index) => (
-          <tr key={index}>
-            <td>
+      {sorted.map((line, index) => (
+        <tbody key={index}>
+          <tr>
+            <th scope="rowgroup" colSpan={columns.length}>
               <bdi>{displayText(nameOf(line), 60)}</bdi>{" "}
               {line.location === undefined ? null : <PlaceLink location={line.location} actions={actions} />}
-            </td>
+            </th>
+          </tr>
+          <tr>
             {columns.map(({ title, value: valueOf, text }) => (
               <td key={title} class="figures">
                 {text(valueOf(line))}
               </td>
             ))}
           </tr>
-        ))}
-      </tbody>
+        </tbody>
+      ))}
     </table>
   );
 }

@@ -78,7 +78,7 @@ function Heading({ view, row, index, total, isCurrent, isHovered, state, top }: 
       aria-setsize={total}
       aria-selected={isCurrent}
       {...(row.expandable ? { "aria-expanded": row.expanded } : {})}
-      style={{ top: `${top}px`, paddingLeft: `${8 + row.depth * 14}px` }}
+      style={{ top: `${top}px`, "--depth": row.depth }}
       onClick={() => selectHeading(view, index)}
       onDblClick={() => void toggleRow(view, index)}
     >
@@ -98,7 +98,7 @@ function Heading({ view, row, index, total, isCurrent, isHovered, state, top }: 
       {state === undefined ? null : (
         <span class="heading-state">
           <span class={`dot dot-${state}`} />
-          {state}
+          <span class="heading-state-word">{state}</span>
         </span>
       )}
     </div>

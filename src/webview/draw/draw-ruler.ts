@@ -17,13 +17,12 @@ export function drawRuler(brush: Brush, picture: TimelinePicture, ticks: readonl
     context.fillStyle = palette.hairline;
     context.fillRect(Math.round(x), rulerHeight - 6, 1, 6);
     const left = Math.round(x) + 4;
+    const right = left + brush.measure.width(context, label);
     const isCovered =
-      cursor !== undefined &&
-      left < cursor.left + cursor.width + 4 &&
-      left + brush.measure.width(context, label) > cursor.left - 4;
-    if (isCovered) continue;
+      cursor !== undefined && left < cursor.left + cursor.width + 4 && right > cursor.left - 4;
+    if (isCovered || right > picture.width) continue;
     context.fillStyle = palette.faint;
-    context.fillText(label, Math.round(x) + 4, rulerHeight / 2);
+    context.fillText(label, left, rulerHeight / 2);
   }
 }
 

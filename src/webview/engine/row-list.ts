@@ -32,7 +32,7 @@ export function listRows(model: TraceModel, layout: TrackLayout, options: RowOpt
       kind: "process",
       depth: 0,
       name: processLabel(model, process).replace(/ · \d+$/, ""),
-      detail: String(model.processes.info(process)?.id ?? ""),
+      detail: processes.size > 1 ? String(model.processes.info(process)?.id ?? "") : "",
       expandable: true,
       expanded,
       source: process,

@@ -132,15 +132,11 @@ export class RowNavigation {
   neighbour(selection: Selection, direction: 1 | -1): Selection | undefined {
     if (selection.kind === "slice") return this.#sliceNeighbour(selection.row as SliceRow, direction);
     if (selection.kind === "turn") {
-      const { turns } = this.model;
-      const turn = selection.row as TurnRow;
-      const next = neighbourIn(turns.ofLoop, turns.loop.get(turn), turn, direction);
+      const next = neighbourInLoop(this.model.turns, selection.row as TurnRow, direction);
       return next === undefined ? undefined : { kind: "turn", row: next };
     }
     if (selection.kind === "held") {
-      const { blockedSpans } = this.model;
-      const span = selection.row as BlockedSpanRow;
-      const next = neighbourIn(blockedSpans.ofLoop, blockedSpans.loop.get(span), span, direction);
+      const next = neighbourInLoop(this.model.blockedSpans, selection.row as BlockedSpanRow, direction);
       return next === undefined ? undefined : { kind: "held", row: next };
     }
     if (selection.kind === "job") {
@@ -216,12 +212,12 @@ function nearestIn<Owner extends number, Row extends number>(
   return lists.at(owner, Math.max(0, after - 1));
 }
 
-function neighbourIn<Owner extends number, Row extends number>(
-  lists: BlockLists<Owner, Row>,
-  owner: Owner,
+function neighbourInLoop<Row extends number>(
+  table: { readonly loop: { get(row: Row): LoopRow }; readonly ofLoop: BlockLists<LoopRow, Row> },
   row: Row,
   direction: 1 | -1,
 ): Row | undefined {
-  const position = lists.search(owner, (other) => other >= row) + direction;
-  return position < 0 || position >= lists.length(owner) ? undefined : lists.at(owner, position);
+  const loop = table.loop.get(row);
+  const position = table.ofLoop.search(loop, (other) => other >= row) + direction;
+  return position < 0 || position >= table.ofLoop.length(loop) ? undefined : table.ofLoop.at(loop, position);
 }

@@ -25,7 +25,28 @@ describe("sending a trace to a view", () => {
     sender = new ChunkSender((chunks, progress) => sent.push({ chunks, progress }), {
       underWay: 10,
       message: 4,
+      resting: 8,
     });
+  });
+
+  it("keeps what comes while nobody looks, and hands it over at the first look", async () => {
+    let done = false;
+    sender.rest(true);
+    sender.push(events(new Uint8Array(3)));
+    sender.push(events(new Uint8Array(4)));
+    sender.afterSent(() => (done = true));
+    await turn();
+    assert.deepEqual(sent, []);
+    sender.rest(false);
+    assert.deepEqual(sent.map(size), [3, 4]);
+    assert.equal(done, true);
+  });
+
+  it("keeps no more than so much while nobody looks", async () => {
+    sender.rest(true);
+    sender.push(events(new Uint8Array(9)));
+    await turn();
+    assert.deepEqual(sent.map(size), [4, 4, 1]);
   });
 
   it("stops while too much is under way, and goes on when the view has read", async () => {
@@ -97,7 +118,7 @@ describe("sending a trace to a view", () => {
                 unread += chunk.bytes.length;
               }
             },
-            { underWay: 7, message: 3 },
+            { underWay: 7, message: 3, resting: 7 },
           );
           for (const { stream, bytes } of pieces) whole.push(events(bytes, stream));
           let sentAll = false;

@@ -3,6 +3,8 @@ import type { LoadProgress } from "../../trace/view-protocol";
 
 /** Bytes that may be on their way to a view before it has taken them in. */
 const underWayLimit = 4_000_000;
+/** Bytes that wait for a view that nobody sees; beyond, they are sent all the same. */
+const restLimit = 64_000_000;
 /** Bytes of one message; a longer piece of events or tables is cut. */
 const messageLimit = 1_000_000;
 
@@ -17,9 +19,12 @@ export class ChunkSender {
   readonly #send: SendChunks;
   readonly #underWayLimit: number;
   readonly #messageLimit: number;
+  readonly #restLimit: number;
   readonly #queue: TraceChunk[] = [];
   readonly #afterwards: (() => void)[] = [];
   #next = 0;
+  #waiting = 0;
+  #resting = false;
   #underWay = 0;
   #sent = 0;
   #total = 0;
@@ -28,20 +33,23 @@ export class ChunkSender {
 
   constructor(
     send: SendChunks,
-    limits: { readonly underWay: number; readonly message: number } = {
+    limits: { readonly underWay: number; readonly message: number; readonly resting: number } = {
       underWay: underWayLimit,
       message: messageLimit,
+      resting: restLimit,
     },
   ) {
     this.#send = send;
     this.#underWayLimit = limits.underWay;
     this.#messageLimit = limits.message;
+    this.#restLimit = limits.resting;
   }
 
   /** Adds a piece of the trace; its bytes are copied when they are sent, and must not change until then. */
   push(chunk: TraceChunk): void {
     if (this.#ended) return;
     this.#total += chunk.bytes.length;
+    this.#waiting += chunk.bytes.length;
     if (isWhole(chunk)) this.#queue.push(chunk);
     else {
       for (let start = 0; start < chunk.bytes.length; start += this.#messageLimit) {
@@ -57,6 +65,12 @@ export class ChunkSender {
     this.#flush();
   }
 
+  /** While nobody sees the view, what comes is kept: each message takes time of the window, and new pages in it wait for that. */
+  rest(resting: boolean): void {
+    this.#resting = resting;
+    this.#flush();
+  }
+
   /** Runs `action` when everything that was pushed until now has been sent; at once where it has. */
   afterSent(action: () => void): void {
     if (this.#ended) return;
@@ -69,6 +83,7 @@ export class ChunkSender {
     this.#ended = true;
     this.#queue.length = 0;
     this.#next = 0;
+    this.#waiting = 0;
     this.#afterwards.length = 0;
   }
 
@@ -82,6 +97,7 @@ export class ChunkSender {
   }
 
   #flush(): void {
+    if (this.#resting && this.#waiting < this.#restLimit) return;
     while (this.#next < this.#queue.length && this.#underWay < this.#underWayLimit) this.#sendOne();
     if (this.#next < this.#queue.length) return;
     this.#queue.length = 0;
@@ -101,6 +117,7 @@ export class ChunkSender {
       this.#next++;
     }
     this.#sent += size;
+    this.#waiting -= size;
     this.#send(chunks, { sent: this.#sent, total: this.#total });
   }
 }

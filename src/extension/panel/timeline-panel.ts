@@ -59,6 +59,7 @@ export class TimelinePanel implements Disposable {
     this.#surroundings = surroundings;
     panel.iconPath = vscode.Uri.joinPath(surroundings.extensionUri, "media", "icon.svg");
     this.#owned.add(panel.webview.onDidReceiveMessage((message) => this.#receive(message)));
+    this.#owned.add(panel.onDidChangeViewState(() => this.#sender?.rest(!panel.visible)));
     panel.onDidDispose(() => {
       this.#telling.dispose();
       this.#closed.fire();
@@ -156,6 +157,7 @@ export class TimelinePanel implements Disposable {
     const sender = new ChunkSender((chunks, progress) =>
       this.#post({ type: "chunks", trace: number, chunks, progress }),
     );
+    sender.rest(!this.panel.visible);
     this.#sender = sender;
     this.#telling.add({ dispose: () => sender.end() });
     const tellState = (state: RunState): void => this.#post({ type: "run-state", trace: number, state });

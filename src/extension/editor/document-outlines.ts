@@ -35,9 +35,17 @@ export function isAnalyzed(document: vscode.TextDocument): boolean {
   return languageOf(document) !== undefined && !notPrograms.has(document.uri.scheme);
 }
 
-/** True for documents that a runtime can run; a component has to be compiled first. */
-export function isTraceable(document: vscode.TextDocument): boolean {
+/** Schemes of documents that are files on a disk, or will be once they are saved: no cells, no old versions, no virtual files. */
+const runnableSchemes = new Set(["file", "untitled"]);
+
+/** True for documents in a language that a runtime can run; a component has to be compiled first. */
+export function isProgram(document: vscode.TextDocument): boolean {
   return isAnalyzed(document) && !componentLanguages.includes(document.languageId);
+}
+
+/** True for programs of which something can be traced where they are. */
+export function isTraceable(document: vscode.TextDocument): boolean {
+  return isProgram(document) && runnableSchemes.has(document.uri.scheme);
 }
 
 /** The outlines of the open documents: at once for those that are shown, on demand for the others. */

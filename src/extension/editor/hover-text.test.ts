@@ -23,6 +23,7 @@ function hover(
   functionKind: FunctionKind,
   operand: string,
   name = "work",
+  isTraceable = true,
 ): string {
   const outline: Outline = {
     language,
@@ -40,7 +41,8 @@ function hover(
     findings: [],
     hasSyntaxErrors: false,
   };
-  return hoverText(outline, outline.points[0]!, "file:///a (1)/b.py", english);
+  const uri = isTraceable ? "file:///a (1)/b.py" : undefined;
+  return hoverText(outline, outline.points[0]!, uri, english);
 }
 
 describe("the hover of a suspension point", () => {
@@ -61,6 +63,12 @@ describe("the hover of a suspension point", () => {
     assert.match(hover("python", "yield", "generator", "n"), /control is with the caller/);
     assert.match(hover("typescript", "yield", "async-generator", "n"), /event loop/);
     assert.match(hover("python", "yield", "send-coroutine", ""), /until a value is sent in/);
+  });
+
+  it("offers no trace where nothing can be traced", () => {
+    const text = hover("javascript", "await", "async-function", "load()", "work", false);
+    assert.match(text, /Waits until `load\(\)`/);
+    assert.doesNotMatch(text, /command:|---/);
   });
 
   it("knows the words of each language", () => {

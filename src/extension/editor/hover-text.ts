@@ -1,4 +1,4 @@
-import type { Outline, PointKind, SuspensionPoint } from "../../analysis/outline";
+import type { Outline, PointKind, SuspendableFunction, SuspensionPoint } from "../../analysis/outline";
 import { commandIds } from "../command-ids";
 import type { TimelineLink } from "../panel/timeline-link";
 import type { Translator } from "../translator";
@@ -22,11 +22,11 @@ export interface HoverEvidence {
   readonly link: TimelineLink;
 }
 
-/** The hover of a suspension point, as Markdown. */
+/** The hover of a suspension point, as Markdown. `uri` names the document for the link that traces; without it there is no such link. */
 export function hoverText(
   outline: Outline,
   point: SuspensionPoint,
-  uri: string,
+  uri: string | undefined,
   l10n: Translator,
   evidence?: HoverEvidence,
 ): string {
@@ -40,23 +40,27 @@ export function hoverText(
   const { waitsFor, meanwhile, arrives } = explainPoint(point, suspendable, outline.language, l10n);
   const pipeline = pipelineSentence(outline, suspendable, l10n);
   const handsOn = pipeline !== undefined && flowKinds.has(point.kind) ? [pipeline] : [];
-  const target: FunctionTarget = { uri, ...suspendable.nameRange.start };
-  const trace =
-    suspendable.kind === "module"
-      ? l10n.t("Trace this file")
-      : l10n.t("Trace {0}", plainText(suspendable.name));
+  const links = [
+    ...(evidence === undefined
+      ? []
+      : [commandLink(l10n.t("Show in timeline"), commandIds.showInTimeline, evidence.link)]),
+    ...(uri === undefined ? [] : [traceLink(suspendable, uri, l10n)]),
+  ];
   return [
     `**${l10n.t("Suspension point")}** · ${where}`,
     `${waitsFor} ${meanwhile}`,
     arrives,
     ...handsOn,
     ...(evidence === undefined ? [] : ["---", ...evidence.lines]),
-    "---",
-    [
-      ...(evidence === undefined
-        ? []
-        : [commandLink(l10n.t("Show in timeline"), commandIds.showInTimeline, evidence.link)]),
-      commandLink(trace, commandIds.traceCoroutine, target),
-    ].join(" · "),
+    ...(links.length === 0 ? [] : ["---", links.join(" · ")]),
   ].join("\n\n");
+}
+
+function traceLink(suspendable: SuspendableFunction, uri: string, l10n: Translator): string {
+  const target: FunctionTarget = { uri, ...suspendable.nameRange.start };
+  const text =
+    suspendable.kind === "module"
+      ? l10n.t("Trace this file")
+      : l10n.t("Trace {0}", plainText(suspendable.name));
+  return commandLink(text, commandIds.traceCoroutine, target);
 }

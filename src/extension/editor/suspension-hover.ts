@@ -4,7 +4,7 @@ import { pointEvidenceText } from "../evidence/evidence-text";
 import { evidenceOfPoint } from "../evidence/file-evidence";
 import type { RunEvidence } from "../evidence/run-evidence";
 import { editorSettings } from "../settings";
-import { isAnalyzed, type DocumentOutlines } from "./document-outlines";
+import { isAnalyzed, isTraceable, type DocumentOutlines } from "./document-outlines";
 import { hoverCommands, hoverText, type HoverEvidence } from "./hover-text";
 import { pointAt } from "./outline-queries";
 import { fromEditorPosition, toEditorRange } from "./positions";
@@ -32,7 +32,7 @@ export class SuspensionHover implements vscode.HoverProvider {
       hoverText(
         outline,
         point,
-        document.uri.toString(),
+        isTraceable(document) ? document.uri.toString() : undefined,
         vscode.l10n,
         this.#evidenceOf(document, outline, point),
       ),

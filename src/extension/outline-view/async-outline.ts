@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { FunctionKind, Language, Outline } from "../../analysis/outline";
 import { DisposableList, type Disposable } from "../../base/disposable";
 import { commandIds } from "../command-ids";
-import { isAnalyzed, type DocumentOutlines } from "../editor/document-outlines";
+import { isAnalyzed, isTraceable, type DocumentOutlines } from "../editor/document-outlines";
 import type { FunctionTarget } from "../editor/function-target";
 import { keywordOf, pointClass } from "../editor/point-kinds";
 import { roleName } from "../editor/pipeline-text";
@@ -134,7 +134,8 @@ export class AsyncOutline implements vscode.TreeDataProvider<OutlineItem>, Dispo
     row.description =
       seen === undefined ? kindName(kind) : `${kindName(kind)} · ${functionEvidenceText(seen, vscode.l10n)}`;
     row.iconPath = new vscode.ThemeIcon("symbol-function");
-    row.contextValue = kind === "module" ? "module" : "function";
+    const offersTrace = kind !== "module" && this.#shown !== undefined && isTraceable(this.#shown.document);
+    row.contextValue = offersTrace ? "function" : "module";
     return row;
   }
 

@@ -5,7 +5,7 @@ import { DisposableList, type Disposable } from "../../base/disposable";
 import { suggestCalls } from "../../session/call/suggest-calls";
 import type { Runtime } from "../../session/trace-request";
 import { commandIds } from "../command-ids";
-import { isTraceable, type DocumentOutlines } from "../editor/document-outlines";
+import { isProgram, type DocumentOutlines } from "../editor/document-outlines";
 import { parseFunctionTarget } from "../editor/function-target";
 import { functionAt, offeredFunctions, type FunctionAt } from "../editor/outline-queries";
 import { fromEditorPosition, toEditorPosition } from "../editor/positions";
@@ -137,7 +137,7 @@ function runtimeOf(document: vscode.TextDocument): Runtime {
 
 /** True for a program on the disk that is saved; else it says what is in the way. */
 async function isRunnable(document: vscode.TextDocument): Promise<boolean> {
-  if (!isTraceable(document)) {
+  if (!isProgram(document)) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t("Open a JavaScript, TypeScript or Python file and put the cursor into a function."),
     );

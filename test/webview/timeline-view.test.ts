@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { manifestChunk, StreamBuilder } from "../traces/trace-builder";
 import { fanOutTrace } from "./fan-out-trace";
 import { themes, type ThemeName } from "./themes";
 import {
@@ -252,6 +253,28 @@ describe("timeline view in Chromium", function () {
     await harness.page.getByText(message).waitFor();
     await harness.page.getByRole("button", { name: "Show the log" }).click();
     assert.equal((await harness.waitFor("run-command")).command, "show-log");
+  });
+
+  it("begins at the call that was asked for; what its module did before is to the left", async () => {
+    const harness = await openView();
+    const stream = new StreamBuilder();
+    const [module, called] = [stream.function("<module>"), stream.function("called")];
+    stream.emit("coroutine-started", { coroutine: 1, function: module });
+    stream.time = 900_000_000;
+    stream.emit("coroutine-settled", { coroutine: 1, outcome: "returned" });
+    stream.emit("coroutine-started", { coroutine: 2, function: called });
+    stream.time = 1_000_000_000;
+    stream.emit("coroutine-settled", { coroutine: 2, outcome: "returned" });
+    const focus = { file: "/home/me/fan_out.py", line: 20, name: "called", call: "called()" };
+    await harness.show([manifestChunk({ focus }), ...stream.chunks()]);
+    const bounds = await harness.page.locator(".timeline-canvas").boundingBox();
+    assert.ok(bounds !== null);
+    await harness.page.mouse.click(bounds.x + bounds.width / 2, bounds.y + 24 + 3 * 22 + 11);
+    const { time } = await harness.waitFor("cursor-moved", ({ time }) => time !== undefined);
+    assert.ok(Math.abs((time ?? 0) - 950_000_000) < 1_000_000, String(time));
+    await harness.page.keyboard.press("0");
+    await harness.page.mouse.click(bounds.x + bounds.width / 2, bounds.y + 24 + 2 * 22 + 11);
+    await harness.waitFor("cursor-moved", ({ time = 0 }) => Math.abs(time - 500_000_000) < 5_000_000);
   });
 
   it("takes up where the person was", async () => {

@@ -1,6 +1,7 @@
 import type { CoroutineRow, SliceRow } from "../../trace/model/rows";
 import { TraceModel } from "../../trace/model/trace-model";
 import { coroutineLabel } from "../../trace/query/describe";
+import { findFocusedCall } from "../../trace/query/focused-call";
 import type { TraceChunk } from "../../trace/trace-chunk";
 import { TraceReader } from "../../trace/trace-reader";
 import type { ReplayFrame, RevealTarget, StepUnit } from "../../trace/view-protocol";
@@ -31,6 +32,8 @@ export interface TraceSummary {
   /** When the program itself first did something, and the time of the latest event, in ns. */
   readonly start: number;
   readonly end: number;
+  /** When the call that the person asked for began, in ns; undefined where it was not a call, and before it began. */
+  readonly focus: number | undefined;
   readonly eventCount: number;
   readonly coroutineCount: number;
   /** Changes with every chunk. */
@@ -49,6 +52,8 @@ export class TraceEngine {
   #rows: readonly TrackRow[] = [];
   #navigation = new RowNavigation(this.#model, this.#layout, []);
   #rowsRevision = -1;
+  #focused = 0 as CoroutineRow;
+  #searchedForFocus = 0 as CoroutineRow;
 
   push(chunks: readonly TraceChunk[]): TraceSummary {
     for (const chunk of chunks) this.#reader.push(chunk);
@@ -199,7 +204,23 @@ export class TraceEngine {
   #update(): TraceSummary {
     this.#layout.update();
     const { end, eventCount, revision, coroutines } = this.#model;
-    return { start: beginning(this.#model), end, eventCount, coroutineCount: coroutines.count, revision };
+    return {
+      start: beginning(this.#model),
+      end,
+      focus: this.#findFocus(),
+      eventCount,
+      coroutineCount: coroutines.count,
+      revision,
+    };
+  }
+
+  #findFocus(): number | undefined {
+    const { coroutines, manifest } = this.#model;
+    if (this.#focused === 0 && manifest !== undefined) {
+      this.#focused = findFocusedCall(this.#model, this.#searchedForFocus);
+      this.#searchedForFocus = coroutines.count as CoroutineRow;
+    }
+    return this.#focused === 0 ? undefined : coroutines.start.get(this.#focused);
   }
 
   #listRows(): void {

@@ -25,8 +25,11 @@ import { ChunkIntake } from "./chunk-intake";
 import { dependOn } from "./depend-on";
 import { SelectionHistory } from "./selection-history";
 
-/** Whether the window goes along with a program that runs: all of the trace, its newest part, or not at all. */
-export type Following = "all" | "end" | "off";
+/**
+ * Whether the window goes along with a program that runs: what the person asked for, all of the trace, its newest part, or not
+ * at all. Asked for is the call of one function where it was such a run; what its module did before is then to the left.
+ */
+export type Following = "asked" | "all" | "end" | "off";
 
 /** What the panel beside the timeline shows. */
 export type SidePanelName = "why" | "await tree" | "loop" | "pipeline" | "statistics" | "findings";
@@ -46,6 +49,7 @@ export class TraceView {
   readonly summary = signal<TraceSummary>({
     start: 0,
     end: 0,
+    focus: undefined,
     eventCount: 0,
     coroutineCount: 0,
     revision: 0,
@@ -57,7 +61,7 @@ export class TraceView {
   /** Of the canvas below the headings, in CSS pixels. */
   readonly size = signal({ width: 0, height: 0 });
   readonly viewport = signal<Viewport>(fitAll({ start: 0, end: 1_000_000 }, 800));
-  readonly following = signal<Following>("all");
+  readonly following = signal<Following>("asked");
   readonly scrollTop = signal(0);
   readonly selection = signal<Selection | undefined>(undefined);
   readonly located = signal<Located | undefined>(undefined);
@@ -306,7 +310,10 @@ export class TraceView {
     const { width } = this.size.value;
     if (width === 0) return;
     const viewport = this.viewport.peek();
-    if (following === "all") this.viewport.value = fitAll(bounds, width, this.#scale);
+    if (following === "asked") {
+      const start = this.summary.value.focus ?? bounds.start;
+      this.viewport.value = fitAll({ start, end: bounds.end }, width, this.#scale);
+    } else if (following === "all") this.viewport.value = fitAll(bounds, width, this.#scale);
     else if (following === "end") this.viewport.value = followEnd(viewport, bounds);
   }
 

@@ -7,6 +7,7 @@ import type { PythonFile, PythonRule } from "./rule";
 export const asyncForMismatch: PythonRule = {
   name: "async-for-mismatch",
   severity: "error",
+  raises: true,
   check(file) {
     const kinds = plainGenerators(file);
     if (kinds.size === 0) return [];

@@ -6,6 +6,7 @@ import type { PythonFile, PythonRule } from "./rule";
 export const asyncWithMissing: PythonRule = {
   name: "async-with-missing",
   severity: "error",
+  raises: true,
   check(file) {
     if (!/\b(?:__aenter__|asynccontextmanager)\b/u.test(file.text)) return [];
     const managers = asyncManagers(file);

@@ -4,6 +4,7 @@ describeRule({
   rule: "coroutine-never-awaited",
   language: "python",
   valid: [
+    "async def f():\n    pass\ndef test(self):\n    with self.assertWarns(RuntimeWarning):\n        f()\n",
     "async def f(): pass\nasync def g():\n    await f()\n    x = f()\n    return f()\n",
     "async def f(): pass\ndef f(): pass\nf()\n",
     "async def f(): pass\nf = wrap(f)\nf()\n",

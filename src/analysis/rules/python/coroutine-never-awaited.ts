@@ -5,6 +5,7 @@ import { type PythonFile, isDropped, type PythonRule } from "./rule";
 export const coroutineNeverAwaited: PythonRule = {
   name: "coroutine-never-awaited",
   severity: "error",
+  raises: true,
   check(file) {
     const names = coroutineNames(file);
     if (names.length === 0) return [];

@@ -6,6 +6,7 @@ const made = /(?<![\w.])(\w+)[ \t]*=[ \t]*asyncio\.(?:new_event_loop|get_event_l
 export const loopUsedAfterClose: PythonRule = {
   name: "loop-used-after-close",
   severity: "error",
+  raises: true,
   check(file) {
     const names = new Set([...file.text.matchAll(made)].flatMap(([, name]) => name ?? []));
     return [...names].flatMap((name) => {

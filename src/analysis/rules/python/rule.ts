@@ -6,6 +6,8 @@ import type { FindingDraft, RuleHead } from "../finding-draft";
 
 /** A check of Python that needs nothing but the syntax of one file. */
 export interface PythonRule extends RuleHead {
+  /** That what it finds raises an exception, or may well: where a test expects one, it is meant. */
+  readonly raises?: true;
   check(file: PythonFile): FindingDraft[];
 }
 
@@ -80,6 +82,18 @@ export class PythonFile {
     return nearestFunction(this.scopes.findLast((scope) => isInside(scope, offset)));
   }
 
+  /** Whether code at an offset stands in a `with` block that expects an exception or a warning of it. */
+  isExpectedToFail(offset: number): boolean {
+    if (!expectation.test(this.text)) return false;
+    let node = this.#root.descendantForIndex(offset, offset + 1);
+    for (; node && !ownCode.has(node.type); node = node.parent) {
+      const { parent } = node;
+      if (node.type !== "block" || parent?.type !== "with_statement") continue;
+      if (expectation.test(this.text.slice(parent.startIndex, node.startIndex))) return true;
+    }
+    return false;
+  }
+
   /** The draft of the coroutine or async generator whose own code stands at an offset. */
   asyncFunctionAt(offset: number): FunctionDraft | undefined {
     const draft = this.drafts.get(this.functionAt(offset));
@@ -92,6 +106,9 @@ export interface Call {
   readonly node: Node;
   readonly callee: string;
 }
+
+/** How unittest and pytest begin a block that expects an exception or a warning. */
+const expectation = /\b(?:assert(?:Raises|Warns)\w*|raises|warns)\s*\(/u;
 
 /** What keeps code of its own: functions, lambdas and classes. */
 const ownCode: ReadonlySet<string> = new Set(["function_definition", "lambda", "class_definition"]);

@@ -7,6 +7,7 @@ import type { PythonRule } from "./rule";
 export const runInRunningLoop: PythonRule = {
   name: "run-in-running-loop",
   severity: "error",
+  raises: true,
   check(file) {
     return file
       .calls(/(?<![\w.])(?:asyncio\.run)(?=\s*\()/gu)

@@ -4,12 +4,14 @@ describeRule({
   rule: "task-dropped",
   language: "python",
   valid: [
+    "async def test(self):\n    with self.assertRaises(TypeError):\n        asyncio.create_task(None)\n    with pytest.raises(\n        RuntimeError\n    ) as caught, g():\n        if x:\n            asyncio.ensure_future(g())\n",
     "async def f():\n    t = asyncio.create_task(g())\n    await asyncio.create_task(g())\n    tasks.add(asyncio.create_task(g()))\n",
     "async def f():\n    async with asyncio.TaskGroup() as tg:\n        tg.create_task(g())\n",
     "def f():\n    return asyncio.ensure_future(g())\n",
   ],
   invalid: [
     "async def f():\n    «asyncio.create_task»(g())\n",
+    "async def test(self):\n    with self.assertRaises(TypeError):\n        async def f():\n            «asyncio.create_task»(g())\n    «asyncio.create_task»(h())\n",
     "def f(loop):\n    «loop.create_task»(g())\n    «asyncio.ensure_future»(h())\n",
   ],
   fixed: [

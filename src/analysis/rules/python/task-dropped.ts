@@ -7,6 +7,7 @@ import { isDropped, type PythonFile, type PythonRule } from "./rule";
 export const taskDropped: PythonRule = {
   name: "task-dropped",
   severity: "warning",
+  raises: true,
   check(file) {
     return file
       .calls(/(?<![\w.])(?:asyncio\.(?:create_task|ensure_future)|loop\.create_task)(?=\s*\()/gu)

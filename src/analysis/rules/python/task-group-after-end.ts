@@ -5,6 +5,7 @@ import { containers } from "./task-containers";
 export const taskGroupAfterEnd: PythonRule = {
   name: "task-group-after-end",
   severity: "error",
+  raises: true,
   check(file) {
     return containers(file).flatMap(({ statement, callee, name }) => {
       if (callee !== "asyncio.TaskGroup" || name === undefined || !/^\w+$/u.test(name)) return [];

@@ -7,6 +7,7 @@ import { type PythonFile, type PythonRule, statementOf } from "./rule";
 export const unprimedSend: PythonRule = {
   name: "unprimed-send",
   severity: "error",
+  raises: true,
   check(file) {
     const makers = undecoratedGenerators(file);
     if (makers.length === 0) return [];

@@ -145,11 +145,14 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
 }
 
+/** How much a finding matters, most first. */
+export const findingSeverities = ["error", "warning", "information", "hint"] as const;
+
 /** A problem that the text alone shows. */
 export interface Finding {
   readonly rule: string;
   readonly message: string;
-  readonly severity: "error" | "warning" | "information" | "hint";
+  readonly severity: (typeof findingSeverities)[number];
   readonly range: Range;
   /** The likeliest first; absent where no change is safe enough to be offered. */
   readonly fixes?: readonly Fix[];

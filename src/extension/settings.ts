@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { findingSeverities, type Finding } from "../analysis/outline";
 import { defaultItemLimit } from "../session/trace-request";
 import type { ValueDetail } from "../trace/tracer-options";
 
@@ -18,6 +19,8 @@ export interface FindingSettings {
   readonly enabled: boolean;
   /** Names of rules that are turned off. */
   readonly disabledRules: ReadonlySet<string>;
+  /** How severe the problems of some rules are, by the rule's name; the others are as severe as their rule says. */
+  readonly severities: ReadonlyMap<string, Finding["severity"]>;
 }
 
 /** How programs are traced. Texts are empty where nothing was chosen. */
@@ -46,12 +49,18 @@ export function editorSettings(document: vscode.TextDocument): EditorSettings {
 export function findingSettings(document: vscode.TextDocument): FindingSettings {
   const settings = vscode.workspace.getConfiguration(settingsSection, document);
   const disabled = settings.get<unknown>("findings.disabledRules");
+  const severities = settings.get<unknown>("findings.severities");
   return {
     enabled: flag(settings, "findings.enabled"),
     disabledRules: new Set(
       Array.isArray(disabled) ? disabled.filter((rule) => typeof rule === "string") : [],
     ),
+    severities: new Map(Object.entries(severities ?? {}).filter(isSeverityOfRule)),
   };
+}
+
+function isSeverityOfRule(entry: [string, unknown]): entry is [string, Finding["severity"]] {
+  return findingSeverities.some((severity) => severity === entry[1]);
 }
 
 /** Reads the settings for a run of `resource`. A value of the wrong type counts as not set. */

@@ -84,6 +84,19 @@ describe("the packaged extension", () => {
     assert.deepEqual(Object.keys(manifest.dependencies ?? {}), []);
   });
 
+  it("names each rule that has a page where severities are set", () => {
+    const manifest = JSON.parse(text("package.json")) as {
+      contributes: {
+        configuration: { properties: Record<string, { propertyNames?: { enum: string[] } }> }[];
+      };
+    };
+    const setting = manifest.contributes.configuration
+      .map(({ properties }) => properties["coroscope.findings.severities"])
+      .find((found) => found !== undefined);
+    const pages = filesOf("docs/rules", /\.md$/).map((name) => name.replace(/\.md$/, ""));
+    assert.deepEqual(setting?.propertyNames?.enum, pages.sort());
+  });
+
   function text(name: string): string {
     const bytes = files.get(name);
     assert.ok(bytes, `${name} is missing`);

@@ -4,6 +4,7 @@ import { DisposableList, type Disposable } from "../../base/disposable";
 import type { DocumentOutlines } from "../editor/document-outlines";
 import { toEditorRange } from "../editor/positions";
 import { findingSettings, settingsSection } from "../settings";
+import { shownFindings } from "./shown-findings";
 
 /** What our problems name as their source. */
 const findingSource = "Coroscope";
@@ -34,12 +35,7 @@ export class FindingDiagnostics implements Disposable {
 
   #publish(document: vscode.TextDocument): void {
     const latest = this.#outlines.latest(document);
-    const { enabled, disabledRules } = findingSettings(document);
-    if (latest === undefined || !enabled) {
-      this.#problems.delete(document.uri);
-      return;
-    }
-    const shown = latest.outline.findings.filter(({ rule }) => !disabledRules.has(rule));
+    const shown = shownFindings(latest?.outline.findings ?? [], findingSettings(document));
     this.#problems.set(document.uri, shown.map(toDiagnostic));
   }
 }

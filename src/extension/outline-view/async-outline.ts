@@ -10,6 +10,8 @@ import { fromEditorPosition, toEditorRange } from "../editor/positions";
 import { functionEvidenceText } from "../evidence/evidence-text";
 import { evidenceOfFunction } from "../evidence/file-evidence";
 import type { RunEvidence } from "../evidence/run-evidence";
+import { shownFindings } from "../findings/shown-findings";
+import { findingSettings, settingsSection } from "../settings";
 import { childrenOfItem, itemAtLine, itemRange, outlineItems, type OutlineItem } from "./outline-items";
 
 /** The id of the view, as package.json has it. */
@@ -42,6 +44,11 @@ export class AsyncOutline implements vscode.TreeDataProvider<OutlineItem>, Dispo
     this.#owned.add(
       outlines.onDidUpdate(({ document }) => {
         if (document === vscode.window.activeTextEditor?.document) this.#load();
+      }),
+    );
+    this.#owned.add(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration(`${settingsSection}.findings`)) this.#load();
       }),
     );
     this.#owned.add(evidence.onDidChange(() => this.#changed.fire()));
@@ -152,7 +159,9 @@ export class AsyncOutline implements vscode.TreeDataProvider<OutlineItem>, Dispo
       this.#set(undefined);
       return;
     }
-    this.#set({ document, outline: latest.outline, items: outlineItems(latest.outline) });
+    const findings = shownFindings(latest.outline.findings, findingSettings(document));
+    const outline = { ...latest.outline, findings };
+    this.#set({ document, outline, items: outlineItems(outline) });
   }
 
   #set(shown: ShownOutline | undefined): void {

@@ -39,15 +39,17 @@ describe("problems of async code", function () {
   }
 
   async function untilProblems(uri: vscode.Uri, count: number): Promise<vscode.Diagnostic[]> {
-    while (problemsOf(uri).length !== count) {
-      await new Promise<void>((resolve) => {
-        const subscription = vscode.languages.onDidChangeDiagnostics(() => {
-          subscription.dispose();
-          resolve();
-        });
-      });
-    }
+    while (problemsOf(uri).length !== count) await nextProblems();
     return problemsOf(uri);
+  }
+
+  async function nextProblems(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const subscription = vscode.languages.onDidChangeDiagnostics(() => {
+        subscription.dispose();
+        resolve();
+      });
+    });
   }
 
   async function actionsAt(uri: vscode.Uri, { range }: vscode.Diagnostic): Promise<vscode.CodeAction[]> {
@@ -90,5 +92,25 @@ describe("problems of async code", function () {
     assert.deepEqual(settings.get("findings.disabledRules"), ["blocking-call"]);
     await settings.update("findings.disabledRules", undefined, vscode.ConfigurationTarget.Workspace);
     await untilProblems(uri, 1);
+  });
+
+  it("are as severe as the person wants them", async () => {
+    const uri = vscode.Uri.file(path.join(folder, "blocking.py"));
+    await vscode.window.showTextDocument(uri);
+    const [problem] = await untilProblems(uri, 1);
+    assert.equal(problem!.severity, vscode.DiagnosticSeverity.Warning);
+    const settings = vscode.workspace.getConfiguration("coroscope");
+    const changed = nextProblems();
+    await settings.update(
+      "findings.severities",
+      { "blocking-call": "hint", "await-in-loop": "loud" },
+      vscode.ConfigurationTarget.Workspace,
+    );
+    await changed;
+    assert.equal(problemsOf(uri)[0]!.severity, vscode.DiagnosticSeverity.Hint);
+    const restored = nextProblems();
+    await settings.update("findings.severities", undefined, vscode.ConfigurationTarget.Workspace);
+    await restored;
+    assert.equal(problemsOf(uri)[0]!.severity, vscode.DiagnosticSeverity.Warning);
   });
 });

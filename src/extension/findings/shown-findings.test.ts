@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import type { Finding } from "../../analysis/outline";
+import type { FindingSettings } from "../settings";
+import { shownFindings } from "./shown-findings";
+
+const range = { start: { line: 1, column: 0 }, end: { line: 1, column: 4 } };
+const findings: readonly Finding[] = [
+  { rule: "await-in-loop", message: "…", severity: "information", range },
+  { rule: "blocking-call", message: "…", severity: "warning", range },
+];
+const everything: FindingSettings = { enabled: true, disabledRules: new Set(), severities: new Map() };
+
+describe("the problems that are shown", () => {
+  function shown(settings: Partial<FindingSettings>): string[] {
+    return shownFindings(findings, { ...everything, ...settings }).map(
+      ({ rule, severity }) => `${rule}: ${severity}`,
+    );
+  }
+
+  it("are all of them, as severe as their rules say, where nothing was chosen", () => {
+    assert.deepEqual(shown({}), ["await-in-loop: information", "blocking-call: warning"]);
+  });
+
+  it("have the severity that was chosen for their rule", () => {
+    const severities = new Map([["blocking-call", "error"]] as const);
+    assert.deepEqual(shown({ severities }), ["await-in-loop: information", "blocking-call: error"]);
+  });
+
+  it("are none of a rule that is turned off, and none at all where all are", () => {
+    assert.deepEqual(shown({ disabledRules: new Set(["await-in-loop"]) }), ["blocking-call: warning"]);
+    assert.deepEqual(shown({ enabled: false }), []);
+  });
+});

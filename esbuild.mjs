@@ -47,6 +47,31 @@ const parserApart = {
 };
 
 /**
+ * Takes from typescript-estree its converter and the names of node types, and leaves out all that reads configurations and makes
+ * whole programs of files. The names become a constant of the bundle: behind the getters of a re-export, looking them up would be a
+ * good part of each keystroke.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const converterAlone = {
+  name: "converter-alone",
+  setup({ onResolve, onLoad }) {
+    const names = "@typescript-eslint/typescript-estree";
+    onResolve({ filter: /^@typescript-eslint\/typescript-estree$/ }, () => ({
+      path: names,
+      namespace: "converter-alone",
+    }));
+    onLoad({ filter: /.*/, namespace: "converter-alone" }, () => ({
+      contents: `export const { AST_NODE_TYPES } = require("@typescript-eslint/types");`,
+      resolveDir: root,
+    }));
+    onResolve({ filter: /^@typescript-eslint\/typescript-estree\/use-at-your-own-risk$/ }, () => ({
+      path: path.join(root, "node_modules", names, "dist/ast-converter.js"),
+    }));
+  },
+};
+
+/**
  * Reads VS Code's API once. Otherwise every file that imports it makes a copy of its own of all 700 names, which would be most of
  * the time that an activation takes.
  *
@@ -94,7 +119,11 @@ const bundles = [
     entryPoints: { "analysis-worker": "src/analysis/worker/worker.ts" },
     plugins: [parserApart],
   },
-  { ...node, entryPoints: { "analysis-javascript": "src/analysis/javascript/outline.ts" } },
+  {
+    ...node,
+    entryPoints: { "analysis-javascript": "src/analysis/javascript/outline.ts" },
+    plugins: [converterAlone],
+  },
   {
     ...node,
     entryPoints: {

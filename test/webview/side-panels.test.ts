@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { pipelineStream } from "../traces/examples";
+import { deadlockStream, pipelineStream } from "../traces/examples";
 import { poolStream } from "../traces/pool-trace";
 import { manifestChunk } from "../traces/trace-builder";
 import { axeViolations, click, placeOf, sideText, viewScene } from "./view-scene";
@@ -28,7 +28,7 @@ describe("panels beside the timeline in Chromium", function () {
   it("shows who awaits whom at the cursor, statistics, and what was found wrong, without fault for axe", async () => {
     const harness = await showTrace();
     await click(harness, "blocker", 20);
-    await harness.page.getByRole("tab", { name: "await tree" }).click();
+    await harness.page.getByRole("tab", { name: "awaits" }).click();
     await harness.settle();
     assert.match(await sideText(harness), /main waiting .* await asyncio\.gather.* ticker ready · 10\.\d ms/);
     assert.deepEqual(await axeViolations(harness), []);
@@ -95,6 +95,37 @@ describe("panels beside the timeline in Chromium", function () {
     await harness.page.getByRole("tab", { name: "why" }).click();
     await harness.settle();
     assert.doesNotMatch(await sideText(harness), /Nothing selected/);
+  });
+
+  it("draws who awaits whom, and says who waits for one another for ever", async () => {
+    const harness = await openView();
+    await harness.show([manifestChunk(), ...deadlockStream().chunks()]);
+    const box = await harness.page.locator(".timeline-canvas").boundingBox();
+    assert.ok(box !== null);
+    await harness.page.mouse.click(box.x + box.width * 0.8, box.y + 24 + 2 * 22 + 11);
+    await harness.page.getByRole("tab", { name: "awaits" }).click();
+    await harness.page.locator(".await-box").first().waitFor();
+    const text = await sideText(harness);
+    assert.match(text, /Deadlock: left awaits right awaits left\. None of them can go on\./);
+    assert.match(text, /right waiting · [\d.]+ (?:ns|µs) · in a deadlock await left_task left .* see above/);
+    assert.equal(await harness.page.locator(".await-box.in-circle").count(), 2);
+    assert.equal(await harness.page.locator(".await-arrow.in-circle").count(), 2);
+    assert.deepEqual(await axeViolations(harness), []);
+    const time = (await harness.waitFor("cursor-moved")).time;
+    await harness.page.locator(".await-box", { hasText: "right" }).click();
+    await harness.page.locator(".heading.current", { hasText: "right" }).waitFor();
+    assert.equal((await harness.waitFor("cursor-moved")).time, time);
+  });
+
+  it("shows how busy the loop was, and goes to the moment that is clicked", async () => {
+    const harness = await showTrace();
+    await harness.page.getByRole("tab", { name: "loop" }).click();
+    const load = harness.page.getByRole("img", { name: "The event loop was busy 61 % of the run" });
+    const box = await load.boundingBox();
+    assert.ok(box !== null);
+    await harness.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await harness.waitFor("cursor-moved", ({ time = 0 }) => Math.abs(time - 20_500_000) < 200_000);
+    assert.deepEqual(await axeViolations(harness), []);
   });
 
   it("says what fills the pipeline where nothing flowed", async () => {

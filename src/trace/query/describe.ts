@@ -45,7 +45,8 @@ export function shortPlace(place: Place | undefined): string {
   return `${fileName(place.path)}:${place.line}`;
 }
 
-function fileName(path: string): string {
+/** `fan_out.py` of a path of any platform. */
+export function fileName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
 }
 

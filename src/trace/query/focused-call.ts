@@ -1,5 +1,6 @@
 import type { CoroutineRow } from "../model/rows";
 import type { TraceModel } from "../model/trace-model";
+import { fileName } from "./describe";
 
 /**
  * The call that the person asked for, in a run that calls one function: its first coroutine after `after` that no traced code
@@ -14,12 +15,8 @@ export function findFocusedCall(model: TraceModel, after: CoroutineRow): Corouti
     if (coroutines.creator.get(row) !== 0) continue;
     const { name, qualifiedName, file } = functions.info(coroutines.function.get(row));
     if (name !== focus.name && qualifiedName !== focus.name) continue;
+    // A program may know its file by another path than the person: through a link, or in a container.
     if (fileName(files.path(file)) === fileName(focus.file)) return row;
   }
   return 0 as CoroutineRow;
-}
-
-/** A program may know its file by another path than the person: through a link, or in a container. */
-function fileName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
 }

@@ -1,9 +1,10 @@
-import { useEffect, useState } from "preact/hooks";
 import { formatDuration, nanos } from "../../base/units";
 import type { LoopTurn, ReadyItem, TurnItem } from "../engine/loop-view";
 import type { ViewActions } from "../interaction/view-actions";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
+import { LoopLoads } from "./loop-loads";
+import { useAnswer } from "./use-answer";
 
 interface LoopProperties {
   readonly view: TraceView;
@@ -12,17 +13,14 @@ interface LoopProperties {
 
 /** The turn of each event loop at the cursor: what it ran, in its order, and what was ready and had to wait. */
 export function LoopPanel({ view, actions }: LoopProperties) {
-  const { revision, start } = view.summary.value;
   const cursor = view.cursor.value;
-  const time = cursor ?? start;
-  const [turns, setTurns] = useState<readonly LoopTurn[] | undefined>(undefined);
-  useEffect(() => {
-    view.client.ask("loopTurns", [time], setTurns);
-  }, [view, time, revision]);
+  const time = cursor ?? view.summary.value.start;
+  const turns = useAnswer(view, "loopTurns", [time]);
   if (turns === undefined) return null;
   if (turns.length === 0) return <NoTurn hasCursor={cursor !== undefined} />;
   return (
     <>
+      <LoopLoads view={view} actions={actions} />
       {turns.map((turn) => (
         <Turn key={`${turn.thread} ${turn.selection.row}`} turn={turn} time={time} actions={actions} />
       ))}
@@ -176,7 +174,7 @@ function ReadyQueue({
       <ol class="sentences">
         {ready.map(({ name, since, selection }) => (
           <li key={selection.row} class="sentence tone-late">
-            <button type="button" class="link" onClick={() => actions.select(selection)}>
+            <button type="button" class="link" onClick={() => actions.selectHere(selection)}>
               <bdi>{displayText(name, 80)}</bdi>
             </button>{" "}
             <span class="figures">for {formatDuration(nanos(Math.max(0, time - since)))}</span>

@@ -1,5 +1,6 @@
 import type { PipelineFlow } from "../engine/pipeline-view";
 import { displayText } from "../text/display-text";
+import { ArrowHead } from "./arrow-head";
 
 /** The height of a stage, in CSS pixels; `--stage-height` in the style sheet. */
 export const stageHeight = 44;
@@ -23,18 +24,7 @@ export function PipelineDrawing({ boxes, flows, width, height }: DrawingProperti
   return (
     <svg class="pipeline-flows" width={width} height={height} aria-hidden="true" focusable="false">
       <defs>
-        <marker
-          id="flow-end"
-          viewBox="0 0 8 8"
-          refX="7"
-          refY="4"
-          markerUnits="userSpaceOnUse"
-          markerWidth="10"
-          markerHeight="10"
-          orient="auto"
-        >
-          <path d="M0 0 8 4 0 8Z" />
-        </marker>
+        <ArrowHead id="flow-end" />
       </defs>
       {flows.map((flow, index) => (
         <FlowLine key={index} flow={flow} boxes={boxes} />

@@ -1,10 +1,11 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { formatDuration, nanos } from "../../base/units";
 import type { PipelineFlow, PipelineQueue, PipelineStage, PipelineView } from "../engine/pipeline-view";
 import type { ViewActions } from "../interaction/view-actions";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
+import { useElementWidth } from "./element-width";
 import { PipelineDrawing, stageHeight, type StageBox } from "./pipeline-drawing";
+import { useAnswer } from "./use-answer";
 
 const layerGap = 46;
 const columnGap = 10;
@@ -18,12 +19,8 @@ interface PipelineProperties {
 
 /** Generators and queues that data flowed through until the cursor's moment: until the end where there is no cursor. */
 export function PipelinePanel({ view, actions }: PipelineProperties) {
-  const { revision, end } = view.summary.value;
-  const time = view.cursor.value ?? end;
-  const [pipeline, setPipeline] = useState<PipelineView | undefined>(undefined);
-  useEffect(() => {
-    view.client.ask("pipeline", [time], setPipeline);
-  }, [view, time, revision]);
+  const time = view.cursor.value ?? view.summary.value.end;
+  const pipeline = useAnswer(view, "pipeline", [time]);
   if (pipeline === undefined) return null;
   const when = view.cursor.value === undefined ? "Until the end" : `Until ${view.momentText(time)}`;
   if (pipeline.stages.length === 0)
@@ -53,16 +50,7 @@ function NoPipeline({ when, hasCursor }: { readonly when: string; readonly hasCu
 }
 
 function Stages({ pipeline, actions }: { readonly pipeline: PipelineView; readonly actions: ViewActions }) {
-  const frame = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(280);
-  useLayoutEffect(() => {
-    const element = frame.current;
-    if (element === null) return undefined;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
-    observer.observe(element);
-    setWidth(element.clientWidth);
-    return () => observer.disconnect();
-  }, []);
+  const [frame, width] = useElementWidth(280);
   const { stages, layers, columns } = pipeline;
   const share = (width + columnGap) / Math.max(1, columns) - columnGap;
   const stageWidth = Math.min(widestStage, Math.max(narrowestStage, share));
@@ -110,7 +98,7 @@ function Stage({
       class={isQueue ? "stage stage-queue" : "stage"}
       style={style}
       disabled={selection === undefined}
-      onClick={() => selection !== undefined && actions.select(selection)}
+      onClick={() => selection !== undefined && actions.selectHere(selection)}
     >
       <span class="stage-name">
         {state === undefined ? null : <span class={`dot dot-${state}`} title={state} />}

@@ -1,20 +1,15 @@
-import { useEffect, useState } from "preact/hooks";
 import { formatDuration, nanos } from "../../base/units";
-import type { PathStretch, RangeMeasure } from "../engine/measure-range";
+import type { PathStretch } from "../engine/measure-range";
 import type { ViewActions } from "../interaction/view-actions";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
+import { useAnswer } from "./use-answer";
 
 /** What the measured range holds, from the mark to the cursor; nothing where no range is measured. */
 export function RangeSection({ view, actions }: { readonly view: TraceView; readonly actions: ViewActions }) {
   const range = view.range.value;
   const selection = view.selection.value;
-  const { revision } = view.summary.value;
-  const [measure, setMeasure] = useState<RangeMeasure | undefined>(undefined);
-  useEffect(() => {
-    if (range === undefined) setMeasure(undefined);
-    else view.client.ask("measure", [range, selection], setMeasure);
-  }, [view, range, selection, revision]);
+  const measure = useAnswer(view, "measure", range === undefined ? undefined : [range, selection]);
   if (range === undefined || measure === undefined) return null;
   const length = measure.end - measure.start;
   return (

@@ -1,6 +1,6 @@
 import type { SidePanelName, TraceView } from "../state/trace-view";
 import type { ViewActions } from "../interaction/view-actions";
-import { AwaitTreePanel } from "./await-tree-panel";
+import { AwaitPanel } from "./await-panel";
 import { DetailsPanel } from "./details-panel";
 import { FindingsPanel } from "./findings-panel";
 import { LoopPanel } from "./loop-panel";
@@ -10,7 +10,7 @@ import { StatisticsPanel } from "./statistics-panel";
 const titles: Readonly<Record<SidePanelName, string>> = {
   why: "Why",
   findings: "Findings",
-  "await tree": "Await tree",
+  awaits: "Awaits",
   loop: "Loop",
   pipeline: "Pipeline",
   statistics: "Statistics",
@@ -41,7 +41,7 @@ export function SidePanel({ view, actions }: { readonly view: TraceView; readonl
             key={name}
             type="button"
             role="tab"
-            id={`tab-${name.replace(" ", "-")}`}
+            id={`tab-${name}`}
             aria-selected={name === current}
             aria-controls="side-content"
             tabIndex={name === current ? 0 : -1}
@@ -55,13 +55,7 @@ export function SidePanel({ view, actions }: { readonly view: TraceView; readonl
           </button>
         ))}
       </div>
-      <div
-        class="side"
-        id="side-content"
-        role="tabpanel"
-        tabIndex={0}
-        aria-labelledby={`tab-${current.replace(" ", "-")}`}
-      >
+      <div class="side" id="side-content" role="tabpanel" tabIndex={0} aria-labelledby={`tab-${current}`}>
         <Panel name={current} view={view} actions={actions} />
       </div>
     </aside>
@@ -78,8 +72,8 @@ function Panel({ name, view, actions }: PanelProperties) {
   switch (name) {
     case "why":
       return <DetailsPanel view={view} actions={actions} />;
-    case "await tree":
-      return <AwaitTreePanel view={view} actions={actions} />;
+    case "awaits":
+      return <AwaitPanel view={view} actions={actions} />;
     case "loop":
       return <LoopPanel view={view} actions={actions} />;
     case "pipeline":

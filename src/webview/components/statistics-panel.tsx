@@ -1,11 +1,12 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { formatDuration, nanos } from "../../base/units";
 import type { SourceLocation } from "../../trace/view-protocol";
-import type { FunctionLine, PointLine, StatisticsTables } from "../engine/tables";
+import type { FunctionLine, PointLine } from "../engine/tables";
 import type { ViewActions } from "../interaction/view-actions";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
 import { PlaceLink } from "./place-link";
+import { useAnswer } from "./use-answer";
 
 /** At most so many lines of a table are shown; the rest is by far the least. */
 const mostLines = 200;
@@ -40,9 +41,8 @@ export function StatisticsPanel({
   readonly view: TraceView;
   readonly actions: ViewActions;
 }) {
-  const { revision } = view.summary.value;
-  const [tables, setTables] = useState<StatisticsTables>({ functions: [], points: [] });
-  useEffect(() => view.client.ask("statistics", [], setTables), [view, revision]);
+  const tables = useAnswer(view, "statistics", []);
+  if (tables === undefined) return null;
   return (
     <>
       <SortedTable

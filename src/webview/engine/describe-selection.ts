@@ -8,6 +8,7 @@ import type {
   TurnRow,
 } from "../../trace/model/rows";
 import type { TraceModel } from "../../trace/model/trace-model";
+import { wakeChain } from "../../trace/query/causes/wake-chain";
 import {
   functionPlace,
   pointLabel,
@@ -130,6 +131,8 @@ function sliceFacts(model: TraceModel, slice: SliceRow, nameOf: NameOf): readonl
   }
   const drivers = driverChain(model, coroutine, start, nameOf);
   if (drivers.length > 0) add("awaited by", ...drivers);
+  const wakers = wakerChain(model, slice, nameOf);
+  if (wakers.length > 1) add("woken through", ...separated(wakers));
   const value = strings.get(slices.value.get(slice));
   if (value !== "") add(valueNames[slices.stateOf(slice)], { kind: "code", text: value });
   const locals = strings.get(slices.locals.get(slice) ?? (0 as never));
@@ -156,14 +159,33 @@ function driverChain(
 ): readonly Part[] {
   const parts: Part[] = [];
   let driver = model.coroutines.parent.get(coroutine);
-  for (let hops = 0; driver !== 0 && hops < 8; hops++) {
-    if (parts.length > 0) parts.push(text(" ← "));
+  for (; driver !== 0 && parts.length < mostHops; driver = model.coroutines.parent.get(driver)) {
     parts.push(coroutinePart(model, driver, nameOf(driver), time));
-    driver = model.coroutines.parent.get(driver);
   }
-  if (driver !== 0) parts.push(text(" ← …"));
-  return parts;
+  return separated(driver === 0 ? parts : [...parts, text("…")]);
 }
+
+/** Who woke it, who had woken that one, and so on; a timer, a socket or the like at the end. */
+function wakerChain(model: TraceModel, slice: SliceRow, nameOf: NameOf): readonly Part[] {
+  const { slices, wakeups } = model;
+  return wakeChain(model, slice, mostHops).flatMap(({ wakeup, wakerSlice }) => {
+    const time = wakeups.time.get(wakeup);
+    if (wakerSlice === 0) {
+      const waker = entityPart(model, wakeups.waker.get(wakeup), time, nameOf);
+      return "text" in waker && waker.text === "" ? [] : [waker];
+    }
+    const coroutine = slices.coroutine.get(wakerSlice);
+    return [
+      { kind: "link", text: nameOf(coroutine), selection: { kind: "slice", row: wakerSlice } } as const,
+    ];
+  });
+}
+
+function separated(parts: readonly Part[]): readonly Part[] {
+  return parts.flatMap((part, index) => (index === 0 ? [part] : [text(" ← "), part]));
+}
+
+const mostHops = 8;
 
 function slicesAround(model: TraceModel, slice: SliceRow): readonly SliceSummary[] {
   const { slices } = model;

@@ -12,6 +12,7 @@ import type { Details } from "./details";
 import { findingLines, type FindingLine } from "./finding-lines";
 import { flowsOf } from "./flows";
 import { beginning, buildOverview } from "./overview";
+import { loopLoads, type LoopLoad } from "./loop-load";
 import { loopTurns, type LoopTurn } from "./loop-view";
 import { measureRange, type RangeMeasure, type TimeRange } from "./measure-range";
 import { pipelineView, type PipelineView } from "./pipeline-view";
@@ -24,7 +25,7 @@ import { RowNavigation, type Located } from "./row-navigation";
 import type { Flow, Overview, RowState, RowStates, Scene, SceneRequest, Selection, TrackRow } from "./scene";
 import { buildScene } from "./scene-builder";
 import { statisticsTables, type StatisticsTables } from "./tables";
-import { awaitTree, type AwaitNode } from "./await-tree";
+import { awaitView, type AwaitView } from "./await-view";
 import { TrackLayout } from "./track-layout";
 
 /** What changes when chunks arrive. */
@@ -134,9 +135,9 @@ export class TraceEngine {
   }
 
   /** Who awaits whom at a moment. */
-  awaitTree(time: number): readonly AwaitNode[] {
+  awaits(time: number): AwaitView {
     this.#listRows();
-    return awaitTree(this.#model, this.#layout, time, (coroutine) => this.#nameOf(coroutine));
+    return awaitView(this.#model, time, (coroutine) => this.#nameOf(coroutine));
   }
 
   /** What flowed between generators and through queues until a moment. */
@@ -149,6 +150,11 @@ export class TraceEngine {
   loopTurns(time: number): readonly LoopTurn[] {
     this.#listRows();
     return loopTurns(this.#model, this.#layout, time, (coroutine) => this.#nameOf(coroutine));
+  }
+
+  /** How busy each event loop was over the whole trace. */
+  loopLoads(): readonly LoopLoad[] {
+    return loopLoads(this.#model);
   }
 
   search(text: string): SearchResult {

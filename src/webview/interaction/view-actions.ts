@@ -12,6 +12,8 @@ export interface ViewActions {
   /** Shows the selection's source line while the person goes on here; silent where there is none. */
   readonly look: () => void;
   readonly select: (selection: Selection) => void;
+  /** Selects what is shown of the cursor's moment, and leaves the cursor there. */
+  readonly selectHere: (selection: Selection) => void;
   readonly moveCursor: (time: number) => void;
   readonly cancel: () => void;
   /** A moment as the ruler counts it. */
@@ -37,6 +39,7 @@ export function viewActions(view: TraceView, host: HostConnection): ViewActions 
       if (location !== undefined) reveal(location, true);
     },
     select: (selection) => view.select(selection),
+    selectHere: (selection) => view.select(selection, { moveCursor: false }),
     moveCursor: (time) => {
       view.cursor.value = time;
       view.showTime(time);

@@ -32,7 +32,7 @@ import { SelectionHistory } from "./selection-history";
 export type Following = "asked" | "all" | "end" | "off";
 
 /** What the panel beside the timeline shows. */
-export type SidePanelName = "why" | "await tree" | "loop" | "pipeline" | "statistics" | "findings";
+export type SidePanelName = "why" | "awaits" | "loop" | "pipeline" | "statistics" | "findings";
 
 const overviewBuckets = 480;
 

@@ -1,0 +1,110 @@
+import type { AwaitLine, AwaitNode, AwaitView } from "../engine/await-view";
+import type { ViewActions } from "../interaction/view-actions";
+import type { TraceView } from "../state/trace-view";
+import { displayText } from "../text/display-text";
+import { AwaitDrawing } from "./await-drawing";
+import { useAnswer } from "./use-answer";
+
+/** Who awaits whom at the cursor's moment: drawn, and as a tree. */
+export function AwaitPanel({ view, actions }: { readonly view: TraceView; readonly actions: ViewActions }) {
+  const cursor = view.cursor.value;
+  const awaits = useAnswer(view, "awaits", cursor === undefined ? undefined : [cursor]);
+  if (cursor === undefined) {
+    return (
+      <div class="side-empty">
+        <h2>No moment chosen</h2>
+        <p>Click into the timeline to set the cursor; who awaits whom at that moment is shown here.</p>
+      </div>
+    );
+  }
+  if (awaits === undefined) return null;
+  return (
+    <>
+      <h2>At {view.momentText(cursor)}</h2>
+      {awaits.lines.length === 0 ? <p class="faint">No coroutine is alive at this moment.</p> : null}
+      <Circles awaits={awaits} actions={actions} />
+      <AwaitDrawing awaits={awaits} actions={actions} />
+      <Omissions awaits={awaits} />
+      <ul class="await-tree" aria-label="Who awaits whom">
+        {awaits.lines.map((line, index) => (
+          <Line key={index} line={line} node={awaits.nodes[line.node]} actions={actions} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Those who wait for each other, in words. */
+function Circles({ awaits, actions }: { readonly awaits: AwaitView; readonly actions: ViewActions }) {
+  if (awaits.circles.length === 0) return null;
+  return (
+    <ol class="sentences await-circles">
+      {awaits.circles.map((circle, index) => (
+        <li key={index} class="sentence tone-error">
+          <strong>Deadlock:</strong>{" "}
+          {circle.map((member) => (
+            <>
+              <Name node={awaits.nodes[member]} actions={actions} /> awaits{" "}
+            </>
+          ))}
+          <Name node={awaits.nodes[circle[0] ?? -1]} actions={actions} />. None of them can go on.
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Omissions({ awaits: { undrawn, omitted } }: { readonly awaits: AwaitView }) {
+  if (undrawn + omitted === 0) return null;
+  return (
+    <p class="faint">
+      {undrawn > 0 ? `${undrawn} more are in the list only. ` : ""}
+      {omitted > 0 ? `${omitted} more coroutines are alive that are not shown.` : ""}
+    </p>
+  );
+}
+
+function Name({ node, actions }: { readonly node: AwaitNode | undefined; readonly actions: ViewActions }) {
+  if (node === undefined) return null;
+  const { name, selection } = node;
+  if (selection === undefined) return <bdi>{displayText(name, 80)}</bdi>;
+  return (
+    <button type="button" class="link" onClick={() => actions.selectHere(selection)}>
+      <bdi>{displayText(name, 80)}</bdi>
+    </button>
+  );
+}
+
+function Line({
+  line: { depth, isAgain },
+  node,
+  actions,
+}: {
+  readonly line: AwaitLine;
+  readonly node: AwaitNode | undefined;
+  readonly actions: ViewActions;
+}) {
+  if (node === undefined) return null;
+  const { state, what, since, isInCircle } = node;
+  return (
+    <li class={isInCircle ? "in-circle" : ""} style={{ paddingLeft: `${depth * 14}px` }}>
+      <span class={`dot dot-${state}`} />
+      <span>
+        <Name node={node} actions={actions} />{" "}
+        <span class="faint figures">
+          {state === "awaited" ? "" : state}
+          {since === "" ? "" : ` · ${since}`}
+          {isInCircle ? " · in a deadlock" : ""}
+          {isAgain ? " · see above" : ""}
+        </span>
+        {what === "" || isAgain ? null : (
+          <div>
+            <code>
+              <bdi>{displayText(what, 120)}</bdi>
+            </code>
+          </div>
+        )}
+      </span>
+    </li>
+  );
+}

@@ -9,6 +9,9 @@ const maximumRecordSize = 8 * (maximumOperands + 2);
 /** Bytes in front of every payload that hold its length. */
 const lengthSize = 4;
 
+/** The longest time between two records that takes at most two bytes, in ns. */
+const longestShort = 8191;
+
 const deltaGroups = [...new Set(Object.values(deltaOperands))];
 
 /** The group of coroutines' ids. */
@@ -33,7 +36,6 @@ export class PackedWriter {
   /** The time of the next record, and that of the last one. */
   #time = 0;
   #writtenTime = 0;
-  #hasMoved = false;
 
   /** `layouts` by record code; `size` is the chunk's size in bytes. */
   constructor(
@@ -75,10 +77,14 @@ export class PackedWriter {
     this.#sink(this.#bytes.subarray(0, length));
   }
 
-  /** Sets the time of the records to come: integer ns since the stream's clock start, never less than before. */
+  /** The time of the records to come. */
+  get time(): number {
+    return this.#time;
+  }
+
+  /** Sets the time of the records to come: integer ns since the stream's clock start. An earlier one than before is ignored. */
   advance(time: number): void {
-    this.#time = time;
-    this.#hasMoved = true;
+    if (time > this.#time) this.#time = time;
   }
 
   /** Writes a record whose one operand is a coroutine: with {@link recordOfCoroutineAt} nearly all that a busy program records. */
@@ -97,18 +103,23 @@ export class PackedWriter {
     }
   }
 
-  /** All of a record up to its first operand, a coroutine; most often one close to the one before, and no time later. */
+  /** All of a record up to its first operand, a coroutine; most often one close to the one before, and some microseconds later at the most. */
   #beginOfCoroutine(code: number, coroutine: number): number {
     const at = this.#length;
     const difference = coroutine - (this.#last[coroutineGroup] as number);
-    if (this.#hasMoved || at > this.#limit || at === 0 || difference > 63 || difference < -63)
+    const elapsed = this.#time - this.#writtenTime;
+    if (elapsed > longestShort || at > this.#limit || at === 0 || difference > 63 || difference < -63)
       return this.#put(this.#begin(code), code * maximumOperands, coroutine);
     this.#last[coroutineGroup] = coroutine;
+    this.#writtenTime = this.#time;
     const bytes = this.#bytes;
+    const later = elapsed << 1;
+    let next = at + 1;
     bytes[at] = code;
-    bytes[at + 1] = 0;
-    bytes[at + 2] = difference >= 0 ? difference * 2 : -difference * 2 - 1;
-    return at + 3;
+    if (later > 127) bytes[next++] = (later & 127) | 128;
+    bytes[next] = later > 127 ? later >>> 7 : later;
+    bytes[next + 1] = difference >= 0 ? difference << 1 : (-difference << 1) - 1;
+    return next + 2;
   }
 
   /** Writes a record without operands. */
@@ -149,19 +160,13 @@ export class PackedWriter {
     let at = this.#length === 0 ? this.#beginChunk() : this.#length;
     if (code > 127) at = this.#putLong(at, code);
     else this.#bytes[at++] = code;
-    if (!this.#hasMoved) {
-      this.#bytes[at] = 0;
-      return at + 1;
-    }
-    this.#hasMoved = false;
-    const difference = this.#time - this.#writtenTime;
+    const elapsed = this.#time - this.#writtenTime;
     this.#writtenTime = this.#time;
-    return this.#putLong(at, difference * 2);
+    return this.#putLong(at, elapsed * 2);
   }
 
   #beginChunk(): number {
     this.#last.fill(0);
-    this.#hasMoved = false;
     this.#writtenTime = this.#time;
     return this.#putLong(lengthSize, this.#time);
   }

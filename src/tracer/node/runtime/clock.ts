@@ -1,28 +1,42 @@
 import type { StreamHeader } from "../../../trace/wire/format";
 
-/** The time of events, in integer ns since the clock was made. It never goes backwards. */
+/* Captured before the program runs, which may replace it. */
+const readTicks = (process.hrtime as { readonly bigint: () => bigint }).bigint;
+
+/** Where the lower half of an integer of 64 bits lies among its halves: not everywhere in front. */
+const lower = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 0 : 1;
+const higher = 1 - lower;
+
+/**
+ * The time of events, in integer ns since the clock was made: that of `process.hrtime` (Node's documentation of `process.hrtime.bigint`), which never
+ * goes backwards.
+ *
+ * A reading is stored as an integer of 64 bits and taken from there in two halves, for compiled code makes no `BigInt` on that way: nearly all that remains
+ * is the operating system's clock, in about half the time of `performance.now()`.
+ */
 export class Clock {
   readonly header: StreamHeader["clock"];
-  readonly #read: () => number;
-  readonly #origin: number;
-  #last = 0;
+  readonly #ticks = new BigInt64Array(1);
+  readonly #halves = new Uint32Array(this.#ticks.buffer);
+  readonly #lowerOrigin: number;
+  readonly #higherOrigin: number;
 
   constructor() {
-    this.#read = performance.now.bind(performance);
     const wall = BigInt(Date.now()) * 1_000_000n;
-    this.#origin = this.#read();
-    this.header = { start: String(process.hrtime.bigint()), wall: String(wall) };
-  }
-
-  /** The last reading. */
-  get last(): number {
-    return this.#last;
+    const start = readTicks();
+    this.#ticks[0] = start;
+    this.#lowerOrigin = this.#halves[lower] as number;
+    this.#higherOrigin = this.#halves[higher] as number;
+    this.header = { start: String(start), wall: String(wall) };
   }
 
   /** The time, read now. */
   now(): number {
-    const now = Math.round((this.#read() - this.#origin) * 1_000_000);
-    if (now > this.#last) this.#last = now;
-    return this.#last;
+    this.#ticks[0] = readTicks();
+    const halves = this.#halves;
+    return (
+      ((halves[higher] as number) - this.#higherOrigin) * 4_294_967_296 +
+      ((halves[lower] as number) - this.#lowerOrigin)
+    );
   }
 }

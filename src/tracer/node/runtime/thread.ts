@@ -1,5 +1,4 @@
 import type { PackedWriter } from "../../../trace/wire/packed-writer";
-import type { FunctionEntry, PointEntry } from "../../../trace/wire/side-table";
 import { code, entity, gapCause, outcome } from "../stream/records";
 import type { TraceStream } from "../stream/trace-stream";
 import { entryModes } from "../instrument/probe-names";
@@ -7,10 +6,12 @@ import type { Cause } from "./cause";
 import type { Clock } from "./clock";
 import { Coroutine, type ProbeListener } from "./coroutine";
 import { type CoroutineState, endings, type FileNumbers } from "./coroutine-state";
-import { type CoroutineMaker, FileRuntime, type FileSites } from "./file-runtime";
+import { type CoroutineMaker, type FileRuntime, type FileSites, previewAllowance } from "./file-runtime";
 import type { Previewer } from "./preview";
 import { infoOf, type PromiseInfo } from "./promise-info";
+import { SiteRegister } from "./site-register";
 import type { TextTable } from "./text-table";
+import type { TurnWatch, WakeupWatch } from "./wakeup-watch";
 
 /** The parts that the recorder of a thread is made of. */
 export interface ThreadParts {
@@ -19,26 +20,6 @@ export interface ThreadParts {
   readonly texts: TextTable;
   /** Absent where values are not recorded. */
   readonly previewer: Previewer | undefined;
-}
-
-/** What the recorder tells whoever finds out who wakes whom. */
-export interface WakeupWatch {
-  own(coroutine: CoroutineState): void;
-  skip(): void;
-  skipPlain(): void;
-  expect(coroutine: CoroutineState): void;
-  expectIteration(coroutine: CoroutineState): void;
-  yields(coroutine: CoroutineState): void;
-  exits(coroutine: CoroutineState): void;
-  report(info: PromiseInfo): void;
-  gathers(combinator: number, items: unknown): void;
-  end(): void;
-}
-
-/** What the recorder tells whoever follows the turns of the event loop. */
-export interface TurnWatch {
-  readonly isOpen: boolean;
-  enter(): void;
 }
 
 /** Length of the stretches of time in which a point may show a number of values, in ns. */
@@ -62,20 +43,18 @@ export class Thread implements ProbeListener, CoroutineMaker {
   causality: WakeupWatch | null = null;
   turns: TurnWatch | null = null;
   readonly #previewer: Previewer | undefined;
-  #time = 0;
-  /** Events left that share the last reading of the clock. */
+  readonly #sites: SiteRegister;
+  /** From this time on the stretch of time is another, in which each point may show values again. */
+  #nextPeriod = 0;
+  /** The number of that stretch, and how many previews a point may have had by its end. */
+  #period = 0;
+  #previewBudget = 0;
   /** Resumptions left that are left out before the clock is read again. */
   #mutedLeft = 0;
-  readonly #registered: FileNumbers[] = [];
   /** The last error that left a coroutine, and that coroutine's id. */
   #lastError: WeakRef<object> | undefined;
   #lastThrower = 0;
-  /** The number of the stretch of time that previews are counted in. */
-  #period = 0;
   #coroutines = 0;
-  #files = 0;
-  #functions = 0;
-  #points = 0;
 
   constructor(parts: ThreadParts) {
     this.stream = parts.stream;
@@ -83,22 +62,25 @@ export class Thread implements ProbeListener, CoroutineMaker {
     this.clock = parts.clock;
     this.texts = parts.texts;
     this.#previewer = parts.previewer;
+    this.#sites = new SiteRegister(parts.stream.tables);
   }
 
   /** Gives the next event its time, which is read now: a reading that was shared would move what ran between two events to another. */
   stamp(): void {
-    this.#setTime(this.clock.now());
+    const time = this.clock.now();
+    if (time >= this.#nextPeriod) this.#beginPeriod(time);
+    this.events.advance(time);
   }
 
-  #setTime(time: number): void {
-    this.events.advance(time);
-    const { current } = this;
-    if (current !== null && time - this.#time > blockingDuration) {
-      const functionId = current.file.functionBase + current.index;
-      this.events.record3(code.loopBlocked, time - this.#time, functionId, 0);
-    }
-    this.#time = time;
+  #beginPeriod(time: number): void {
+    const { current, events } = this;
+    const since = events.time;
     this.#period = Math.floor(time / allowancePeriod);
+    this.#nextPeriod = (this.#period + 1) * allowancePeriod;
+    this.#previewBudget = this.#previewer === undefined ? 0 : (this.#period + 1) * previewAllowance;
+    if (current === null || time - since <= blockingDuration) return;
+    events.advance(time);
+    events.record3(code.loopBlocked, time - since, current.file.functionBase + current.index, 0);
   }
 
   /** Traced code begins to run with none below it. */
@@ -108,27 +90,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
 
   /** Takes in the sites of a file that is about to run. */
   register(sites: FileSites): FileRuntime {
-    const { tables } = this.stream;
-    const own = ++this.#files;
-    const functionBase = this.#functions + 1;
-    const pointBase = this.#points;
-    tables.file(own, { path: sites.path });
-    const originals = (sites.originals ?? []).map((path) => {
-      tables.file(++this.#files, { path });
-      return this.#files;
-    });
-    for (const [name, qualifiedName, kind, range, original] of sites.functions) {
-      const file = original === undefined ? own : (originals[original] ?? own);
-      const entry: FunctionEntry = { name, qualifiedName, kind, file, range };
-      tables.function(++this.#functions, entry);
-    }
-    for (const [index, kind, range, label] of sites.points) {
-      const entry: PointEntry = { function: functionBase + index, kind, range, label };
-      tables.point(++this.#points, entry);
-    }
-    const runtime = new FileRuntime(this, sites, functionBase, pointBase);
-    this.#registered.push(runtime);
-    return runtime;
+    return this.#sites.register(sites, this);
   }
 
   /** A suspendable function was called, or its body begins; see `entryModes`. */
@@ -189,7 +151,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
 
   yielding(coroutine: CoroutineState, point: number, value: unknown): void {
     if (coroutine.isMuted && coroutine.point === 0) {
-      coroutine.file.limit.leaveOut(coroutine.index, this.#time);
+      coroutine.file.limit.leaveOut(coroutine.index, this.events.time);
       coroutine.point = point;
       this.#pop(coroutine);
       return;
@@ -256,7 +218,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
   returning(coroutine: CoroutineState, value: unknown): void {
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
     coroutine.ending = endings.returning;
-    coroutine.endValue = this.#endPreview(coroutine, value);
+    coroutine.endValue = this.#preview(coroutine, 0, value);
   }
 
   threw(coroutine: CoroutineState, error: unknown): void {
@@ -264,7 +226,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
     coroutine.ending = endings.threw;
     this.#lastThrower = coroutine.id;
     this.#lastError = typeof error === "object" && error !== null ? new WeakRef(error) : undefined;
-    coroutine.endValue = this.#endPreview(coroutine, error);
+    coroutine.endValue = this.#preview(coroutine, 0, error);
   }
 
   exited(coroutine: CoroutineState): void {
@@ -312,7 +274,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
   /** Nobody handles an error, and Node is about to say so. `value` may be anything. */
   errorUnhandled(value: unknown): void {
     this.stamp();
-    const preview = this.#previewer === undefined ? 0 : this.texts.idOf(this.#previewer.of(value));
+    const preview = this.#previewOf(value);
     const isKnown = this.#lastError !== undefined && this.#lastError.deref() === value;
     const kind = isKnown ? entity.coroutine : entity.none;
     this.events.record3(code.errorUnhandled, kind, isKnown ? this.#lastThrower : 0, preview);
@@ -351,14 +313,14 @@ export class Thread implements ProbeListener, CoroutineMaker {
   #declareLeftOut(file: FileNumbers, index: number): void {
     const count = file.limit.takeLeftOut(index);
     if (count === 0) return;
-    const duration = Math.max(0, this.#time - file.limit.since(index));
+    const duration = Math.max(0, this.events.time - file.limit.since(index));
     this.events.record(code.gap, [gapCause["rate-limit"], count, file.functionBase + index, duration]);
   }
 
   /** The thread ends: says what has not been said yet. */
   end(): void {
     this.stamp();
-    for (const file of this.#registered)
+    for (const file of this.#sites.files)
       for (let index = 0; index < file.functionCount; index++) this.#declareLeftOut(file, index);
     this.causality?.end();
   }
@@ -411,14 +373,10 @@ export class Thread implements ProbeListener, CoroutineMaker {
   }
 
   #preview(coroutine: CoroutineState, point: number, value: unknown): number {
-    if (this.#previewer === undefined) return 0;
-    if (!coroutine.file.mayPreview(point, this.#period)) return 0;
-    return this.texts.idOf(this.#previewer.of(value));
+    return coroutine.file.mayPreview(point, this.#previewBudget) ? this.#previewOf(value) : 0;
   }
 
-  #endPreview(coroutine: CoroutineState, value: unknown): number {
-    if (this.#previewer === undefined) return 0;
-    if (!coroutine.file.mayPreview(0, this.#period)) return 0;
-    return this.texts.idOf(this.#previewer.of(value));
+  #previewOf(value: unknown): number {
+    return this.#previewer === undefined ? 0 : this.texts.idOf(this.#previewer.of(value));
   }
 }

@@ -1,8 +1,9 @@
-import { executionAsyncId, executionAsyncResource } from "node:async_hooks";
+import asyncHooks from "node:async_hooks";
 import { types } from "node:util";
 import { code, entity, phase } from "../stream/records";
 import { type Cause, reasonOfResource } from "./cause";
-import type { Thread, TurnWatch } from "./thread";
+import type { Thread } from "./thread";
+import type { TurnWatch } from "./wakeup-watch";
 
 /** Bytes of events that are written at the end of a turn at once. */
 const writeAtOnce = 16_384;
@@ -13,6 +14,8 @@ const longestDelay = 40;
 /** Node's ids for code that runs before the event loop does. */
 const bootstrapId = 1;
 
+/* Through a module's namespace each call would ask a getter first. */
+const { executionAsyncId, executionAsyncResource } = asyncHooks;
 const { setImmediate: scheduleImmediate, setTimeout: scheduleTimeout } = globalThis;
 
 /**
@@ -120,12 +123,12 @@ export class Turns implements TurnWatch {
   };
 
   #writeSometimes(): void {
-    const { stream, clock } = this.#thread;
-    const { pending } = stream.events;
+    const { stream, events } = this.#thread;
+    const { pending } = events;
     if (pending === 0) return;
-    const isLate = clock.last - this.#lastFlush > longestDelay * 1_000_000;
+    const isLate = events.time - this.#lastFlush > longestDelay * 1_000_000;
     if (pending >= writeAtOnce || isLate) {
-      this.#lastFlush = clock.last;
+      this.#lastFlush = events.time;
       stream.flush();
     } else if (!this.#isTimerArmed) {
       this.#isTimerArmed = true;
@@ -135,7 +138,7 @@ export class Turns implements TurnWatch {
 
   readonly #writeLate = (): void => {
     this.#isTimerArmed = false;
-    this.#lastFlush = this.#thread.clock.last;
+    this.#lastFlush = this.#thread.events.time;
     this.#thread.stream.flush();
   };
 }

@@ -7,8 +7,9 @@ import { FloatingCalls } from "./floating-calls";
 import { gatheringOf } from "./gathering";
 import { Iterations } from "./iterations";
 import { type Gathering, infoOf, PromiseInfo, stamp } from "./promise-info";
-import type { Thread, WakeupWatch } from "./thread";
+import type { Thread } from "./thread";
 import type { Turns } from "./turns";
+import type { WakeupWatch } from "./wakeup-watch";
 
 /**
  * Whether the callback of a `queueMicrotask` has an async id of its own. From 24 on it has none unless somebody asks for ids; then it can only be told

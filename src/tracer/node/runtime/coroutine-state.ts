@@ -44,8 +44,8 @@ export interface FileNumbers {
   readonly limit: RateLimit;
   /** Whether a function's awaits are resumed by the event loop. */
   isAsync(index: number): boolean;
-  /** Whether a point may show one more value now; `allowance` is the number of the running stretch of time. */
-  mayPreview(point: number, allowance: number): boolean;
+  /** Whether a point may show one more value now; `budget` is how many it may have had by the end of the running period. */
+  mayPreview(point: number, budget: number): boolean;
 }
 
 /** How a coroutine is about to settle: what its probes saw last. */

@@ -29,8 +29,8 @@ export interface CoroutineMaker {
   enter(file: FileNumbers, index: number, mode: number): Coroutine;
 }
 
-/** The previews that one point may have before it must wait for its next allowance. */
-const previewAllowance = 64;
+/** The previews that one point may have in each period of time. */
+export const previewAllowance = 64;
 
 /** One instrumented file at run time: from its own numbers to those of the stream. */
 export class FileRuntime implements FileNumbers {
@@ -39,8 +39,8 @@ export class FileRuntime implements FileNumbers {
   readonly limit: RateLimit;
   readonly #thread: CoroutineMaker;
   readonly #isAsync: readonly boolean[];
-  readonly #previews: Int32Array;
-  readonly #allowances: Int32Array;
+  /** By point: how many previews it had, counted as if it had used up its allowance of each period that is over. */
+  readonly #previews: Float64Array;
 
   constructor(thread: CoroutineMaker, sites: FileSites, functionBase: number, pointBase: number) {
     this.#thread = thread;
@@ -48,8 +48,7 @@ export class FileRuntime implements FileNumbers {
     this.pointBase = pointBase;
     this.#isAsync = sites.functions.map(([, , kind]) => kind !== "generator");
     this.limit = new RateLimit(sites.functions.length, sites.points.length);
-    this.#previews = new Int32Array(sites.points.length + 1);
-    this.#allowances = new Int32Array(sites.points.length + 1);
+    this.#previews = new Float64Array(sites.points.length + 1);
   }
 
   /** The entry of function `index`: see `entryModes`. */
@@ -66,15 +65,10 @@ export class FileRuntime implements FileNumbers {
     return this.#isAsync[index] === true;
   }
 
-  mayPreview(point: number, allowance: number): boolean {
-    if (this.#allowances[point] !== allowance) {
-      this.#allowances[point] = allowance;
-      this.#previews[point] = 1;
-      return true;
-    }
-    const count = this.#previews[point] as number;
-    if (count >= previewAllowance) return false;
-    this.#previews[point] = count + 1;
+  mayPreview(point: number, budget: number): boolean {
+    const used = this.#previews[point] as number;
+    if (used >= budget) return false;
+    this.#previews[point] = Math.max(used, budget - previewAllowance) + 1;
     return true;
   }
 }

@@ -13,8 +13,8 @@ from typing import (Any, Callable, Dict, List, NamedTuple, Optional,
                     Set, Tuple)
 
 from . import vocabulary as v
+from .activities import Level
 from .coroutines import Locate
-from .recorder import Level
 
 _HIDDEN_LINKS = (
     "async_generator_asend", "async_generator_athrow", "coroutine_wrapper",

@@ -15,7 +15,8 @@ from types import FrameType
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from . import vocabulary as v
-from .recorder import Level, Recorder, ThreadState
+from .activities import Level, ThreadState
+from .recorder import Recorder
 
 # Answers which traced coroutine a suspended frame is, and where it is.
 Locate = Callable[[FrameType], Optional[Level]]
@@ -56,6 +57,8 @@ class Coroutines:
         self.recorder = recorder
         # By id(frame): the numbers of live coroutines.
         self.numbers: Dict[int, int] = {}
+        # By id(frame): the state of the task that will resume it.
+        self.waiting: Dict[int, Any] = {}
         # By id(frame): those known before they were started.
         self.created: Dict[int, int] = {}
         # Rewritten code tells of its end itself; and a trace function
@@ -67,6 +70,7 @@ class Coroutines:
     def reset(self) -> None:
         """Forget all: a fork's child begins anew."""
         self.numbers.clear()
+        self.waiting.clear()
         self.created.clear()
 
     def forked(self) -> None:
@@ -108,7 +112,7 @@ class Coroutines:
         if not number:
             number = self.recorder.next_coroutine()
         thread.inner = 0
-        thread.moved = True
+        thread.activity.moved = True
         # Only what was told counts as known: this may fail at the
         # recursion limit.
         self.recorder.write(
@@ -127,44 +131,53 @@ class Coroutines:
                outcome: int, value: int) -> None:
         """Tell how a coroutine ended, and that its awaiter runs on."""
         recorder = self.recorder
-        self.numbers.pop(key, None)
+        self.forget(key)
         thread.inner = 0
-        thread.moved = True
+        activity = thread.activity
+        activity.moved = True
         recorder.write(
             v.SETTLED, thread.slot, outcome, number, value)
-        if thread.resumed == key:
+        if activity.resumed == key:
             self.run_on(thread, v.RESUMED if outcome == v.RETURNED
                         else v.RESUMED_THROW, value)
 
     def run_on(self, thread: ThreadState, code: int, value: int) -> None:
         """Tell that the awaiter of what a step resumed runs on."""
-        chain = thread.chain
-        thread.moved = True
+        activity = thread.activity
+        chain = activity.chain
+        activity.moved = True
         if chain:
             level = chain.pop()
-            thread.resumed = level.frame
+            activity.resumed = level.frame
             if not level.function.reports_itself:
                 self.recorder.write(
                     code, thread.slot, 0, level.number, value)
         else:
-            thread.resumed = 0
+            activity.resumed = 0
+
+    def forget(self, key: int) -> None:
+        """A coroutine has ended: no step will resume it."""
+        self.numbers.pop(key, None)
+        waiting = self.waiting.pop(key, None)
+        if waiting is not None:
+            waiting.is_usual = False
 
     def died(self, key: int, number: int) -> None:
         """Tell that a suspended coroutine was dropped."""
-        self.numbers.pop(key, None)
+        self.forget(key)
         recorder = self.recorder
         recorder.write(v.SETTLED, recorder.thread().slot, v.COLLECTED,
                        number, 0)
 
     def suspend_chain(self, thread: ThreadState, levels: List[Level],
-                      chain: List[Level], kind: int,
-                      awaited: int) -> None:
+                      chain: List[Level], kind: int, awaited: int,
+                      now: int) -> None:
         """Tell the new levels of a chain, innermost first.
 
         `chain` is what was suspended all along; it becomes `levels`.
         """
-        write = self.recorder.write
-        slot = thread.slot
+        store = self.recorder.store
+        slot = thread.slot << 8
         common = 0
         for old, new in zip(chain, levels):
             if old.number != new.number or old.relative != new.relative:
@@ -174,28 +187,28 @@ class Coroutines:
             # Its resumption was not seen, only that it moved.
             if (not level.function.reports_itself
                     and self.numbers.get(level.frame) == level.number):
-                write(v.RESUMED, slot, 0, level.number, 0)
+                store(now, level.number << 32 | slot | v.RESUMED, 0)
         for index in range(len(levels) - 1, common - 1, -1):
             level = levels[index]
             if not level.function.reports_itself:
-                write(SUSPENDED_ON[kind], slot, level.relative, level.number,
-                      awaited)
+                store(now, level.number << 32 | level.relative << 16 | slot
+                      | SUSPENDED_ON[kind], awaited)
                 if self.recorder.shows_locals:
                     coroutine = level.coroutine and level.coroutine()
                     frame = getattr(coroutine, "cr_frame", None)
                     if frame is not None:
-                        self.tell_locals(frame, level.number, slot)
+                        self.tell_locals(
+                            frame, level.number, thread.slot, now)
             kind, awaited = v.COROUTINE, level.number
         chain[:] = levels
-        thread.chain = None
-        thread.resumed = 0
 
-    def tell_locals(self, frame: FrameType, number: int,
-                    slot: int) -> None:
+    def tell_locals(self, frame: FrameType, number: int, slot: int,
+                    now: int) -> None:
         """Tell the values of a suspended frame's variables."""
         recorder = self.recorder
         text = recorder.previewer.variables(dict(frame.f_locals))
-        recorder.write(v.LOCALS, slot, 0, number, recorder.string(text))
+        recorder.store(now, number << 32 | slot << 8 | v.LOCALS,
+                       recorder.string(text))
 
 
 # The record of a suspension, by the kind of what is awaited.

@@ -10,13 +10,14 @@ from types import BuiltinFunctionType, FunctionType
 from typing import Any, Dict, Tuple
 
 from . import vocabulary as v
+from .activities import Activity, ThreadState
 from .callback_names import callback_name
 from .coroutines import Coroutines
 from .insertion import Enclosure, Insertion, edit
 from .loops import Loops
-from .recorder import ThreadState
-from .steps import Others, make_probes
-from .tasks import BLOCKING_NS, Tasks
+from .step_probes import Others, make_probes
+from .steps import Steps
+from .tasks import Tasks
 
 # Functions of asyncio that settle the future they are given.
 _SETTLERS = ("_set_result_unless_cancelled", "_release_waiter")
@@ -48,7 +49,7 @@ class AsyncioProbes:
         self.tasks.watch(asyncio)
         loop_type = asyncio.base_events.BaseEventLoop
         recorder = self.recorder
-        scheduled, begins, ends = make_probes(self.tasks, Others(
+        scheduled, begins, ends = make_probes(Steps(self.tasks), Others(
             self._scheduled, self._callback_begins, self._callback_ends))
 
         def timer_set(handle: Any, callback: Any, loop: Any) -> None:
@@ -87,7 +88,7 @@ class AsyncioProbes:
         recorder.write_pair(
             v.CALLBACK_SCHEDULED, thread.slot, kind, number,
             recorder.string(callback_name(callback)), 0, current, 0, 0)
-        if (thread.kind == v.CALLBACK and thread.loop is None
+        if (thread.activity.kind == v.CALLBACK and thread.loop is None
                 and type(callback) is FunctionType
                 and callback.__name__ == "_set_state"):
             self._relays[number] = current, time.monotonic_ns()
@@ -96,14 +97,11 @@ class AsyncioProbes:
         recorder = self.recorder
         number, _ = self._handles.pop(id(handle), (0, None))
         number = number or recorder.next_callback()
-        thread.kind, thread.current = v.CALLBACK, number
-        thread.chain = thread.level = None
-        # What ends with it; a job's messenger acts in the job's name.
-        thread.state = None
-        thread.task = number
+        activity = thread.activity = Activity(v.CALLBACK, number)
+        activity.owner = number
         recorder.write(v.CALLBACK_STARTED, thread.slot, 0, number,
                        recorder.string(callback_name(handle._callback)))
-        now = thread.began = time.monotonic_ns()
+        now = activity.began = time.monotonic_ns()
         when = getattr(handle, "_when", None)
         if when is not None:
             future = _settled_by(handle)
@@ -111,17 +109,17 @@ class AsyncioProbes:
                 late = int((handle._loop.time() - when) * 1e9)
                 self.tasks.due(thread, future, late, now)
         elif number in self._relays:
-            thread.current, since = self._relays.pop(number)
+            # It acts in the job's name.
+            activity.number, since = self._relays.pop(number)
             self.tasks.due(thread, handle._args[0], now - since, now)
 
     def _callback_ends(self, thread: ThreadState) -> None:
-        number = thread.task
-        thread.task = None
+        activity = thread.activity
+        number = activity.owner
         if type(number) is not int:
             return  # its beginning was not told
-        held = time.monotonic_ns() - thread.began
-        if held > BLOCKING_NS:
-            self.tasks.blocked(thread, held, 0)
+        self.tasks.blocked(
+            thread, activity.began, time.monotonic_ns(), 0)
         self.recorder.write(v.CALLBACK_ENDED, thread.slot, 0, number, 0)
 
 

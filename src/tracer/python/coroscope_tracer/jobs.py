@@ -10,9 +10,10 @@ from types import FunctionType
 from typing import Any, Dict, List
 
 from . import vocabulary as v
+from .activities import Activity, ThreadState
 from .callback_names import call_made, callback_name
 from .insertion import Enclosure, Insertion, edit
-from .recorder import Recorder, ThreadState
+from .recorder import Recorder
 
 # Their own functions only pass on what the program hands over.
 _MACHINERY = ("concurrent.", "multiprocessing.", "asyncio.", "threading")
@@ -103,8 +104,9 @@ class Jobs:
         thread = recorder.thread()
         number = recorder.next_callback()
         recorder.write_pair(
-            v.CALLBACK_SCHEDULED, thread.slot, thread.kind, number,
-            recorder.string(callback_name(called)), 0, thread.current, 0, 0)
+            v.CALLBACK_SCHEDULED, thread.slot, thread.activity.kind, number,
+            recorder.string(callback_name(called)), 0,
+            thread.activity.number, 0, 0)
         return number
 
     # Running.
@@ -160,21 +162,19 @@ class Jobs:
         recorder = self.recorder
         thread = recorder.thread()
         outer = self._outer.setdefault(get_ident(), [])
-        outer.append((thread.kind, thread.current, thread.chain,
-                      thread.resumed))
         called, _ = call_made(called, arguments)
         if called is None or _is_machinery(called):
-            outer[-1] = None
+            outer.append(None)
             return
-        thread.kind = v.CALLBACK
-        thread.current = number or recorder.next_callback()
-        thread.chain = None
+        outer.append(thread.activity)
+        thread.activity = Activity(
+            v.CALLBACK, number or recorder.next_callback())
         function = 0
         if type(called) is FunctionType:
             function = recorder.functions.plain(
                 called.__code__, called.__qualname__)
         recorder.write_pair(
-            v.CALLBACK_STARTED_IN, thread.slot, 0, thread.current,
+            v.CALLBACK_STARTED_IN, thread.slot, 0, thread.activity.number,
             recorder.string(callback_name(called)), 0, function, 0, 0)
 
     def _ends(self) -> None:
@@ -185,9 +185,8 @@ class Jobs:
                 return
             thread: ThreadState = recorder.thread()
             recorder.write(
-                v.CALLBACK_ENDED, thread.slot, 0, thread.current, 0)
-            (thread.kind, thread.current, thread.chain,
-             thread.resumed) = outer
+                v.CALLBACK_ENDED, thread.slot, 0, thread.activity.number, 0)
+            thread.activity = outer
         except Exception as error:
             recorder.failed("job", error)
 

@@ -8,8 +8,9 @@ from types import FrameType
 from typing import Any, Dict, Optional
 
 from . import vocabulary as v
+from .activities import ThreadState
 from .insertion import Enclosure, Insertion, edit, insert_probe
-from .recorder import Recorder, ThreadState
+from .recorder import Recorder
 
 # What a loop notices later than this, while it was running other code, was
 # held up by that code.
@@ -86,6 +87,7 @@ class Loops:
             if thread.loop is not None:
                 thread.outer.append(thread.loop)
             thread.loop = self.state(loop)
+            thread.told_at = 0
         except Exception as error:
             recorder.failed("turn", error)
 

@@ -17,11 +17,11 @@ from types import CodeType, FrameType
 from typing import Any, Dict, List, Optional, Tuple
 
 from . import vocabulary as v
+from .activities import Level, ThreadState
 from .closings import Closings
 from .coroutines import Coroutines, outcome_of, resumption_of
 from .functions import (BUDGET, FAST_NS, PAUSE_NS, SUSPENDABLE,
                         Function)
-from .recorder import Level, ThreadState
 from .sent_values import UNKNOWN, SentValues
 
 # Instructions, beyond which a relative point does not fit a record.
@@ -116,7 +116,9 @@ class Monitor:
                 v.GAP, recorder.thread().slot, v.GAP_UNTRACEABLE, 0,
                 recorder.functions.plain(code), 0, 0, 0, 0)
             return None
+        since = time.monotonic_ns()
         function = self.recorder.functions.from_code(code)
+        self.recorder.took(since)
         self.targets[id(code)] = function
         return function
 
@@ -257,6 +259,8 @@ class Monitor:
         threads = recorder.threads
         pending = self.pending
         write = recorder.write
+        store = recorder.store
+        now = time.monotonic_ns
         frame_of = sys._getframe
         shows_values = recorder.shows_values
         shows_locals = recorder.shows_locals
@@ -279,7 +283,7 @@ class Monitor:
                 if self.due:
                     self.go_on()
                 thread = threads.get(get_ident()) or recorder.thread()
-                in_step = thread.chain is not None
+                in_step = thread.activity.chain is not None
                 if not function.watched or not (
                         in_step or function.watches_all):
                     self.watch(function, in_step)
@@ -304,21 +308,23 @@ class Monitor:
                     return
                 thread = threads.get(get_ident()) or recorder.thread()
                 if offset + 2 in function.yields:
+                    at = now()
                     shown = 0
                     if shows_values:
                         shown = self.yielded(function, offset, value)
-                    write(v.YIELDED, thread.slot, offset >> 1, number,
-                          shown)
+                    store(at, number << 32 | offset >> 1 << 16
+                          | thread.slot << 8 | v.YIELDED, shown)
                     thread.inner = number
                     if shows_locals:
                         coroutines.tell_locals(
-                            frame_of(1), number, thread.slot)
-                    if thread.resumed == key:
+                            frame_of(1), number, thread.slot, at)
+                    if thread.activity.resumed == key:
                         coroutines.run_on(thread, v.RESUMED, shown)
                     function.budget -= 1
                     if function.budget <= 0:
                         self.measure(function)
-                elif thread.chain is None or function.reports_itself:
+                elif (thread.activity.chain is None
+                        or function.reports_itself):
                     write(v.SUSPENDED_ON_COROUTINE if thread.inner
                           else v.SUSPENDED, thread.slot, offset >> 1,
                           number, thread.inner)
@@ -346,10 +352,10 @@ class Monitor:
                         if name is not None:
                             pending.append((thread, frame, name, number))
                             return
-                    thread.moved = True
+                    thread.activity.moved = True
                     if offset in function.sent_unnamed and shows_values:
                         shown = self.sent(function, frame, offset)
-                elif thread.chain is not None and (
+                elif thread.activity.chain is not None and (
                         not function.reports_itself):
                     return
                 write(v.RESUMED, thread.slot, 0, number, shown)
@@ -427,12 +433,12 @@ class Monitor:
                 if function.off:
                     self.paused.remove(function)
                     self.resume(function)
-                if (thread.chain is not None
+                if (thread.activity.chain is not None
                         and not function.reports_itself
                         and offset not in function.yields
                         and offset + 2 not in function.yields):
                     return
-                thread.moved = True
+                thread.activity.moved = True
                 code_, closes = resumption_of(error)
                 write(code_, thread.slot, 0, number,
                       0 if closes else recorder.value(error))

@@ -8,9 +8,9 @@ from types import CodeType, FrameType
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from . import vocabulary as v
+from .activities import Level, ThreadState
 from .coroutines import Coroutines, outcome_of, resumption_of
 from .functions import BUDGET, FAST_NS, PAUSE_NS, Function
-from .recorder import Level, ThreadState
 from .rewriting import FoundFunction, compile_with_probes
 
 
@@ -95,7 +95,9 @@ class SourceProbes:
 
     def describe(self, code: CodeType, found: FoundFunction) -> Function:
         """Tell the side tables of a function."""
+        since = time.monotonic_ns()
         function = self.recorder.functions.from_tree(code, found)
+        self.recorder.took(since)
         self.functions[id(code)] = function
         return function
 
@@ -274,19 +276,18 @@ class SourceProbes:
             self.resume(frame, state, thread,
                         *self.thrown_into(frame, state))
         relative = function.yield_points[index]
+        at = time.monotonic_ns()
         shown = 0
         if recorder.shows_values:
             shown = recorder.hidden(
                 function.labels.get(relative, ""), value)
-        recorder.write(
-            v.YIELDED, thread.slot, relative, state.number, shown)
+        recorder.store(at, state.number << 32 | relative << 16
+                       | thread.slot << 8 | v.YIELDED, shown)
         state.suspended = True
         state.delegates = False
         if recorder.shows_locals:
-            recorder.write(
-                v.LOCALS, thread.slot, 0, state.number, recorder.string(
-                    recorder.previewer.variables(dict(frame.f_locals))))
-        if thread.resumed == id(frame):
+            self.coroutines.tell_locals(frame, state.number, thread.slot, at)
+        if thread.activity.resumed == id(frame):
             self.coroutines.run_on(thread, v.RESUMED, shown)
             return
         if function.kind == "async-generator":
@@ -301,7 +302,7 @@ class SourceProbes:
             if point is None:
                 return
             if not around.function.reports_itself and (
-                    thread.chain is not None):
+                    thread.activity.chain is not None):
                 return
             recorder.write(v.SUSPENDED_ON_COROUTINE, thread.slot, point,
                            around.number, inner)

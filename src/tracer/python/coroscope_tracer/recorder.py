@@ -6,9 +6,11 @@ import os
 import sys
 import time
 from _thread import get_ident
-from typing import Any, Dict, List, Optional
+from collections import deque
+from typing import Any, Deque, Dict, List, Optional, Tuple
 
 from . import vocabulary as v
+from .activities import ThreadState
 from .functions import FunctionTable
 from .options import Options
 from .previews import REDACTED, Previewer
@@ -23,78 +25,6 @@ _encode = json.JSONEncoder(separators=(",", ":")).encode
 _BURST = 4_000
 _PER_SECOND = 2_000
 _MOST_CACHED = 5_000
-
-
-class Level:
-    """One suspended coroutine in the chain that a task awaits."""
-
-    __slots__ = ("number", "relative", "frame", "function", "coroutine",
-                 "slot", "resumed_head", "suspended_head")
-
-    def __init__(self, number: int, relative: int, frame: int,
-                 function: Any) -> None:
-        # A weak reference, on the innermost level only.
-        self.coroutine: Any = None
-        self.number = number
-        self.relative = relative
-        self.frame = frame
-        self.function = function
-        # The heads of its records, made for the thread with that number.
-        self.slot = -1
-        self.resumed_head = 0
-        self.suspended_head = 0
-
-    def make_heads(self, slot: int, relative: int) -> None:
-        """Make the heads of its records of this thread at this point."""
-        self.slot = slot
-        self.relative = relative
-        common = self.number << 32 | slot << 8
-        self.resumed_head = common | v.RESUMED
-        self.suspended_head = common | relative << 16 | v.SUSPENDED
-
-
-class ThreadState:
-    """What one thread is doing."""
-
-    __slots__ = ("slot", "kind", "current", "chain", "resumed", "loop",
-                 "inner", "moved", "level", "task", "state", "began",
-                 "outer")
-
-    def __init__(self, slot: int) -> None:
-        self.slot = slot
-        # The entity that the thread's event loop is running.
-        self.kind = v.NOTHING
-        self.current = 0
-        # While a task steps: the levels of its chain still suspended.
-        self.chain: Optional[List[Level]] = None
-        # The frame that the step resumed, or that runs on after it.
-        self.resumed = 0
-        # The level that stands for it, where the step has not moved on.
-        self.level: Any = None
-        # True once a coroutine began or ended in this step.
-        self.moved = False
-        self.loop: Any = None
-        # The task that steps, what is known of it, and since when.
-        self.task: Any = None
-        self.state: Any = None
-        self.began = 0
-        # What the loops around this one are running, outermost first.
-        self.outer: List[Any] = []
-        # The coroutine that was suspended last, with nothing since.
-        self.inner = 0
-
-    def keep(self) -> None:
-        """Put aside what is running: a loop inside of it runs another."""
-        self.outer.append((
-            self.kind, self.current, self.chain, self.resumed, self.level,
-            self.moved, self.task, self.state, self.began))
-
-    def restore(self) -> None:
-        """Go on with what was put aside."""
-        if type(self.outer[-1]) is tuple:
-            (self.kind, self.current, self.chain, self.resumed, self.level,
-             self.moved, self.task, self.state, self.began
-             ) = self.outer.pop()
 
 
 class Recorder:
@@ -113,7 +43,11 @@ class Recorder:
         self.write_pair = self.files.write_pair
         self.store = self.files.store
         self.store_two = self.files.store_two
+        self.store_three = self.files.store_three
         self.threads: Dict[int, ThreadState] = {}
+        # What reading the program's source took: thread, since when, how
+        # long.
+        self._readings: Deque[Tuple[int, int, int]] = deque(maxlen=200)
         # Ids of previews of small values, which repeat.
         self._integers: Dict[int, int] = {}
         self._texts: Dict[str, int] = {}
@@ -220,6 +154,17 @@ class Recorder:
             self.write(v.THREAD_ENDED, state.slot, 0, state.slot, 0)
             if state.slot != 255:
                 self._free_slots.append(state.slot)
+
+    def took(self, since: int) -> None:
+        """Remember that the tracer itself has worked since a moment."""
+        self._readings.append(
+            (get_ident(), since, time.monotonic_ns() - since))
+
+    def took_since(self, moment: int) -> int:
+        """Return how long it has worked in this thread since a moment."""
+        thread = get_ident()
+        return sum(duration for one, since, duration in self._readings
+                   if one == thread and since >= moment)
 
     def value(self, value: Any) -> int:
         """Return the id of a preview; 0 where it is not recorded.

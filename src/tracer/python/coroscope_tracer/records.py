@@ -20,6 +20,7 @@ PAIR = struct.Struct("<BBHIIQBBHIIQ")
 # The same with a record's first four fields as one number.
 HEADED = struct.Struct("<QIQ")
 TWO_HEADED = struct.Struct("<QIQQIQ")
+THREE_HEADED = struct.Struct("<QIQQIQQIQ")
 RECORD_SIZE = RECORD.size
 PAIR_SIZE = PAIR.size
 
@@ -28,7 +29,7 @@ FIRST_CAPACITY = 13_000
 LARGEST_CAPACITY = 260_000
 
 # Room behind the last record of a file to say that the next one failed.
-_SPARE = PAIR_SIZE
+_SPARE = THREE_HEADED.size
 
 Write = Callable[[int, int, int, int, int], None]
 
@@ -52,7 +53,7 @@ class EventFiles:
         # Everything goes through `reset`, which the writers hold.
         self.reset: Callable[[memoryview], None] = lambda memory: None
         (self.write, self.write_two, self.write_pair, self.store,
-         self.store_two) = _writers(self)
+         self.store_two, self.store_three) = _writers(self)
 
     def begin(self, folder: str, stream: str) -> None:
         """Write into a new stream from now on."""
@@ -125,6 +126,7 @@ def _writers(files: EventFiles) -> Tuple[Any, ...]:
     pair = PAIR.pack_into
     headed = HEADED.pack_into
     two_headed = TWO_HEADED.pack_into
+    three_headed = THREE_HEADED.pack_into
     now = time.monotonic_ns
     error = struct.error
     continuation = v.CONTINUATION
@@ -177,19 +179,20 @@ def _writers(files: EventFiles) -> Tuple[Any, ...]:
                      v.FILLER, thread, 0, 0, 0, time)
 
     def write_pair(code: int, thread: int, small: int, a: int, b: int,
-                   small2: int, a2: int, b2: int, wide2: int) -> None:
-        """Store a record and its continuation."""
+                   small2: int, a2: int, b2: int, wide2: int,
+                   time: int = 0) -> None:
+        """Store a record of that time, or of now, and its continuation."""
         nonlocal offset
         at = offset
         offset = at + 40
         full = memory
         try:
-            pair(full, at, code, thread, small, a, b, now(),
+            pair(full, at, code, thread, small, a, b, time or now(),
                  continuation, thread, small2, a2, b2, wide2)
         except error:
             if rotate(full, at, 40):
                 write_pair(code, thread, small, a, b,
-                           small2, a2, b2, wide2)
+                           small2, a2, b2, wide2, time)
             else:
                 pair(full, at, v.FILLER, thread, 0, 0, 0, now(),
                      v.FILLER, thread, 0, 0, 0, now())
@@ -225,8 +228,26 @@ def _writers(files: EventFiles) -> Tuple[Any, ...]:
                 pair(full, at, v.FILLER, thread, 0, 0, 0, time,
                      v.FILLER, thread, 0, 0, 0, time)
 
+    def store_three(time: int, head: int, b: int, head2: int, b2: int,
+                    head3: int, b3: int) -> None:
+        """Store three records of that time."""
+        nonlocal offset
+        at = offset
+        offset = at + 60
+        full = memory
+        try:
+            three_headed(full, at, head, b, time, head2, b2, time,
+                         head3, b3, time)
+        except error:
+            if rotate(full, at, 60):
+                store_three(time, head, b, head2, b2, head3, b3)
+            else:
+                thread = head >> 8 & 0xff
+                for filler in range(at, at + 60, 20):
+                    record(full, filler, v.FILLER, thread, 0, 0, 0, time)
+
     files.reset = reset
-    made = write, write_two, write_pair, store, store_two
+    made = write, write_two, write_pair, store, store_two, store_three
     if sys.version_info >= (3, 10):
         return made
     return tuple(_locked(files, one) for one in made)

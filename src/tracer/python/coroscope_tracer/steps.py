@@ -1,214 +1,149 @@
-"""The probes in asyncio's handles, at the cost of as little as can be.
-
-They run for each step of each task, so what is usual is done here, with
-everything at hand in local variables; what is not goes the long way by
-the methods of Tasks, which do the same for every case.
-"""
+"""The steps of asyncio's tasks: what each resumes, and where it ends."""
 
 import time
-from _thread import get_ident
 from types import CoroutineType
-from typing import Any, Callable, NamedTuple, Tuple
+from typing import Any, Tuple
 
+from . import awaitables
 from . import vocabulary as v
-from .coroutines import SUSPENDED_ON
-from .recorder import ThreadState
-from .tasks import ALWAYS, BLOCKING_NS, NEVER, READY, Tasks
-
-Probe = Callable[..., None]
+from .activities import Level, ThreadState
+from .task_states import TaskState
+from .tasks import Tasks
 
 
-class Others(NamedTuple):
-    """What is told of handles that step no task."""
+class Steps:
+    """Tells of steps, whatever happens in them.
 
-    scheduled: Callable[[ThreadState, Any, Any, Any], None]
-    begins: Callable[[ThreadState, Any], None]
-    ends: Callable[[ThreadState], None]
+    The usual ones are told by step_probes.py.
+    """
 
+    def __init__(self, tasks: Tasks) -> None:
+        self.tasks = tasks
+        self.coroutines = tasks.coroutines
+        self.recorder = tasks.recorder
 
-def make_probes(tasks: Tasks, others: Others) -> Tuple[Probe, Probe, Probe]:
-    """Return what is called when a handle is scheduled, begins and ends."""
-    recorder = tasks.recorder
-    threads_get = recorder.threads.get
-    new_thread = recorder.thread
-    states_get = tasks.states.get
-    numbers_get = tasks.coroutines.numbers.get
-    ways_get = tasks.ways.get
-    stepped = tasks.stepped
-    announce = tasks.announce
-    open_turn = tasks.loops.open_turn
-    store = recorder.store
-    store_two = recorder.store_two
-    failed = recorder.failed
-    shows_locals = recorder.shows_locals
-    future_type = tasks.future_type
-    futures_pop = tasks.futures.pop
-    awaitable_done = v.AWAITABLE_DONE
-    ready_by = READY
-    now = time.monotonic_ns
-    nothing = v.NOTHING
-    task_kind = v.TASK
-    # What the kind of what is awaited adds to a record's head.
-    suspensions = {kind: code - v.SUSPENDED
-                   for kind, code in SUSPENDED_ON.items()}
-    endings = {kind: kind << 16 for kind in SUSPENDED_ON}
-
-    def scheduled(handle: Any, callback: Any, args: Any, loop: Any) -> None:
-        try:
-            thread = threads_get(get_ident()) or new_thread()
-            way = ways_get(type(callback))
-            if way == ALWAYS:
-                task = callback.__self__
-            else:
-                task = None if way == NEVER else stepped(callback)
-                if task is None:
-                    others.scheduled(thread, handle, callback, loop)
-                    return
-            state = states_get(id(task)) or announce(task)
-            running = thread.loop
-            kind = thread.kind
-            if running is None or running.reference() is not loop:
-                tasks.ready(thread, task, state, args, loop)
-            elif not args:
-                if kind != task_kind or thread.current != state.number:
-                    tasks.ready(thread, task, state, args, loop)
-                    return
-                if state.slot != thread.slot:
-                    state.make_heads(thread.slot, tasks.gave_way)
-                store(now(), state.gave_way_head, thread.current)
-            else:
-                future = args[0]
-                if (type(future) is not future_type
-                        or future._state != "FINISHED"
-                        or future._exception is not None
-                        or state.reason > 0xffff):
-                    tasks.ready(thread, task, state, args, loop)
-                    return
-                entry = futures_pop(id(future), None)
-                waker = thread.current
-                slot = thread.slot << 8
-                head = (state.head | state.reason << 16 | slot
-                        | ready_by[kind])
-                if entry is None:
-                    store(now(), head, waker)
-                else:
-                    store_two(now(), entry[0] << 32 | kind << 16 | slot
-                              | awaitable_done, waker, head, waker)
-        except RecursionError:
-            pass
-        except Exception as error:
-            failed("scheduled", error)
-
-    def begins(handle: Any) -> None:
-        try:
-            thread = threads_get(get_ident()) or new_thread()
-            if thread.kind:
-                thread.keep()
-            loop = thread.loop
-            if loop is not None and not loop.open:
-                open_turn(thread)
-            callback = handle._callback
-            way = ways_get(type(callback))
-            if way == ALWAYS:
-                task = callback.__self__
-            else:
-                task = None if way == NEVER else stepped(callback)
-                if task is None:
-                    others.begins(thread, handle)
-                    return
-            state = states_get(id(task)) or announce(task)
-            chain = state.chain
-            if not chain or state.name_id or task._must_cancel:
-                tasks.begin_step(thread, task, state, handle._args)
+    def begin(self, thread: ThreadState, task: Any, state: TaskState,
+              args: Any) -> None:
+        """Tell that a task steps, and what it resumes."""
+        recorder = self.recorder
+        thread.activity = state
+        state.owner = task
+        if state.name_id:
+            self.tasks.name(task, state)
+        code, shown = v.RESUMED, 0
+        level = state.level
+        if task._must_cancel:
+            if not state.cancelling:
+                state.cancelling = True
+                recorder.write(v.CANCEL_REQUESTED, thread.slot, v.NOTHING,
+                               state.number, 0)
+            code = v.RESUMED_THROW
+            shown = recorder.string("CancelledError()")
+        elif args and level is not None:
+            code, shown = self._arrived(args[0], level)
+        if state.slot != thread.slot:
+            state.is_usual = False
+        slot = thread.slot << 8
+        numbers = self.coroutines.numbers
+        now = state.began = time.monotonic_ns()
+        while level is not None:
+            state.level = level
+            state.resumed = level.frame
+            if numbers.get(level.frame) == level.number:
+                if level.function.reports_itself:
+                    break
+                recorder.store_two(
+                    now, state.head | slot | v.STEP_STARTED, 0,
+                    level.number << 32 | slot | code, shown)
                 return
-            shown = 0
-            args = handle._args
-            if args:
-                future = args[0]
-                if (type(future) is not future_type
-                        or future._state != "FINISHED"
-                        or future._exception is not None
-                        or future._result is not None):
-                    tasks.begin_step(thread, task, state, args)
-                    return
-                shown = recorder.none
-            level = chain[-1]
-            if (level.function.reports_itself
-                    or numbers_get(level.frame) != level.number):
-                tasks.begin_step(thread, task, state, handle._args)
-                return
-            del chain[-1]
-            thread.kind = task_kind
-            thread.current = state.number
-            thread.inner = 0
-            thread.task = task
-            thread.state = state
-            thread.chain = chain
-            thread.moved = False
-            thread.resumed = level.frame
-            thread.level = level
-            slot = thread.slot
-            if state.slot != slot:
-                state.make_heads(slot, tasks.gave_way)
-            if level.slot != slot:
-                level.make_heads(slot, level.relative)
-            thread.began = at = now()
-            store_two(at, state.started_head, 0, level.resumed_head, shown)
-        except RecursionError:
-            pass
-        except Exception as error:
-            failed("begins", error)
+            # It was settled from outside.
+            level = state.chain.pop() if state.chain else None
+        else:
+            state.level = None
+            state.resumed = 0
+        recorder.store(now, state.head | slot | v.STEP_STARTED, 0)
 
-    def ends() -> None:
-        try:
-            thread = threads_get(get_ident()) or new_thread()
-            state = thread.state
-            if state is None:
-                others.ends(thread)
-            else:
-                step_ends(thread, state)
-            if thread.outer:
-                thread.restore()
-            else:
-                thread.kind = nothing
-                thread.current = thread.resumed = 0
-                thread.chain = None
-        except RecursionError:
-            pass
-        except Exception as error:
-            failed("ends", error)
+    def _arrived(self, future: Any, level: Level) -> Tuple[int, int]:
+        """Return how a future resumes a coroutine, and with what."""
+        recorder = self.recorder
+        if isinstance(future, BaseException):
+            return v.RESUMED_THROW, recorder.value(future)
+        if getattr(future, "_state", "") == "CANCELLED":
+            return v.RESUMED_THROW, recorder.string("CancelledError()")
+        error = getattr(future, "_exception", None)
+        if error is not None:
+            return v.RESUMED_THROW, recorder.value(error)
+        result = getattr(future, "_result", None)
+        if result is None or not recorder.shows_values:
+            return v.RESUMED, recorder.none
+        if level.relative in level.function.hidden_points(
+                recorder.previewer.hides):
+            return v.RESUMED, recorder.hidden_value
+        return v.RESUMED, recorder.value(result)
 
-    def step_ends(thread: ThreadState, state: Any) -> None:
-        # The same coroutine is innermost; only its point may differ.
-        level = thread.level
-        if thread.moved or level is None or shows_locals:
-            tasks.end_step(thread)
-            return
-        inner = level.coroutine()
-        task = thread.task
-        if type(inner) is not CoroutineType or task.done():
-            tasks.end_step(thread)
-            return
-        frame = inner.cr_frame
-        relative = frame and level.function.points.get(frame.f_lasti)
-        at = now()
-        if relative is None or at - thread.began > BLOCKING_NS:
-            tasks.end_step(thread)
-            return
+    def end(self, thread: ThreadState, state: TaskState) -> None:
+        """Tell where a task's step left it."""
+        task = state.owner
+        state.owner = None
+        now = time.monotonic_ns()
+        recorder = self.recorder
+        coroutines = self.coroutines
         slot = thread.slot
-        if relative != level.relative or level.slot != slot:
-            level.make_heads(slot, relative)
-        if state.slot != slot:
-            state.make_heads(slot, tasks.gave_way)
-        state.chain.append(level)
-        thread.task = thread.state = thread.chain = None
-        waiter = task._fut_waiter
-        if waiter is None:
-            state.reason = 0
-            store_two(at, level.suspended_head, 0, state.ended_head, 0)
+        chain = state.chain
+        if state.gives_way:
+            state.gives_way = False
+            if state.slot != slot:
+                state.make_heads(slot, self.tasks.gave_way)
+            recorder.store(now, state.gave_way_head, state.number)
+        if task.done():
+            coroutines.suspend_chain(thread, [], chain, 0, 0, now)
+            state.level = None
+            outcome, shown = self._task_outcome(task)
+            self.tasks.blocked(thread, state.began, now, state.function)
+            head = state.head | slot << 8
+            recorder.store_two(
+                now, head | outcome << 16 | v.TASK_SETTLED, shown,
+                head | v.STEP_ENDED, 0)
             return
-        kind, awaited = tasks.awaited(thread, state, waiter, inner.cr_await)
-        store_two(now(), level.suspended_head + suspensions[kind], awaited,
-                  state.ended_head + endings[kind], awaited)
+        kind = awaited = 0
+        waiter = task._fut_waiter
+        levels, after = awaitables.walk(
+            task.get_coro(), coroutines.locate, chain)
+        if waiter is not None:
+            kind, awaited = self.tasks.awaited(
+                thread, state, waiter, after, now)
+        else:
+            state.reason = 0
+        self.tasks.blocked(
+            thread, state.began, now,
+            levels[-1].function.number if levels else state.function)
+        coroutines.suspend_chain(thread, levels, chain, kind, awaited, now)
+        self._wait(state, slot)
+        recorder.store(now, state.head | kind << 16 | slot << 8
+                       | v.STEP_ENDED, awaited)
 
-    return scheduled, begins, ends
+    def _wait(self, state: TaskState, slot: int) -> None:
+        """Make ready for the next step."""
+        state.moved = False
+        level = state.level = state.chain.pop() if state.chain else None
+        state.is_usual = False
+        if level is None:
+            state.resumed = 0
+            return
+        state.resumed = level.frame
+        if (not level.function.reports_itself
+                and type(level.coroutine()) is CoroutineType
+                and not self.recorder.shows_locals):
+            state.is_usual = True
+            self.coroutines.waiting[level.frame] = state
+            state.make_heads(slot, self.tasks.gave_way)
+            level.make_heads(slot, level.relative)
+
+    def _task_outcome(self, task: Any) -> Tuple[int, int]:
+        if task.cancelled():
+            return v.CANCELLED, 0
+        error = getattr(task, "_exception", None)
+        if error is not None:
+            return v.THREW, self.recorder.value(error)
+        return v.RETURNED, self.recorder.value(
+            getattr(task, "_result", None))

@@ -8,21 +8,19 @@ import sys
 import time
 from _thread import get_ident
 from _weakref import ref
-from types import (BuiltinFunctionType, CodeType, CoroutineType,
-                   MethodType)
-from typing import Any, Dict, List, Optional, Tuple
+from types import CodeType, CoroutineType
+from typing import Any, Dict, Optional, Set, Tuple
 
 from . import awaitables
 from . import vocabulary as v
-from .coroutines import SUSPENDED_ON, Coroutines
+from .activities import ThreadState
+from .coroutines import Coroutines
 from .loops import HELD_UP_NS, Loops
-from .recorder import Level, ThreadState
+from .task_states import (ALWAYS, BUILTIN, METHOD, TaskState, task_name,
+                          way_of)
 
 # A callback that runs longer holds the loop.
 BLOCKING_NS = 10_000_000
-
-# Whether callbacks of a type step a task: it depends on which they are.
-NEVER, ALWAYS, _BUILTIN, _METHOD = range(4)
 
 READY = {
     v.NOTHING: v.TASK_READY,
@@ -30,42 +28,6 @@ READY = {
     v.CALLBACK: v.TASK_READY_BY_CALLBACK,
     v.THREAD: v.TASK_READY_BY_THREAD,
 }
-
-
-class TaskState:
-    """What is known of one task."""
-
-    __slots__ = ("number", "head", "reference", "chain", "reason",
-                 "function", "cancelling", "name", "name_id", "slot",
-                 "gave_way_head", "started_head", "ended_head")
-
-    def __init__(self, number: int, reference: Any) -> None:
-        self.number = number
-        # The same where it stands in the head of a record.
-        self.head = number << 32
-        self.reference = reference
-        self.chain: List[Level] = []
-        # The label of what it waits for.
-        self.reason = 0
-        self.function = 0
-        self.cancelling = False
-        # Its name when it was announced, and the text's id where the
-        # name may still be given to it.
-        self.name = ""
-        self.name_id = 0
-        # Heads of its records, made for the thread with that number.
-        self.slot = -1
-        self.gave_way_head = 0
-        self.started_head = 0
-        self.ended_head = 0
-
-    def make_heads(self, slot: int, gave_way: int) -> None:
-        """Make the heads of its records of this thread."""
-        self.slot = slot
-        common = self.head | slot << 8
-        self.gave_way_head = common | gave_way << 16 | v.TASK_READY_BY_TASK
-        self.started_head = common | v.STEP_STARTED
-        self.ended_head = common | v.STEP_ENDED
 
 
 class Tasks:
@@ -85,8 +47,10 @@ class Tasks:
         # Bound methods of Task that step it, where it is not written in C.
         self._python_steps: Tuple[Any, ...] = ()
         self.future_type: Any = None
-        # How to tell by its type whether a callback steps a task.
+        # How to tell by its type whether a callback steps a task, and the
+        # types whose callbacks always do.
         self.ways: Dict[type, int] = {}
+        self.step_types: Set[type] = set()
 
     def reset(self) -> None:
         """Forget all: a fork's child begins anew."""
@@ -107,10 +71,12 @@ class Tasks:
         kind = type(callback)
         way = self.ways.get(kind)
         if way is None:
-            way = self.ways[kind] = _way(kind)
+            way = self.ways[kind] = way_of(kind)
+            if way == ALWAYS:
+                self.step_types.add(kind)
         if (way == ALWAYS
-                or way == _BUILTIN and callback.__name__ == "task_wakeup"
-                or way == _METHOD
+                or way == BUILTIN and callback.__name__ == "task_wakeup"
+                or way == METHOD
                 and callback.__func__ in self._python_steps):
             return callback.__self__
         return None
@@ -118,20 +84,31 @@ class Tasks:
     def actor(self, thread: ThreadState, loop: Any) -> Tuple[int, int]:
         """Return who acts on a loop: what it runs, or another thread."""
         state = self.loops.state(loop)
-        if thread.loop is state or thread.kind != v.NOTHING:
-            return thread.kind, thread.current
+        activity = thread.activity
+        if thread.loop is state or activity.kind != v.NOTHING:
+            return activity.kind, activity.number
         if thread.loop is None and not state.open:
             return v.NOTHING, 0
         return v.THREAD, thread.slot
 
-    def blocked(self, thread: ThreadState, held: int,
+    def blocked(self, thread: ThreadState, since: int, now: int,
                 function: int) -> None:
-        """Tell that a callback held the loop."""
+        """Tell that a callback held the loop, if it held it for long.
+
+        What the tracer itself took meanwhile, to read the program's
+        source, is nobody's fault.
+        """
+        held = now - since
+        if held <= BLOCKING_NS:
+            return
+        own = self.recorder.took_since(since)
+        if held - own <= BLOCKING_NS:
+            return
         loop = thread.loop
         self.recorder.write_pair(
             v.LOOP_BLOCKED, thread.slot,
             loop.number if loop is not None else 0, function, 0, 0, 0, 0,
-            held)
+            held - own, now)
 
     def announce(self, task: Any) -> TaskState:
         """Tell of a task that was not seen before."""
@@ -159,10 +136,10 @@ class Tasks:
         # Until 3.12 `asyncio.create_task` names the task afterwards.
         state.name = task_name(task)
         state.name_id = recorder.tables.own_string(state.name)
-        kind, creator = thread.kind, thread.current
+        creator = thread.activity
         recorder.write_pair(
-            v.TASK_CREATED, thread.slot, kind, number, state.name_id, 0,
-            root, creator, 0)
+            v.TASK_CREATED, thread.slot, creator.kind, number,
+            state.name_id, 0, root, creator.number, 0)
         return state
 
     def name(self, task: Any, state: TaskState) -> None:
@@ -180,7 +157,7 @@ class Tasks:
         recorder = self.recorder
         running = thread.loop
         if running is not None and running.reference() is loop:
-            kind, waker = thread.kind, thread.current
+            kind, waker = thread.activity.kind, thread.activity.number
         else:
             kind, waker = self.actor(thread, loop)
         reason = state.reason
@@ -188,8 +165,6 @@ class Tasks:
         settled = 0
         if args:
             settled = self._awoken(thread, task, state, args[0], kind, waker)
-        elif kind == v.TASK and waker == state.number:
-            reason = self.gave_way
         if reason > 0xffff:
             if settled:
                 recorder.write(v.AWAITABLE_DONE, thread.slot, kind, settled,
@@ -254,164 +229,13 @@ class Tasks:
             self.recorder.write_pair(
                 v.AWAITABLE_DUE, thread.slot, 0, entry[0], 0, 0, 0, 0, late)
 
-    # Stepping.
-
-    def begin_step(self, thread: ThreadState, task: Any, state: TaskState,
-                   args: Any) -> None:
-        """Tell that a task steps, and what it resumes."""
-        recorder = self.recorder
-        thread.kind = v.TASK
-        thread.current = state.number
-        thread.inner = 0
-        thread.task = task
-        thread.state = state
-        if state.name_id:
-            self.name(task, state)
-        code, shown = v.RESUMED, 0
-        chain = state.chain
-        if task._must_cancel:
-            if not state.cancelling:
-                state.cancelling = True
-                recorder.write(v.CANCEL_REQUESTED, thread.slot, v.NOTHING,
-                               state.number, 0)
-            code = v.RESUMED_THROW
-            shown = recorder.string("CancelledError()")
-        elif args and chain:
-            code, shown = self._arrived(args[0], chain[-1])
-        thread.chain = chain
-        thread.moved = False
-        slot = thread.slot << 8
-        numbers = self.coroutines.numbers
-        now = thread.began = time.monotonic_ns()
-        while chain:
-            level = chain.pop()
-            if numbers.get(level.frame) != level.number:
-                continue  # it was settled from outside
-            thread.resumed = level.frame
-            thread.level = level
-            if level.function.reports_itself:
-                break
-            recorder.store_two(
-                now, state.head | slot | v.STEP_STARTED, 0,
-                level.number << 32 | slot | code, shown)
-            return
-        else:
-            thread.resumed = 0
-            thread.level = None
-        recorder.store(now, state.head | slot | v.STEP_STARTED, 0)
-
-    def _arrived(self, future: Any, level: Level) -> Tuple[int, int]:
-        """Return how a future resumes a coroutine, and with what."""
-        recorder = self.recorder
-        if isinstance(future, BaseException):
-            return v.RESUMED_THROW, recorder.value(future)
-        if getattr(future, "_state", "") == "CANCELLED":
-            return v.RESUMED_THROW, recorder.string("CancelledError()")
-        error = getattr(future, "_exception", None)
-        if error is not None:
-            return v.RESUMED_THROW, recorder.value(error)
-        result = getattr(future, "_result", None)
-        if result is None or not recorder.shows_values:
-            return v.RESUMED, recorder.none
-        if level.relative in level.function.hidden_points(
-                recorder.previewer.hides):
-            return v.RESUMED, recorder.hidden_value
-        return v.RESUMED, recorder.value(result)
-
-    def end_step(self, thread: ThreadState) -> None:
-        """Tell where a task's step left it."""
-        task, state = thread.task, thread.state
-        thread.task = thread.state = None
-        now = time.monotonic_ns()
-        held = now - thread.began
-        level = thread.level
-        if thread.moved or level is None:
-            self._end_moved(thread, task, state, held)
-            return
-        # The same coroutine is innermost; only its point may differ.
-        inner = level.coroutine()
-        if type(inner) is not CoroutineType:
-            self._end_moved(thread, task, state, held)
-            return
-        frame = inner.cr_frame
-        function = level.function
-        relative = (function.points.get(frame.f_lasti)
-                    if frame is not None else None)
-        if relative is None or task.done():
-            self._end_moved(thread, task, state, held)
-            return
-        kind = awaited = 0
-        waiter = task._fut_waiter
-        if waiter is None:
-            state.reason = 0
-        else:
-            kind, awaited = self.awaited(
-                thread, state, waiter, inner.cr_await)
-            now = time.monotonic_ns()
-        recorder = self.recorder
-        level.make_heads(thread.slot, relative)
-        state.chain.append(level)
-        if held > BLOCKING_NS:
-            self.blocked(thread, held, function.number)
-            now = time.monotonic_ns()
-        thread.chain = None
-        slot = thread.slot
-        if recorder.shows_locals:
-            recorder.write(SUSPENDED_ON[kind], slot, relative, level.number,
-                           awaited)
-            self.coroutines.tell_locals(frame, level.number, slot)
-            recorder.write(v.STEP_ENDED, slot, kind, state.number, awaited)
-            return
-        slot <<= 8
-        recorder.store_two(
-            now,
-            level.number << 32 | relative << 16 | slot | SUSPENDED_ON[kind],
-            awaited,
-            state.head | kind << 16 | slot | v.STEP_ENDED, awaited)
-
-    def _end_moved(self, thread: ThreadState, task: Any, state: TaskState,
-                   held: int) -> None:
-        recorder = self.recorder
-        coroutines = self.coroutines
-        slot = thread.slot
-        if task.done():
-            coroutines.suspend_chain(thread, [], state.chain, 0, 0)
-            outcome, shown = self._task_outcome(task)
-            if held > BLOCKING_NS:
-                self.blocked(thread, held, state.function)
-            recorder.write_two(
-                slot, v.TASK_SETTLED, outcome, state.number, shown,
-                v.STEP_ENDED, 0, state.number, 0)
-            return
-        kind = awaited = 0
-        waiter = task._fut_waiter
-        levels, after = awaitables.walk(
-            task.get_coro(), coroutines.locate, state.chain)
-        if waiter is not None:
-            kind, awaited = self.awaited(thread, state, waiter, after)
-        else:
-            state.reason = 0
-        if held > BLOCKING_NS:
-            self.blocked(thread, held, levels[-1].function.number
-                         if levels else state.function)
-        coroutines.suspend_chain(
-            thread, levels, state.chain, kind, awaited)
-        recorder.write(v.STEP_ENDED, slot, kind, state.number, awaited)
-
-    def _task_outcome(self, task: Any) -> Tuple[int, int]:
-        if task.cancelled():
-            return v.CANCELLED, 0
-        error = getattr(task, "_exception", None)
-        if error is not None:
-            return v.THREW, self.recorder.value(error)
-        return v.RETURNED, self.recorder.value(
-            getattr(task, "_result", None))
+    # Waiting.
 
     def awaited(self, thread: ThreadState, state: TaskState, future: Any,
-                 after: Any) -> Tuple[int, int]:
+                after: Any, now: int) -> Tuple[int, int]:
         """Return what a task waits for, announcing it where it is new.
 
-        `after` is what the innermost traced coroutine awaits.
+        `after` is what the innermost traced coroutine awaits, since `now`.
         """
         recorder = self.recorder
         key = id(future)
@@ -426,13 +250,15 @@ class Tasks:
         self.futures[key] = (number, ref(future))
         kind, name = self._described(future, after)
         state.reason = name
-        recorder.write(v.AWAITABLE_FIRST_AWAITED, thread.slot, kind, number,
-                       name)
+        head = number << 32 | thread.slot << 8
+        recorder.store(
+            now, head | kind << 16 | v.AWAITABLE_FIRST_AWAITED, name)
         for member in awaitables.members(future) or ():
             known = self.states.get(id(member))
             if known is not None:
-                recorder.write(v.AWAITABLE_MEMBER, thread.slot, v.TASK,
-                               number, known.number)
+                recorder.store(
+                    now, head | v.TASK << 16 | v.AWAITABLE_MEMBER,
+                    known.number)
         return v.AWAITABLE, number
 
     def _described(self, future: Any, after: Any) -> Tuple[int, int]:
@@ -449,24 +275,3 @@ class Tasks:
         if code is not None and awaitables.is_fixed(code):
             self._fixed[id(code)] = code, description.kind, name
         return description.kind, name
-
-
-def _way(kind: type) -> int:
-    if kind is BuiltinFunctionType:
-        return _BUILTIN
-    if kind is MethodType:
-        return _METHOD
-    # Written in C; before 3.12 they name no module of their own.
-    if kind.__module__ in ("_asyncio", "builtins") and kind.__name__ in (
-            "TaskStepMethWrapper", "TaskWakeupMethWrapper"):
-        return ALWAYS
-    return NEVER
-
-
-def task_name(task: Any) -> str:
-    """Return the name of a task, shortened."""
-    try:
-        name = task.get_name()
-    except Exception:
-        return ""
-    return name[:160] if type(name) is str else ""

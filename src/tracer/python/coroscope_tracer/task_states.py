@@ -1,0 +1,72 @@
+"""What is known of each of asyncio's tasks, and how one is told."""
+
+from types import BuiltinFunctionType, MethodType
+from typing import Any
+
+from . import vocabulary as v
+from .activities import Activity
+
+# Whether callbacks of a type step a task: it depends on which they are.
+NEVER, ALWAYS, BUILTIN, METHOD = range(4)
+
+
+class TaskState(Activity):
+    """What is known of one task."""
+
+    __slots__ = ("head", "reference", "reason", "function", "cancelling",
+                 "name", "name_id", "gives_way", "is_usual", "slot", "gave_way_head",
+                 "started_head", "ended_head")
+
+    def __init__(self, number: int, reference: Any) -> None:
+        super().__init__(v.TASK, number, [])
+        # Its number where that stands in the head of a record.
+        self.head = number << 32
+        self.reference = reference
+        # The label of what it waits for.
+        self.reason = 0
+        self.function = 0
+        self.cancelling = False
+        # Its name when it was announced, and the text's id where the
+        # name may still be given to it.
+        self.name = ""
+        self.name_id = 0
+        # True where the next step resumes its level, and that is all that
+        # there is to it.
+        self.is_usual = False
+        # True when the step that runs has asked for the next one.
+        self.gives_way = False
+        # Heads of its records, made for the thread with that number.
+        self.slot = -1
+        self.gave_way_head = 0
+        self.started_head = 0
+        self.ended_head = 0
+
+    def make_heads(self, slot: int, gave_way: int) -> None:
+        """Make the heads of its records of this thread."""
+        self.slot = slot
+        common = self.head | slot << 8
+        self.gave_way_head = common | gave_way << 16 | v.TASK_READY_BY_TASK
+        self.started_head = common | v.STEP_STARTED
+        self.ended_head = common | v.STEP_ENDED
+
+
+def way_of(kind: type) -> int:
+    """Tell whether callbacks of a type step a task."""
+    if kind is BuiltinFunctionType:
+        return BUILTIN
+    if kind is MethodType:
+        return METHOD
+    # Written in C; before 3.12 they name no module of their own.
+    if kind.__module__ in ("_asyncio", "builtins") and kind.__name__ in (
+            "TaskStepMethWrapper", "TaskWakeupMethWrapper"):
+        return ALWAYS
+    return NEVER
+
+
+def task_name(task: Any) -> str:
+    """Return the name of a task, shortened."""
+    try:
+        name = task.get_name()
+    except Exception:
+        return ""
+    return name[:160] if type(name) is str else ""

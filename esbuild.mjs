@@ -128,10 +128,25 @@ const bundles = [
     ...node,
     entryPoints: {
       "tracer-node": "src/tracer/node/preload.ts",
-      "tracer-node-hooks": "src/tracer/node/hooks.ts",
+      "tracer-node-instrumenter": "src/tracer/node/instrumenter.ts",
     },
     // The names of node types without the parser that makes the nodes: the tracer must start in milliseconds.
     alias: { "@typescript-eslint/typescript-estree": "@typescript-eslint/types" },
+  },
+  {
+    ...node,
+    entryPoints: { "tracer-node-hooks": "src/tracer/node/hooks.ts" },
+    // Node looks at the text of a CommonJS file for a while before it imports one, and this one is imported at the start of programs.
+    format: "esm",
+    outExtension: { ".js": ".mjs" },
+    banner: {
+      js: [
+        'import { dirname as folderOf } from "node:path";',
+        'import { fileURLToPath as fileOfUrl } from "node:url";',
+        "const __filename = fileOfUrl(import.meta.url);",
+        "const __dirname = folderOf(__filename);",
+      ].join("\n"),
+    },
   },
   { ...node, entryPoints: { "tracer-node-typescript": "src/tracer/node/typescript.ts" } },
   { ...node, entryPoints: { "call-node": "src/tracer/node/call.ts" } },

@@ -1,25 +1,9 @@
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { SourceRange } from "../../../trace/wire/side-table";
 import type { FileSites } from "../runtime/file-runtime";
-
-const mapComment = /^[ \t]*\/\/[#@] sourceMappingURL=(\S+)[ \t]*$/gmu;
-
-/** The source map that a compiled text names, from the comment itself or from the file beside it; `undefined` where there is none that can be read. */
-export function sourceMapOf(file: string, text: string): string | undefined {
-  const url = Array.from(text.matchAll(mapComment)).at(-1)?.[1];
-  if (url === undefined) return undefined;
-  try {
-    const inline = /^data:application\/json[^,]*?(;base64)?,(.*)$/su.exec(url);
-    if (inline === null) return readFileSync(path.resolve(path.dirname(file), decodeURI(url)), "utf8");
-    const [, isBase64, data = ""] = inline;
-    return isBase64 === undefined ? decodeURIComponent(data) : Buffer.from(data, "base64").toString("utf8");
-  } catch {
-    return undefined;
-  }
-}
 
 /**
  * The sites of a file that was compiled, where its author wrote them: a map leads from each place to the original file. A site that it says nothing of, or whose

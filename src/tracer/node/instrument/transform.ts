@@ -2,6 +2,7 @@ import { runtimeKey } from "../runtime/runtime-key";
 import type { FileSites } from "../runtime/file-runtime";
 import { type InsertedText } from "./insertions";
 import { entryFunction, instrument } from "./instrument";
+import { mayHoldProbes } from "./may-hold-probes";
 import { originalSites } from "./original-sites";
 import {
   type ModuleFormat,
@@ -10,13 +11,6 @@ import {
   type ParsedSource,
 } from "./parse-javascript";
 import { describeSites, type SourceFile } from "./sites";
-
-const mayMatter = /\basync\b|\bawait\b|\byield\b|\*/u;
-
-/** Whether a text can hold a suspendable function. What cannot is not even parsed. */
-export function mayHoldProbes(text: string): boolean {
-  return mayMatter.test(text);
-}
 
 /**
  * Instruments plain JavaScript; `undefined` where there is nothing to instrument or the text does not parse as `format`. `map` is the source map of

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import type * as crypto from "node:crypto";
 import {
   lstatSync,
   mkdirSync,
@@ -9,6 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import path from "node:path";
 
@@ -19,7 +20,7 @@ const largest = 256 * 1024 * 1024;
 const pruneEvery = 64;
 
 /** The parts of the tracer whose change makes all entries worthless. */
-const ownFiles = ["tracer-node.js", "tracer-node-typescript.js"];
+const ownFiles = ["tracer-node.js", "tracer-node-instrumenter.js", "tracer-node-typescript.js"];
 
 /**
  * What the tracer made of files, kept from one run to the next: texts with probes, and the compiled code of the compiler itself.
@@ -44,7 +45,7 @@ export class Cache {
 
   /** The key of what is made from `parts`. */
   keyOf(parts: readonly string[]): string {
-    const hash = createHash("sha256");
+    const hash = loadCrypto().createHash("sha256");
     for (const part of [this.#build, process.version, process.arch, ...parts])
       hash.update(`${part.length}:`).update(part);
     return hash.digest("hex");
@@ -67,7 +68,7 @@ export class Cache {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
       if (!this.#isOwn()) return;
       const file = this.#fileOf(key);
-      const draft = `${file}.${randomBytes(6).toString("hex")}`;
+      const draft = `${file}.${loadCrypto().randomBytes(6).toString("hex")}`;
       writeFileSync(draft, bytes, { mode: 0o600, flag: "wx" });
       renameSync(draft, file);
       if (this.#writes++ % pruneEvery === 0) this.#prune();
@@ -106,6 +107,11 @@ export class Cache {
       total -= size;
     }
   }
+}
+
+/** Takes longer to load than most of the tracer does, and a program without suspendable functions needs no hash. */
+function loadCrypto(): typeof crypto {
+  return createRequire(__filename)("node:crypto") as typeof crypto;
 }
 
 /** Where programs keep what they can make again: the platform's own convention (on Linux the XDG base directory specification). */

@@ -98,7 +98,7 @@ function beginsAsCommonJs(): boolean {
 function registerInOwnThread({ roots, call, cache }: TracerOptions): void {
   process.env[hooksThreadVariable] = "1";
   try {
-    Module.register(pathToFileURL(path.join(__dirname, "tracer-node-hooks.js")), {
+    Module.register(pathToFileURL(path.join(__dirname, "tracer-node-hooks.mjs")), {
       data: { roots, call, cache },
     });
   } finally {

@@ -2,14 +2,15 @@ import path from "node:path";
 import type { CallOptions } from "../../../trace/tracer-options";
 import type { InsertedText } from "../instrument/insertions";
 import type { ModuleFormat } from "../instrument/parse-javascript";
-import { instrumentJavaScript, instrumentParsed, mayHoldProbes } from "../instrument/transform";
-import { sourceMapOf } from "../instrument/original-sites";
-import { mapOfCompiledProbes, mapOfProbes, sourceMapComment } from "../original-positions";
+import { mayHoldProbes } from "../instrument/may-hold-probes";
+import { sourceMapOf } from "../instrument/source-map-of";
+import type * as instrumenter from "../instrumenter";
+import type * as typescript from "../typescript";
 import type { Cache } from "./cache";
 import { appendCall } from "./call-site";
+import { OwnBundle } from "./own-bundle";
 import type { LoadScope } from "./scope";
 import { tsconfigOf } from "./tsconfig";
-import { TypeScriptLoader } from "./typescript-support";
 
 /** What a {@link Translator} works with. */
 export interface TranslatorOptions {
@@ -25,7 +26,8 @@ export class Translator {
   readonly #scope: LoadScope;
   readonly #call: CallOptions | undefined;
   readonly #cache: Cache;
-  readonly #typeScript: TypeScriptLoader;
+  readonly #instrumenter: OwnBundle<typeof instrumenter>;
+  readonly #typeScript: OwnBundle<typeof typescript>;
   readonly #onUntraceable: (file: string) => void;
   #failures = 0;
 
@@ -33,7 +35,8 @@ export class Translator {
     this.#scope = scope;
     this.#call = call;
     this.#cache = cache;
-    this.#typeScript = new TypeScriptLoader(cache);
+    this.#instrumenter = new OwnBundle("tracer-node-instrumenter.js", cache);
+    this.#typeScript = new OwnBundle("tracer-node-typescript.js", cache);
     this.#onUntraceable = onUntraceable;
   }
 
@@ -42,14 +45,12 @@ export class Translator {
     if (!this.#scope.isTraced(file) || !mayHoldProbes(text)) return this.#withCall(file, text);
     const ownMap = sourceMapOf(file, text);
     return this.#remember(["javascript", format, file, text, this.#expressionIn(file), ownMap ?? ""], () => {
-      const probed = this.#guard(file, () => instrumentJavaScript(file, text, format, ownMap));
+      const probed = this.#guard(file, () =>
+        this.#instrumenter.exports.probeJavaScript(file, text, format, ownMap),
+      );
+      this.#instrumenter.keepCode();
       const whole = this.#withCall(file, probed?.text ?? text);
-      if (probed === undefined) return whole;
-      const positions =
-        ownMap === undefined
-          ? mapOfProbes(probed.text, probed.shifts, file)
-          : mapOfCompiledProbes(ownMap, probed.text, probed.shifts, file);
-      return `${whole}\n${sourceMapComment(positions)}`;
+      return probed === undefined ? whole : `${whole}\n${probed.mapComment}`;
     });
   }
 
@@ -62,9 +63,10 @@ export class Translator {
     return this.#remember(made, () => {
       const probed = isTraced ? this.#guard(file, () => this.#probeTypeScript(file, text)) : undefined;
       const whole = this.#withCall(file, probed?.text ?? text);
-      const { support } = this.#typeScript;
+      const { exports: support } = this.#typeScript;
       const result = support.stripTypes({ path: file, text: whole }, probed?.shifts ?? [], format);
       this.#typeScript.keepCode();
+      this.#instrumenter.keepCode();
       return result;
     });
   }
@@ -73,7 +75,7 @@ export class Translator {
   hasTopLevelAwait(file: string, text: string): boolean {
     if (!text.includes("await")) return false;
     const answer = this.#remember(["top-level await", file, text], () => {
-      const { support } = this.#typeScript;
+      const { exports: support } = this.#typeScript;
       const parsed = support.parseTypeScript({ path: file, text });
       return parsed !== undefined && parsed.isModule && support.awaitsAtTopLevel(parsed) ? "yes" : "no";
     });
@@ -81,8 +83,8 @@ export class Translator {
   }
 
   #probeTypeScript(file: string, text: string): InsertedText | undefined {
-    const parsed = this.#typeScript.support.parseTypeScript({ path: file, text });
-    return parsed && instrumentParsed({ path: file, text, language: "typescript" }, parsed);
+    const parsed = this.#typeScript.exports.parseTypeScript({ path: file, text });
+    return parsed && this.#instrumenter.exports.probeTypeScript(file, text, parsed);
   }
 
   /** What was made from the same parts before, or what `make` makes of them now. */

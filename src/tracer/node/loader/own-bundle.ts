@@ -2,10 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { Script } from "node:vm";
-import type * as typescript from "../typescript";
 import type { Cache } from "./cache";
-
-type TypeScriptSupport = typeof typescript;
 
 type ModuleFunction = (
   exports: object,
@@ -15,20 +12,23 @@ type ModuleFunction = (
   dirname: string,
 ) => void;
 
-/** The bundle that holds the TypeScript compiler, loaded at the first file that needs it. */
-export class TypeScriptLoader {
+/** A large part of the tracer in a bundle of its own, loaded when it is needed first: a program whose files are all in the cache never loads one. */
+export class OwnBundle<Exports> {
+  readonly #name: string;
   readonly #cache: Cache;
-  #support: TypeScriptSupport | undefined;
+  #exports: Exports | undefined;
   #script: Script | undefined;
 
-  constructor(cache: Cache) {
+  /** `name` is that of the file beside this one; `Exports` are what its entry point exports. */
+  constructor(name: string, cache: Cache) {
+    this.#name = name;
     this.#cache = cache;
   }
 
   /** The bundle's exports. Most of its loading time is V8 compiling it, so what V8 made of it is kept. */
-  get support(): TypeScriptSupport {
-    this.#support ??= this.#load();
-    return this.#support;
+  get exports(): Exports {
+    this.#exports ??= this.#load();
+    return this.#exports;
   }
 
   /** Keeps the bundle's compiled code for the next program, functions that were compiled when they were first called among it. */
@@ -38,8 +38,8 @@ export class TypeScriptLoader {
     this.#script = undefined;
   }
 
-  #load(): TypeScriptSupport {
-    const filename = path.join(__dirname, "tracer-node-typescript.js");
+  #load(): Exports {
+    const filename = path.join(__dirname, this.#name);
     const code = `(function (exports, require, module, __filename, __dirname) { ${readFileSync(filename, "utf8")}\n})`;
     const cachedData = this.#cache.read(this.#codeKey());
     const script = new Script(code, { filename, ...(cachedData !== undefined && { cachedData }) });
@@ -52,10 +52,10 @@ export class TypeScriptLoader {
       filename,
       __dirname,
     );
-    return module.exports as TypeScriptSupport;
+    return module.exports as Exports;
   }
 
   #codeKey(): string {
-    return this.#cache.keyOf(["compiled code"]);
+    return this.#cache.keyOf(["compiled code", this.#name]);
   }
 }

@@ -1,0 +1,34 @@
+/** Everything that puts probes into texts, in a bundle of its own: a program whose files hold none, or are in the cache, never loads it. */
+import type { InsertedText } from "./instrument/insertions";
+import type { ModuleFormat, ParsedSource } from "./instrument/parse-javascript";
+import { instrumentJavaScript, instrumentParsed } from "./instrument/transform";
+import { mapOfCompiledProbes, mapOfProbes, sourceMapComment } from "./original-positions";
+
+/** A text with probes, and the comment with its source map, which goes behind everything else of the file. */
+export interface ProbedText {
+  readonly text: string;
+  readonly mapComment: string;
+}
+
+/**
+ * Plain JavaScript with probes; `undefined` where there is nothing to probe. `ownMap` is the source map of a text that was compiled.
+ */
+export function probeJavaScript(
+  file: string,
+  text: string,
+  format: ModuleFormat,
+  ownMap: string | undefined,
+): ProbedText | undefined {
+  const probed = instrumentJavaScript(file, text, format, ownMap);
+  if (probed === undefined) return undefined;
+  const map =
+    ownMap === undefined
+      ? mapOfProbes(probed.text, probed.shifts, file)
+      : mapOfCompiledProbes(ownMap, probed.text, probed.shifts, file);
+  return { text: probed.text, mapComment: sourceMapComment(map) };
+}
+
+/** A parsed TypeScript file with probes, its types still in it; `undefined` where there is nothing to probe. */
+export function probeTypeScript(file: string, text: string, parsed: ParsedSource): InsertedText | undefined {
+  return instrumentParsed({ path: file, text, language: "typescript" }, parsed);
+}

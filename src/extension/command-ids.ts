@@ -2,6 +2,7 @@
 export const commandIds = {
   traceCoroutine: "coroscope.traceCoroutine",
   traceFile: "coroscope.traceFile",
+  traceCell: "coroscope.traceCell",
   cancelTrace: "coroscope.cancelTrace",
   showLastTrace: "coroscope.showLastTrace",
   openTrace: "coroscope.openTrace",

@@ -14,6 +14,8 @@ import { registerFixActions } from "./findings/fix-actions";
 import { registerRuleActions } from "./findings/rule-actions";
 import { handlePanelRequests } from "./panel/panel-requests";
 import { SourceReveal } from "./panel/source-reveal";
+import { CellSources } from "./notebook/cell-sources";
+import { TraceCellCommand } from "./notebook/trace-cell-command";
 import { AsyncOutline, registerTraceItemCommand } from "./outline-view/async-outline";
 import { registerTimelineLinks } from "./panel/timeline-link";
 import { TimelinePanels } from "./panel/timeline-panels";
@@ -61,6 +63,8 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new RunStatus(runs));
   own(registerCancelCommand(runs));
   own(new TraceCommand(outlines, runs, context.workspaceState));
+  const cells = new CellSources();
+  own(new TraceCellCommand(runs, cells));
 
   const panels = own(new TimelinePanels(context.extensionUri, context.workspaceState));
   const last = new LastTrace(context.workspaceState);
@@ -68,8 +72,8 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerTraceCommands(panels, last));
   own(registerTimelineLinks(panels));
   own(vscode.window.registerCustomEditorProvider(traceFileViewType, new TraceFileEditor(panels)));
-  const sources = own(new SourceReveal());
-  const frames = own(new ReplayDecorations(context.extensionUri));
+  const sources = own(new SourceReveal(cells));
+  const frames = own(new ReplayDecorations(context.extensionUri, cells));
   own(
     handlePanelRequests(panels, { log, sources, frames, traceAgain: (folder) => history.runAgain(folder) }),
   );

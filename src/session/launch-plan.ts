@@ -15,6 +15,7 @@ import {
 } from "./trace-request";
 import { tracedEnvironment, tracerFiles } from "./tracer-environment";
 import { readBatchLauncher } from "./batch-launcher";
+import { cellFile, cellFolder } from "./cell-files";
 
 /** What the operating system is asked to start. */
 export interface LaunchPlan {
@@ -37,7 +38,7 @@ export async function planLaunch(
 ): Promise<Result<LaunchPlan, SessionProblem>> {
   const environment = request.environment ?? process.env;
   const context = searchContext(environment, request.directory);
-  const command = await commandOf(request, installation, context);
+  const command = await commandOf(request, installation, context, folder);
   if (!command.ok) return command;
   const [file, ...words] = command.value;
   return success({
@@ -66,7 +67,7 @@ export function tracerOptions(request: TraceRequest, folder: string): TracerOpti
       : undefined;
   return {
     folder,
-    roots: request.roots,
+    roots: program.kind === "cells" ? [...request.roots, cellFolder(folder)] : request.roots,
     values: request.values ?? "previews",
     redact: request.redact ?? defaultRedaction,
     ...(call && { call }),
@@ -90,6 +91,7 @@ async function commandOf(
   request: TraceRequest,
   installation: TracerInstallation,
   context: SearchContext,
+  folder: string,
 ): Promise<Result<Command, SessionProblem>> {
   const { program } = request;
   if (program.kind === "command") return foundCommand(program.command, context);
@@ -106,6 +108,10 @@ async function commandOf(
       const { nodeCall, nodeDrive, pythonCall, pythonDrive } = tracerFiles(installation, context.platform);
       const [call, drive] = program.runtime === "node" ? [nodeCall, nodeDrive] : [pythonCall, pythonDrive];
       return success([executable, program.isDriven === true ? drive : call]);
+    }
+    case "cells": {
+      const { pythonCells } = tracerFiles(installation, context.platform);
+      return success([executable, pythonCells, ...program.cells.map(({ name }) => cellFile(folder, name))]);
     }
     default:
       return assertNever(program);

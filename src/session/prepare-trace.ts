@@ -2,12 +2,19 @@ import { access, realpath, rmdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { failure, success, type Result } from "../base/result";
 import { wireVersion, type TraceManifest } from "../trace/wire/format";
+import { cellFile, writeCells } from "./cell-files";
 import { planLaunch, runtimeOf, type LaunchPlan } from "./launch-plan";
 import { writeManifest } from "./manifest";
 import { ProgramSession } from "./program-session";
 import type { SessionProblem } from "./session-problem";
 import { createTraceFolder } from "./trace-folder";
-import type { TracedProgram, TraceRequest, TracerInstallation } from "./trace-request";
+import type {
+  NotebookCell,
+  TracedProgram,
+  TraceFocus,
+  TraceRequest,
+  TracerInstallation,
+} from "./trace-request";
 import { tracerFiles } from "./tracer-environment";
 
 /**
@@ -31,9 +38,11 @@ export async function prepareTrace(
     await rmdir(folder).catch(() => undefined);
     return plan;
   }
-  const manifest = manifestOf(request, plan.value, now);
+  const { output, program } = request;
+  const manifest = manifestOf(request, plan.value, now, folder);
   try {
     await writeManifest(folder, manifest);
+    if (program.kind === "cells") await writeCells(folder, program.cells);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     return failure({
@@ -41,7 +50,6 @@ export async function prepareTrace(
       message: `The trace cannot be stored in ${folder}: ${detail}.`,
     });
   }
-  const { output, program } = request;
   const isDriven = program.kind === "call" && program.isDriven === true;
   return success(new ProgramSession({ plan: plan.value, folder, notice, manifest, output, isDriven }));
 }
@@ -52,8 +60,9 @@ async function withRealPaths(roots: readonly string[]): Promise<readonly string[
   return [...new Set([...roots, ...real])];
 }
 
-function manifestOf(request: TraceRequest, plan: LaunchPlan, now: Date): TraceManifest {
-  const { focus, directory } = request;
+function manifestOf(request: TraceRequest, plan: LaunchPlan, now: Date, folder: string): TraceManifest {
+  const { directory, program } = request;
+  const focus = program.kind === "cells" ? focusOfCells(program.cells, folder) : request.focus;
   return {
     format: "coroscope-trace",
     version: wireVersion,
@@ -62,6 +71,12 @@ function manifestOf(request: TraceRequest, plan: LaunchPlan, now: Date): TraceMa
     directory,
     ...(focus && { focus }),
   };
+}
+
+/** The last cell is the one that was asked for. */
+function focusOfCells(cells: readonly NotebookCell[], folder: string): TraceFocus | undefined {
+  const asked = cells.at(-1);
+  return asked && { file: cellFile(folder, asked.name), line: 1, name: "<module>" };
 }
 
 async function findMissingTracer(

@@ -34,8 +34,21 @@ export type TracedProgram =
       /** What the expression gives goes on only when `TraceSession.drive` says so. */
       readonly isDriven?: boolean;
     }
+  /**
+   * Cells of a notebook, run one after the other in one fresh interpreter; the last is the one that was asked for. Their texts are
+   * kept in the trace folder, see `cellFile`, because the notebook may hold others by the time the trace is looked at.
+   */
+  | { readonly kind: "cells"; readonly runtime: "python"; readonly cells: readonly NotebookCell[] }
   /** Any command that starts Node or Python somewhere: `npm run dev`, `python3 -m pytest`. */
   | { readonly kind: "command"; readonly command: readonly string[] };
+
+/** A cell that is to be run. */
+export interface NotebookCell {
+  /** For people, and its file's name: `report cell 4`. No two of a request are the same. */
+  readonly name: string;
+  /** Python, without what only a notebook understands. */
+  readonly text: string;
+}
 
 /** Items taken from a generator that is called by itself, unless the request says otherwise. */
 export const defaultItemLimit = 1_000;

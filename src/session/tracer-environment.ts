@@ -14,6 +14,7 @@ export function tracerFiles(
   readonly pythonStartup: string;
   readonly pythonCall: string;
   readonly pythonDrive: string;
+  readonly pythonCells: string;
 } {
   const paths = platform === "win32" ? path.win32 : path.posix;
   const join = (...names: string[]): string => paths.join(installation.folder, ...names);
@@ -24,6 +25,7 @@ export function tracerFiles(
     pythonStartup: join("tracer-python", "startup"),
     pythonCall: join("tracer-python", "call.py"),
     pythonDrive: join("tracer-python", "drive.py"),
+    pythonCells: join("tracer-python", "cells.py"),
   };
 }
 

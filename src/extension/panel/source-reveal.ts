@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { DisposableList, type Disposable } from "../../base/disposable";
 import type { SourceLocation } from "../../trace/view-protocol";
+import type { CellSources } from "../notebook/cell-sources";
 import { refusePath } from "./source-path";
 
 /** Shows places of traces in editors. The place that was shown last is tinted until the cursor moves on. */
@@ -13,9 +14,12 @@ export class SourceReveal implements Disposable {
       borderColor: new vscode.ThemeColor("editor.rangeHighlightBorder"),
     }),
   );
+  readonly #cells: CellSources;
   #tinted: { readonly editor: vscode.TextEditor; readonly line: number } | undefined;
 
-  constructor() {
+  /** `cells`: which cells of notebooks the files of traces are. */
+  constructor(cells: CellSources) {
+    this.#cells = cells;
     this.#owned.add(
       vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
         const moved = selections[0]?.active.line !== this.#tinted?.line;
@@ -34,7 +38,11 @@ export class SourceReveal implements Disposable {
     preserveFocus: boolean,
     panelColumn: vscode.ViewColumn | undefined,
   ): Promise<void> {
-    const editor = await openAt(location, preserveFocus, panelColumn);
+    const cell = this.#cells.cellOf(location.file);
+    const editor =
+      cell === undefined
+        ? await openAt(location, preserveFocus, panelColumn)
+        : await openCellAt(cell, location, preserveFocus);
     if (editor === undefined) return;
     this.#clear();
     this.#tinted = { editor, line: editor.selection.active.line };
@@ -64,13 +72,7 @@ async function openAt(
     return undefined;
   }
   const uri = vscode.Uri.file(location.file);
-  const [startLine, startColumn, endLine, endColumn] = location.range;
-  const selection = new vscode.Range(
-    Math.max(0, startLine - 1),
-    startColumn,
-    Math.max(0, endLine - 1),
-    endColumn,
-  );
+  const selection = toSelection(location);
   try {
     const editor = await vscode.window.showTextDocument(uri, {
       viewColumn: columnFor(uri, panelColumn),
@@ -86,6 +88,57 @@ async function openAt(
     );
     return undefined;
   }
+}
+
+/** Shows a place in a notebook where that is open already. */
+async function openCellAt(
+  cell: vscode.NotebookCell,
+  location: SourceLocation,
+  preserveFocus: boolean,
+): Promise<vscode.TextEditor | undefined> {
+  const { notebook, index, document } = cell;
+  const range = new vscode.NotebookRange(index, index + 1);
+  const shown = vscode.window.visibleNotebookEditors.find((editor) => editor.notebook === notebook);
+  const notebookEditor = await vscode.window.showNotebookDocument(notebook, {
+    preserveFocus,
+    selections: [range],
+    ...(shown?.viewColumn !== undefined && { viewColumn: shown.viewColumn }),
+  });
+  notebookEditor.revealRange(range, vscode.NotebookEditorRevealType.InCenterIfOutsideViewport);
+  const editor = await visibleEditorOf(document);
+  if (editor === undefined) return undefined;
+  const selection = toSelection(location);
+  editor.selection = new vscode.Selection(selection.start, selection.start);
+  editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  return editor;
+}
+
+/** For how long a cell that comes into view may take to get its editor, in ms. */
+const cellPatience = 2_000;
+
+/** A cell has an editor only while it is in sight. */
+async function visibleEditorOf(document: vscode.TextDocument): Promise<vscode.TextEditor | undefined> {
+  const find = (): vscode.TextEditor | undefined =>
+    vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+  return (
+    find() ??
+    new Promise((resolve) => {
+      const finish = (editor: vscode.TextEditor | undefined): void => {
+        clearTimeout(timer);
+        changes.dispose();
+        resolve(editor);
+      };
+      const timer = setTimeout(() => finish(undefined), cellPatience);
+      const changes = vscode.window.onDidChangeVisibleTextEditors(() => {
+        const editor = find();
+        if (editor !== undefined) finish(editor);
+      });
+    })
+  );
+}
+
+function toSelection({ range: [startLine, startColumn, endLine, endColumn] }: SourceLocation): vscode.Range {
+  return new vscode.Range(Math.max(0, startLine - 1), startColumn, Math.max(0, endLine - 1), endColumn);
 }
 
 function columnFor(uri: vscode.Uri, panelColumn: vscode.ViewColumn | undefined): vscode.ViewColumn {

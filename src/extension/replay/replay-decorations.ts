@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { DisposableList, type Disposable } from "../../base/disposable";
 import type { ReplayFrame } from "../../trace/view-protocol";
 import { plainText, visibleText } from "../editor/markdown";
+import type { CellSources } from "../notebook/cell-sources";
 import type { TimelinePanel } from "../panel/timeline-panel";
 import { frameLines, type FrameLine } from "./frame-lines";
 
@@ -16,17 +17,22 @@ export class ReplayDecorations implements Disposable {
   readonly #owned = new DisposableList();
   readonly #types: Readonly<Record<FrameState, vscode.TextEditorDecorationType>>;
   readonly #watched = new WeakSet<TimelinePanel>();
+  readonly #cells: CellSources;
   #lines: ReadonlyMap<string, readonly FrameLine[]> = new Map();
   #panel: TimelinePanel | undefined;
 
-  constructor(extensionUri: vscode.Uri) {
+  /** `cells`: which cells of notebooks the files of traces are. */
+  constructor(extensionUri: vscode.Uri, cells: CellSources) {
+    this.#cells = cells;
     const type = (state: FrameState): vscode.TextEditorDecorationType =>
       this.#owned.add(frameDecoration(state, extensionUri));
     this.#types = { running: type("running"), ready: type("ready"), suspended: type("suspended") };
     this.#owned.add(vscode.window.onDidChangeVisibleTextEditors(() => this.#draw()));
     this.#owned.add(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0 && this.#lines.has(document.fileName)) this.#forget(document.fileName);
+        if (contentChanges.length === 0) return;
+        if (document.uri.scheme === "vscode-notebook-cell") this.#draw();
+        else if (this.#lines.has(document.fileName)) this.#forget(document.fileName);
       }),
     );
   }
@@ -52,9 +58,16 @@ export class ReplayDecorations implements Disposable {
     this.#draw();
   }
 
+  /** A cell is no file; it has the lines of the file that it was when it ran. */
+  #linesOf(document: vscode.TextDocument): readonly FrameLine[] {
+    if (document.uri.scheme !== "vscode-notebook-cell") return this.#lines.get(document.fileName) ?? [];
+    const entry = [...this.#lines].find(([file]) => this.#cells.cellOf(file)?.document === document);
+    return entry?.[1] ?? [];
+  }
+
   #draw(): void {
     for (const editor of vscode.window.visibleTextEditors) {
-      const lines = this.#lines.get(editor.document.fileName) ?? [];
+      const lines = this.#linesOf(editor.document);
       for (const state of states) {
         const inState = lines.filter((line) => line.state === state);
         editor.setDecorations(

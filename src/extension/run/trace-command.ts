@@ -144,9 +144,8 @@ async function isRunnable(document: vscode.TextDocument): Promise<boolean> {
     return false;
   }
   if (document.uri.scheme === "vscode-notebook-cell") {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t("A notebook's cell cannot be traced yet. Move the function into a file to trace it."),
-    );
+    // A function of a notebook has no module of its own: its cell is what can be run.
+    void vscode.commands.executeCommand(commandIds.traceCell);
     return false;
   }
   if (document.isUntitled || document.uri.scheme !== "file") {

@@ -20,6 +20,8 @@ export interface RunPlan {
   readonly runtime: Runtime;
   readonly program: TracedProgram;
   readonly focus?: TraceFocus;
+  /** The working directory; the workspace's folder, or the file's own, unless given. */
+  readonly directory?: string;
   /** The file that is run: its settings and workspace folder count. */
   readonly resource: vscode.Uri;
 }
@@ -125,6 +127,8 @@ function describeProgram(program: TracedProgram): string {
       return [path.basename(program.file), ...program.arguments].join(" ");
     case "module":
       return ["-m", program.module, ...program.arguments].join(" ");
+    case "cells":
+      return program.cells.at(-1)?.name ?? "";
     case "command":
       return program.command.join(" ");
   }
@@ -161,7 +165,7 @@ async function toRequest(
   return {
     program: plan.program,
     ...(plan.focus === undefined ? {} : { focus: plan.focus }),
-    directory: folder ?? own,
+    directory: plan.directory ?? folder ?? own,
     environment,
     interpreters,
     destination: { parent: storage.parent, name: plan.title, fallback: storage.fallback },

@@ -20,6 +20,8 @@ class ImportWatch:
     def __init__(self) -> None:
         self.waiting: Dict[str, Callable[[ModuleType], None]] = {}
         self.rewrite: Optional[Rewrite] = None
+        # The same for a notebook's cell, which may await at its top level.
+        self.rewrite_cell: Optional[Rewrite] = None
         self.wants: Callable[[str], bool] = lambda path: False
 
     def install(self) -> None:

@@ -64,6 +64,12 @@ class SourceProbes:
         """Compile a module's source with probes."""
         return self.compile(ast.parse(data, path), path)
 
+    def rewrite_cell(self, data: bytes, path: str) -> Optional[CodeType]:
+        """Compile a notebook's cell with probes."""
+        return compile_with_probes(
+            ast.parse(data, path), path, self.make, self.remember,
+            awaits_at_top=True)
+
     def compile(self, tree: ast.Module, path: str) -> CodeType:
         """Compile a module's syntax tree with probes."""
         return compile_with_probes(tree, path, self.make, self.remember)

@@ -1,6 +1,7 @@
 """Probes for 3.9 to 3.11: the source is rewritten as it is imported.
 
-Only functions that can suspend change.  Their names, variables, lines
+Only functions that can suspend change, and a notebook's cell that awaits
+at its top level.  Their names, variables, lines
 and columns stay; calls of probes are put around `yield` and `return`,
 and the body is watched for its end:
 
@@ -48,12 +49,27 @@ class FoundFunction:
 class Rewriter(ast.NodeTransformer):
     """Puts probes into a module; what it found is in `functions`."""
 
-    def __init__(self) -> None:
+    def __init__(self, awaits_at_top: bool = False) -> None:
         self.functions: List[FoundFunction] = []
+        self._awaits_at_top = awaits_at_top
         self._names: List[str] = []
         self._targets: Dict[ast.AST, str] = {}
         # The function that surrounds, None where it has no probes.
         self._scopes: List[Optional[int]] = [None]
+
+    def visit_Module(self, node: ast.Module) -> ast.AST:
+        points = find_points(node.body) if self._awaits_at_top else []
+        if not points:
+            return self.generic_visit(node)
+        last = position_of(node.body[-1])
+        found = FoundFunction("<module>", "module", (1, 0) + last[2:])
+        found.points = points
+        self.functions.append(found)
+        self._scopes[-1] = 0
+        node.body = self._statements(node.body)
+        self._enclose(node, 0, ast.Pass(
+            lineno=1, col_offset=0, end_lineno=1, end_col_offset=0))
+        return node
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         node.decorator_list = [self.visit(n) for n in node.decorator_list]
@@ -107,7 +123,10 @@ class Rewriter(ast.NodeTransformer):
         del self._names[-2:]
         number = self._scopes.pop()
         if number is not None:
-            self._enclose(node, number)
+            # The probes at the ends stand where the definition stands.
+            self._enclose(node, number, ast.Pass(
+                lineno=node.lineno, col_offset=node.col_offset,
+                end_lineno=node.lineno, end_col_offset=node.col_offset))
         return node
 
     def _statements(self, body: List[ast.stmt]) -> List[ast.stmt]:
@@ -130,17 +149,9 @@ class Rewriter(ast.NodeTransformer):
         found.points = points
         return found
 
-    def _enclose(self, node: Any, number: int) -> None:
-        body = node.body
-        head: List[ast.stmt] = []
-        if (body and isinstance(body[0], ast.Expr)
-                and isinstance(body[0].value, ast.Constant)
-                and isinstance(body[0].value.value, str)):
-            head, body = body[:1], body[1:]
-        # The probes at the ends stand where the definition stands.
-        place = ast.Pass(
-            lineno=node.lineno, col_offset=node.col_offset,
-            end_lineno=node.lineno, end_col_offset=node.col_offset)
+    def _enclose(self, node: Any, number: int, place: ast.stmt) -> None:
+        first = _head_length(node.body)
+        head, body = node.body[:first], node.body[first:]
         handler = ast.ExceptHandler(
             type=None, name=None, body=[
                 self._statement(number, "threw", place),
@@ -214,6 +225,22 @@ class Rewriter(ast.NodeTransformer):
         return self.generic_visit(node)
 
 
+def _head_length(body: List[ast.stmt]) -> int:
+    """Count the statements that must stay the first: docstring, futures."""
+    length = 0
+    if (body and isinstance(body[0], ast.Expr)
+            and isinstance(body[0].value, ast.Constant)
+            and isinstance(body[0].value.value, str)):
+        length = 1
+    while length < len(body):
+        statement = body[length]
+        if not (isinstance(statement, ast.ImportFrom)
+                and statement.module == "__future__"):
+            break
+        length += 1
+    return length
+
+
 def _uses_sent_values(body: List[ast.stmt]) -> bool:
     unused = set()
     for node in own_nodes(body):
@@ -226,15 +253,17 @@ def _uses_sent_values(body: List[ast.stmt]) -> bool:
 def compile_with_probes(
         tree: ast.Module, filename: str,
         probes: Callable[[FoundFunction], Mapping[str, Any]],
-        remember: Callable[[CodeType, FoundFunction], None]) -> CodeType:
+        remember: Callable[[CodeType, FoundFunction], None],
+        awaits_at_top: bool = False) -> CodeType:
     """Rewrite and compile a module.
 
     `probes` is called for each function and returns its probes by their
     names; `remember` is told the code that each function became.
     """
-    rewriter = Rewriter()
+    rewriter = Rewriter(awaits_at_top)
     tree = rewriter.visit(tree)
-    code = compile(tree, filename, "exec", 0, dont_inherit=True)
+    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if awaits_at_top else 0
+    code = compile(tree, filename, "exec", flags, dont_inherit=True)
     made = [probes(found) for found in rewriter.functions]
 
     def finish(code: CodeType) -> CodeType:

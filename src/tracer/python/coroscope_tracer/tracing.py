@@ -53,6 +53,7 @@ class Tracer:
         source.install()
         self.imports.wants = self.recorder.workspace.contains
         self.imports.rewrite = source.rewrite
+        self.imports.rewrite_cell = source.rewrite_cell
         MainProgram(source).install()
         self.imports.when_imported(
             "_pytest.assertion.rewrite",

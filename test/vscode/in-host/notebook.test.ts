@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  watch,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+
+import * as vscode from "vscode";
+
+import { CellSources } from "../../../src/extension/notebook/cell-sources";
+import { SourceReveal } from "../../../src/extension/panel/source-reveal";
+import { cellFile } from "../../../src/session/cell-files";
+import { manifestName } from "../../../src/session/trace-files";
+import type { TraceManifest } from "../../../src/trace/wire/format";
+
+const run = promisify(execFile);
+
+const sources = [
+  "import asyncio\n\nasync def load(name):\n    await asyncio.sleep(0.001)\n    return name",
+  "%time ready = True\nawait load('order')",
+  "raise SystemExit('a cell below is not run')",
+];
+
+const notebook = {
+  cells: sources.map((source) => ({
+    cell_type: "code",
+    execution_count: null,
+    metadata: {},
+    outputs: [],
+    source: source.split(/(?<=\n)/u),
+  })),
+  metadata: { language_info: { name: "python" } },
+  nbformat: 4,
+  nbformat_minor: 5,
+};
+
+describe("a notebook's cells", function () {
+  this.timeout(300_000);
+  const settings = vscode.workspace.getConfiguration("coroscope");
+  let folder: string;
+  let opened: vscode.NotebookDocument;
+
+  before(async () => {
+    await vscode.extensions.getExtension("coroscope.coroscope")!.activate();
+  });
+
+  beforeEach(async () => {
+    folder = realpathSync(mkdtempSync(path.join(tmpdir(), "coroscope-notebook-")));
+    const file = path.join(folder, "report.ipynb");
+    writeFileSync(file, JSON.stringify(notebook));
+    opened = await vscode.workspace.openNotebookDocument(vscode.Uri.file(file));
+  });
+
+  afterEach(async () => {
+    await settings.update("trace.folder", undefined, vscode.ConfigurationTarget.Global);
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  });
+
+  it("are traced after those above them, each by its own text", async () => {
+    const traces = path.join(folder, "traces");
+    mkdirSync(traces);
+    await settings.update("trace.folder", traces, vscode.ConfigurationTarget.Global);
+    const selections = [new vscode.NotebookRange(1, 2)];
+    await vscode.window.showNotebookDocument(opened, { selections });
+    await vscode.commands.executeCommand("coroscope.traceCell");
+    const { trace, manifest } = await endedTrace(traces);
+    assert.equal(manifest.ended?.exitCode, 0);
+    const asked = cellFile(trace, "report cell 2");
+    assert.deepEqual(manifest.focus, { file: asked, line: 1, name: "<module>" });
+    assert.equal(readFileSync(asked, "utf8"), "0;    ready = True\nawait load('order')");
+    const cli = path.join(
+      vscode.extensions.getExtension("coroscope.coroscope")!.extensionPath,
+      "dist/cli.js",
+    );
+    await run("node", [cli, "check", trace]);
+    const { stdout } = await run("node", [cli, "show", trace]);
+    assert.match(stdout, /<module>/);
+    assert.match(stdout, /await load\('order'\)/);
+  });
+
+  it("are shown at the lines that a trace names, as long as they hold what ran", async () => {
+    const cells = new CellSources();
+    cells.remember(folder, opened, [{ name: "report cell 1", text: sources[0]!, index: 0 }]);
+    const file = cellFile(folder, "report cell 1");
+    const reveal = new SourceReveal(cells);
+    try {
+      await reveal.show({ file, range: [4, 4, 4, 30] }, false, undefined);
+      const cell = opened.cellAt(0).document;
+      const editor = vscode.window.visibleTextEditors.find(({ document }) => document === cell);
+      assert.deepEqual(editor?.selection.active, new vscode.Position(3, 4));
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(cell.uri, new vscode.Position(0, 0), "# changed\n");
+      await vscode.workspace.applyEdit(edit);
+      assert.equal(cells.cellOf(file), undefined);
+    } finally {
+      reveal.dispose();
+    }
+  });
+});
+
+/** The one trace in a folder, once its program has ended. */
+async function endedTrace(traces: string): Promise<{ trace: string; manifest: TraceManifest }> {
+  const find = (): { trace: string; manifest: TraceManifest } | undefined => {
+    for (const name of readdirSync(traces)) {
+      const trace = path.join(traces, name);
+      const file = path.join(trace, manifestName);
+      if (!existsSync(file)) continue;
+      const manifest = JSON.parse(readFileSync(file, "utf8")) as TraceManifest;
+      if (manifest.ended) return { trace, manifest };
+    }
+    return undefined;
+  };
+  const watcher = watch(traces, { recursive: true });
+  try {
+    return await new Promise((resolve, reject) => {
+      const look = (): void => {
+        const found = find();
+        if (found) resolve(found);
+      };
+      watcher.on("change", look).once("error", reject);
+      look();
+    });
+  } finally {
+    watcher.close();
+  }
+}

@@ -24,6 +24,9 @@ const shared = {
 };
 
 /** @type {import("esbuild").BuildOptions} */
+const web = { ...shared, platform: "browser", target: "chrome120" };
+
+/** @type {import("esbuild").BuildOptions} */
 const node = { ...shared, platform: "node", format: "cjs" };
 
 /**
@@ -104,6 +107,36 @@ function namesOfApi() {
   ].sort();
 }
 
+/**
+ * Puts files of ours in the place of the Node modules that the analysis and its client use, for hosts that are web pages. Whatever
+ * else of Node one of these bundles imported would be an error of the build.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const webInsteadOfNode = {
+  name: "web-instead-of-node",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:(worker_threads|fs\/promises)$/ }, ({ path: name, importer }) => {
+      const folder = importer.endsWith("client.ts") ? "src/extension/web" : "src/analysis/web";
+      return {
+        path: path.join(root, folder, `${name.slice("node:".length).replace("/", "-").replace("_", "-")}.ts`),
+      };
+    });
+    onResolve({ filter: /^(node:path|url)$/ }, ({ path: name }) => ({ path: name, namespace: "names-only" }));
+    onLoad({ filter: /.*/, namespace: "names-only" }, ({ path: name }) => ({
+      contents:
+        name === "url"
+          ? "export const pathToFileURL = (href) => ({ href });"
+          : "export default { join: (folder, name) => name };",
+    }));
+    onResolve({ filter: /\/javascript\/outline$/ }, ({ kind }) =>
+      kind === "dynamic-import"
+        ? { path: path.join(root, "src/analysis/web/javascript-outline.ts") }
+        : undefined,
+    );
+  },
+};
+
 /** One bundle for each program or thread that Coroscope's code runs in. */
 const bundles = [
   {
@@ -111,6 +144,14 @@ const bundles = [
     entryPoints: { extension: "src/extension/extension.ts" },
     external: ["vscode"],
     plugins: [vscodeOnce],
+    logOverride: { "import-is-undefined": "error" },
+  },
+  {
+    ...web,
+    format: "cjs",
+    entryPoints: { "extension-web": "src/extension/web/extension.ts" },
+    external: ["vscode"],
+    plugins: [vscodeOnce, webInsteadOfNode],
     logOverride: { "import-is-undefined": "error" },
   },
   { ...node, entryPoints: { "evidence-worker": "src/extension/evidence/worker.ts" } },
@@ -122,6 +163,22 @@ const bundles = [
   {
     ...node,
     entryPoints: { "analysis-javascript": "src/analysis/javascript/outline.ts" },
+    plugins: [converterAlone],
+  },
+  {
+    ...web,
+    format: "iife",
+    entryPoints: { "analysis-worker-web": "src/analysis/worker/worker.ts" },
+    plugins: [webInsteadOfNode],
+    // tree-sitter wants to know its own name, and asks Node for modules where it runs in Node.
+    define: { __dirname: '""', __filename: '"analysis-worker-web.js"' },
+    external: ["fs/promises", "module"],
+  },
+  {
+    ...web,
+    format: "iife",
+    globalName: "coroscopeJavaScript",
+    entryPoints: { "analysis-javascript-web": "src/analysis/javascript/outline.ts" },
     plugins: [converterAlone],
   },
   {
@@ -153,11 +210,9 @@ const bundles = [
   { ...node, entryPoints: { "drive-node": "src/tracer/node/drive.ts" } },
   { ...node, entryPoints: { cli: "src/cli/main.ts" }, banner: { js: "#!/usr/bin/env node" } },
   {
-    ...shared,
+    ...web,
     entryPoints: { webview: "src/webview/main.tsx" },
-    platform: "browser",
     format: "iife",
-    target: "chrome120",
     jsx: "automatic",
     jsxImportSource: "preact",
   },

@@ -1,25 +1,16 @@
 import * as vscode from "vscode";
 import { AnalysisClient } from "../analysis/worker/client";
 import { commandIds } from "./command-ids";
-import { watchAnalysis } from "./analysis-failure";
-import { analyzedDocuments, DocumentOutlines } from "./editor/document-outlines";
-import { PointNavigation } from "./editor/point-navigation";
-import { SuspensionHover } from "./editor/suspension-hover";
-import { SuspensionMarks } from "./editor/suspension-marks";
-import { TraceCodeLens } from "./editor/trace-code-lens";
 import { RunEvidence } from "./evidence/run-evidence";
 import { registerExamplesCommand } from "./examples";
-import { FindingDiagnostics } from "./findings/finding-diagnostics";
-import { registerFixActions } from "./findings/fix-actions";
-import { registerRuleActions } from "./findings/rule-actions";
 import { handlePanelRequests } from "./panel/panel-requests";
 import { SourceReveal } from "./panel/source-reveal";
 import { CellSources } from "./notebook/cell-sources";
 import { TraceCellCommand } from "./notebook/trace-cell-command";
-import { AsyncOutline, registerTraceItemCommand } from "./outline-view/async-outline";
 import { registerTimelineLinks } from "./panel/timeline-link";
 import { TimelinePanels } from "./panel/timeline-panels";
-import { TraceFileEditor, traceFileViewType } from "./panel/trace-file-editor";
+import { TraceFileEditor } from "./panel/trace-file-editor";
+import { traceFileViewType } from "./panel/trace-file-view";
 import { LastTrace, registerTraceCommands } from "./panel/trace-commands";
 import { ReplayDecorations } from "./replay/replay-decorations";
 import { registerCancelCommand } from "./run/cancel-command";
@@ -28,6 +19,7 @@ import { RunHistory } from "./run/run-history";
 import { RunStatus } from "./run/run-status";
 import { TraceCommand } from "./run/trace-command";
 import { TraceRuns } from "./run/trace-runs";
+import { registerStaticParts } from "./static-parts";
 
 /** Called by VS Code at the first relevant document or command: wires the parts together, and loads no parser. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -38,27 +30,15 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const log = own(vscode.window.createOutputChannel("Coroscope", { log: true }));
   const output = own(new ProgramOutputChannel());
-  own(vscode.commands.registerCommand(commandIds.showLog, () => log.show()));
   own(vscode.commands.registerCommand(commandIds.showProgramOutput, () => output.show()));
   own(registerExamplesCommand(context.extensionUri));
 
   const bundle = (name: string): string => vscode.Uri.joinPath(context.extensionUri, "dist", name).fsPath;
   const analysis = own(new AnalysisClient({ workerPath: bundle("analysis-worker.js") }));
-  const outlines = own(new DocumentOutlines(analysis, log));
-  own(watchAnalysis(analysis, log, () => outlines.refresh()));
   const runs = own(new TraceRuns({ context, log, output }));
   const evidence = own(new RunEvidence(runs, bundle("evidence-worker.js"), log));
 
-  own(new SuspensionMarks(outlines, context.extensionUri));
-  own(new PointNavigation(outlines));
-  own(vscode.languages.registerHoverProvider(analyzedDocuments, new SuspensionHover(outlines, evidence)));
-  const lenses = own(new TraceCodeLens(outlines, evidence));
-  own(vscode.languages.registerCodeLensProvider(analyzedDocuments, lenses));
-
-  own(new FindingDiagnostics(outlines));
-  own(registerFixActions(outlines));
-  own(registerRuleActions(context.extensionUri));
-  own(registerTraceItemCommand(own(new AsyncOutline(outlines, evidence))));
+  const outlines = registerStaticParts(context, { analysis, evidence, log });
 
   own(new RunStatus(runs));
   own(registerCancelCommand(runs));

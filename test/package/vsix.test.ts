@@ -9,12 +9,15 @@ import { vsixFile } from "../vscode/host/vsix";
 
 /** Programs, styles and parsers that the extension cannot do without, and nothing else from the build. */
 const built = [
+  "analysis-javascript-web.js",
   "analysis-javascript.js",
+  "analysis-worker-web.js",
   "analysis-worker.js",
   "call-node.js",
   "cli.js",
   "drive-node.js",
   "evidence-worker.js",
+  "extension-web.js",
   "extension.js",
   "tracer-node-hooks.mjs",
   "tracer-node-instrumenter.js",
@@ -68,6 +71,14 @@ describe("the packaged extension", () => {
     );
   });
 
+  it("asks web hosts for nothing but VS Code", () => {
+    const asked = [...text("dist/extension-web.js").matchAll(/\brequire\("([^"]*)"\)/g)];
+    assert.deepEqual(
+      asked.map(([, name]) => name),
+      ["vscode"],
+    );
+  });
+
   it("names no file of the machine it was built on", () => {
     for (const [name, bytes] of files) {
       assert.ok(!Buffer.from(bytes).includes(projectRoot), `${name} holds ${projectRoot}`);
@@ -77,10 +88,12 @@ describe("the packaged extension", () => {
   it("starts from a file that is there, and needs no package at run time", () => {
     const manifest = JSON.parse(text("package.json")) as {
       main: string;
+      browser: string;
       dependencies?: object;
       icon: string;
     };
     assert.ok(files.has(path.posix.normalize(manifest.main)));
+    assert.ok(files.has(path.posix.normalize(manifest.browser)));
     assert.ok(files.has(manifest.icon));
     assert.deepEqual(Object.keys(manifest.dependencies ?? {}), []);
   });

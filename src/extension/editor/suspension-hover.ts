@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Outline, SuspensionPoint } from "../../analysis/outline";
 import { pointEvidenceText } from "../evidence/evidence-text";
 import { evidenceOfPoint } from "../evidence/file-evidence";
-import type { RunEvidence } from "../evidence/run-evidence";
+import type { EvidenceSource } from "../evidence/evidence-source";
 import { editorSettings } from "../settings";
 import { isAnalyzed, isTraceable, type DocumentOutlines } from "./document-outlines";
 import { hoverCommands, hoverText, type HoverEvidence } from "./hover-text";
@@ -13,9 +13,9 @@ import { fromEditorPosition, toEditorRange } from "./positions";
 export class SuspensionHover implements vscode.HoverProvider {
   readonly #outlines: DocumentOutlines;
 
-  readonly #evidence: RunEvidence;
+  readonly #evidence: EvidenceSource;
 
-  constructor(outlines: DocumentOutlines, evidence: RunEvidence) {
+  constructor(outlines: DocumentOutlines, evidence: EvidenceSource) {
     this.#outlines = outlines;
     this.#evidence = evidence;
   }

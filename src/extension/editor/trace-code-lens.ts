@@ -3,7 +3,7 @@ import { DisposableList, type Disposable } from "../../base/disposable";
 import { commandIds } from "../command-ids";
 import { functionEvidenceText } from "../evidence/evidence-text";
 import { evidenceOfFunction } from "../evidence/file-evidence";
-import type { RunEvidence } from "../evidence/run-evidence";
+import type { EvidenceSource } from "../evidence/evidence-source";
 import type { TimelineLink } from "../panel/timeline-link";
 import { editorSettings, settingsSection } from "../settings";
 import { isTraceable, type DocumentOutlines } from "./document-outlines";
@@ -14,12 +14,12 @@ import { toEditorRange } from "./positions";
 /** "Trace Coroutine" above each function that can suspend; first, because a narrow editor cuts off what follows. */
 export class TraceCodeLens implements vscode.CodeLensProvider, Disposable {
   readonly #outlines: DocumentOutlines;
-  readonly #evidence: RunEvidence;
+  readonly #evidence: EvidenceSource;
   readonly #owned = new DisposableList();
   readonly #changed = this.#owned.add(new vscode.EventEmitter<void>());
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(outlines: DocumentOutlines, evidence: RunEvidence) {
+  constructor(outlines: DocumentOutlines, evidence: EvidenceSource) {
     this.#outlines = outlines;
     this.#evidence = evidence;
     this.#owned.add(evidence.onDidChange(() => this.#changed.fire()));

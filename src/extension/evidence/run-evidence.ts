@@ -3,18 +3,11 @@ import { DisposableList, type Disposable } from "../../base/disposable";
 import { Emitter } from "../../base/emitter";
 import type { EndedRun, TraceRuns } from "../run/trace-runs";
 import { readEvidence } from "./evidence-reader";
+import type { EvidenceSource, RunEvidenceOfFile } from "./evidence-source";
 import { afterEdit } from "./file-evidence";
-import type { FileEvidence } from "./trace-evidence";
-
-/** What the last run that touched a file showed of it. */
-export interface RunEvidenceOfFile {
-  /** The trace folder. */
-  readonly folder: string;
-  readonly evidence: FileEvidence;
-}
 
 /** Keeps what runs showed, by file, and forgets it where the code changes under it. */
-export class RunEvidence implements Disposable {
+export class RunEvidence implements EvidenceSource, Disposable {
   readonly #workerPath: string;
   readonly #log: vscode.LogOutputChannel;
   readonly #owned = new DisposableList();
@@ -22,7 +15,6 @@ export class RunEvidence implements Disposable {
   /** When each file was changed last, in ms since 1970: a run from before shows another text. */
   readonly #edited = new Map<string, number>();
   readonly #changed = this.#owned.add(new Emitter<string>());
-  /** Fires with the path of a file of which the evidence changed. */
   readonly onDidChange = this.#changed.event;
 
   constructor(runs: TraceRuns, workerPath: string, log: vscode.LogOutputChannel) {
@@ -36,7 +28,6 @@ export class RunEvidence implements Disposable {
     this.#owned.add(vscode.workspace.onDidChangeTextDocument((change) => this.#edit(change)));
   }
 
-  /** What the last run showed of a document. */
   of(document: vscode.TextDocument): RunEvidenceOfFile | undefined {
     return document.uri.scheme === "file" ? this.#files.get(document.fileName) : undefined;
   }

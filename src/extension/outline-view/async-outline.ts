@@ -9,7 +9,7 @@ import { roleName } from "../editor/pipeline-text";
 import { fromEditorPosition, toEditorRange } from "../editor/positions";
 import { functionEvidenceText } from "../evidence/evidence-text";
 import { evidenceOfFunction } from "../evidence/file-evidence";
-import type { RunEvidence } from "../evidence/run-evidence";
+import type { EvidenceSource } from "../evidence/evidence-source";
 import { shownFindings } from "../findings/shown-findings";
 import { findingSettings, settingsSection } from "../settings";
 import { childrenOfItem, itemAtLine, itemRange, outlineItems, type OutlineItem } from "./outline-items";
@@ -26,7 +26,7 @@ interface ShownOutline {
 /** The tree of the active editor's functions, suspension points and problems; its selection follows the cursor. */
 export class AsyncOutline implements vscode.TreeDataProvider<OutlineItem>, Disposable {
   readonly #outlines: DocumentOutlines;
-  readonly #evidence: RunEvidence;
+  readonly #evidence: EvidenceSource;
   readonly #owned = new DisposableList();
   readonly #changed = this.#owned.add(new vscode.EventEmitter<void>());
   readonly onDidChangeTreeData = this.#changed.event;
@@ -34,7 +34,7 @@ export class AsyncOutline implements vscode.TreeDataProvider<OutlineItem>, Dispo
   readonly #parents = new Map<OutlineItem, OutlineItem>();
   #shown: ShownOutline | undefined;
 
-  constructor(outlines: DocumentOutlines, evidence: RunEvidence) {
+  constructor(outlines: DocumentOutlines, evidence: EvidenceSource) {
     this.#outlines = outlines;
     this.#evidence = evidence;
     this.#view = this.#owned.add(

@@ -3,9 +3,6 @@ import type * as vscode from "vscode";
 import { SavedTrace } from "../run/saved-trace";
 import type { TimelinePanels } from "./timeline-panels";
 
-/** The type of the editor that opens `trace.json` in a trace folder. */
-export const traceFileViewType = "coroscope.traceFile";
-
 /** Opens the timeline of a saved trace where its `trace.json` is opened, from the explorer for instance. */
 export class TraceFileEditor implements vscode.CustomReadonlyEditorProvider {
   readonly #panels: TimelinePanels;

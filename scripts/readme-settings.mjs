@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { format } from "prettier";
+import { readManifest } from "./manifest.mjs";
 
 const root = path.join(import.meta.dirname, "..");
 const readmePath = path.join(root, "README.md");
@@ -10,7 +11,7 @@ const end = "<!-- /settings -->";
 
 /** The table: one row a setting, in the order in which VS Code shows them. */
 function settingsTable() {
-  const { contributes } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
+  const { contributes } = readManifest(root);
   const rows = contributes.configuration
     .toSorted((left, right) => left.order - right.order)
     .flatMap(({ properties }) =>

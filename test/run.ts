@@ -12,6 +12,7 @@ const stages: readonly Stage[] = [
   { name: "Format", script: "format", hasCases: false, limit: 5 },
   { name: "Unused code", script: "unused", hasCases: false, limit: 5 },
   { name: "Settings table of README.md", script: "readme:check", hasCases: false, limit: 5 },
+  { name: "Strings for translators", script: "l10n:check", hasCases: false, limit: 5 },
   { name: "Unit tests", script: "test:unit", hasCases: true, limit: 10 },
   { name: "Golden transcripts", script: "test:golden", hasCases: true, limit: 10 },
   { name: "Provide a browser and VS Code", script: "test:provide", hasCases: false, limit: 10 },

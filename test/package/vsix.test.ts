@@ -30,7 +30,7 @@ const built = [
 ];
 
 /** `vsce` renames the papers of an extension. */
-const papers = ["LICENSE.txt", "changelog.md", "package.json", "readme.md"];
+const papers = ["LICENSE.txt", "changelog.md", "package.json", "package.nls.json", "readme.md"];
 
 describe("the packaged extension", () => {
   let files: Map<string, Uint8Array>;
@@ -53,6 +53,7 @@ describe("the packaged extension", () => {
       ),
       ...filesOf("media", /./).map((name) => `media/${name}`),
       ...filesOf("docs/rules", /\.md$/).map((name) => `docs/rules/${name}`),
+      ...filesOf("l10n", /\.json$/).map((name) => `l10n/${name}`),
       ...filesOf("syntaxes", /\.json$/).map((name) => `syntaxes/${name}`),
     ];
     assert.deepEqual([...files.keys()].sort(), expected.sort());

@@ -7,6 +7,7 @@ import { traceFileViewType } from "../panel/trace-file-view";
 const desktopCommands: readonly string[] = [
   commandIds.traceCoroutine,
   commandIds.traceFile,
+  commandIds.traceCell,
   commandIds.cancelTrace,
   commandIds.showLastTrace,
   commandIds.openTrace,

@@ -1,6 +1,6 @@
 import type { Node } from "@vscode/tree-sitter-wasm";
-import type { FunctionKind } from "../../outline";
 import { type FixDraft, insertion } from "../finding-draft";
+import { plainFunctions } from "./file-functions";
 import type { PythonFile, PythonRule } from "./rule";
 
 /** `for` over an async generator of this file, or `async for` over a plain one: both raise TypeError. */
@@ -9,12 +9,12 @@ export const asyncForMismatch: PythonRule = {
   severity: "error",
   raises: true,
   check(file) {
-    const kinds = plainGenerators(file);
-    if (kinds.size === 0) return [];
+    const generators = plainFunctions(file, "generator", "async-generator", "send-coroutine");
+    if (generators.size === 0) return [];
     return file.nodes(/\bfor\b/u, "for_statement", "for_in_clause").flatMap((loop) => {
       const call = loop.childForFieldName("right");
       const target = call?.type === "call" ? call.childForFieldName("function") : null;
-      const kind = target?.type === "identifier" ? kinds.get(target.text) : undefined;
+      const kind = target?.type === "identifier" ? generators.get(target.text)?.draft.kind : undefined;
       const word = loop.child(0);
       if (!call || !target || kind === undefined || !word) return [];
       const isAsync = word.type === "async";
@@ -30,19 +30,6 @@ export const asyncForMismatch: PythonRule = {
     });
   },
 };
-
-/** Generators that a plain name can only mean: of the top level, without decorators, and named once. */
-function plainGenerators(file: PythonFile): ReadonlyMap<string, FunctionKind> {
-  const bound = file.bindings;
-  const found = new Map<string, FunctionKind>();
-  for (const [scope, { name, kind }] of file.drafts) {
-    const isGenerator = kind === "generator" || kind === "async-generator" || kind === "send-coroutine";
-    const isPlain = scope?.type === "function" && scope.enclosing === undefined;
-    if (!isGenerator || !isPlain || scope.node.parent?.type === "decorated_definition") continue;
-    if (bound.get(name) === 1) found.set(name, kind);
-  }
-  return found;
-}
 
 function leaveOut(word: Node): FixDraft[] {
   const end = word.nextSibling?.startIndex ?? word.endIndex;

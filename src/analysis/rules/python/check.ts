@@ -7,10 +7,12 @@ import { awaitInLoop } from "./await-in-loop";
 import { blockingCall } from "./blocking-call";
 import { cancellationSwallowed } from "./cancellation-swallowed";
 import { coroutineNeverAwaited } from "./coroutine-never-awaited";
+import { generatorNeverClosed } from "./generator-never-closed";
 import { loopUsedAfterClose } from "./loop-used-after-close";
 import type { PythonFile, PythonRule } from "./rule";
 import { runInRunningLoop } from "./run-in-running-loop";
 import { sleepZeroLoop } from "./sleep-zero-loop";
+import { taskArgument } from "./task-argument";
 import { taskDropped } from "./task-dropped";
 import { taskGroupAfterEnd } from "./task-group-after-end";
 import { timeoutWithoutAwait } from "./timeout-without-await";
@@ -33,6 +35,8 @@ const pythonRules: readonly PythonRule[] = [
   timeoutWithoutAwait,
   yieldInTaskGroup,
   taskGroupAfterEnd,
+  taskArgument,
+  generatorNeverClosed,
 ];
 
 /** The problems that the syntax of one file shows, in source order. */

@@ -13,6 +13,13 @@ export interface TaskContainer {
 const makers =
   /(?<![\w.])(?:asyncio\.(?:TaskGroup|timeout|timeout_at)|trio\.(?:open_nursery|CancelScope|move_on_after|move_on_at|fail_after|fail_at)|anyio\.(?:create_task_group|CancelScope|move_on_after|fail_after))(?=\s*\()/gu;
 
+/** The method by which a group of tasks starts one, by what makes the group. */
+export const starters: ReadonlyMap<string, string> = new Map([
+  ["asyncio.TaskGroup", "create_task"],
+  ["trio.open_nursery", "start_soon"],
+  ["anyio.create_task_group", "start_soon"],
+]);
+
 /** The blocks of a file that own tasks or cancel what runs in them. */
 export function containers(file: PythonFile): TaskContainer[] {
   return file.calls(makers).flatMap(({ node, callee }) => {

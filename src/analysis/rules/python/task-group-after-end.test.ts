@@ -10,6 +10,7 @@ describeRule({
     "async def f():\n    async with asyncio.TaskGroup() as tg:\n        pass\nasync def h(tg):\n    tg.create_task(g())\n",
   ],
   invalid: [
+    "async def f():\n    async with trio.open_nursery() as nursery:\n        pass\n    «nursery.start_soon»(g)\n",
     "async def f():\n    async with asyncio.TaskGroup() as tg:\n        pass\n    «tg.create_task»(g())\n",
     "async def f():\n    async with asyncio.TaskGroup() as tg:\n        pass\n    if x:\n        «tg.create_task»(g())\n",
   ],

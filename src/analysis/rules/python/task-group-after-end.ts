@@ -1,5 +1,5 @@
 import { follows, type PythonRule } from "./rule";
-import { containers } from "./task-containers";
+import { containers, starters } from "./task-containers";
 
 /** A task group is asked for a new task after its block: it has ended, and raises RuntimeError. */
 export const taskGroupAfterEnd: PythonRule = {
@@ -8,15 +8,16 @@ export const taskGroupAfterEnd: PythonRule = {
   raises: true,
   check(file) {
     return containers(file).flatMap(({ statement, callee, name }) => {
-      if (callee !== "asyncio.TaskGroup" || name === undefined || !/^\w+$/u.test(name)) return [];
+      const starter = starters.get(callee);
+      if (starter === undefined || name === undefined || !/^\w+$/u.test(name)) return [];
       const scope = file.functionAt(statement.startIndex);
       const anew = new RegExp(`\\bas[ \\t]+${name}\\b|(?<![\\w.])${name}[ \\t]*=(?!=)`, "u");
       return file
-        .calls(new RegExp(`(?<![\\w.])${name}\\.create_task(?=\\s*\\()`, "gu"))
+        .calls(new RegExp(`(?<![\\w.])${name}\\.${starter}(?=\\s*\\()`, "gu"))
         .filter(({ node }) => follows(node, statement) && file.functionAt(node.startIndex) === scope)
         .filter(({ node }) => !anew.test(file.text.slice(statement.endIndex, node.startIndex)))
         .map(({ node, callee: called }) => ({
-          message: `The task group has ended with its block, so ${called}() raises RuntimeError. Create the task in the block.`,
+          message: `The task group has ended with its block, so ${called}() raises RuntimeError. Start the task in the block.`,
           start: node.startIndex,
           end: node.startIndex + called.length,
         }));

@@ -201,6 +201,46 @@ describe("TraceReader", () => {
     assert.equal(model.slices.stateOf(waiting), "suspended");
   });
 
+  it("takes a generator that was driven in passing for nothing that is awaited", () => {
+    for (const [kind, awaits] of [
+      ["await", 0],
+      ["yield-from", 2],
+    ] as const) {
+      const stream = new StreamBuilder({ withoutTasks: true });
+      const outer = stream.function("outer", { kind: kind === "await" ? "async-function" : "generator" });
+      const items = stream.function("items", { kind: "generator" });
+      const point = stream.point(outer, "it", { kind });
+      const item = stream.point(items, "1", { kind: "yield" });
+      stream.emit("coroutine-started", { coroutine: 1, function: outer });
+      stream.emit("coroutine-started", { coroutine: 2, function: items });
+      stream.emit("coroutine-suspended", { coroutine: 2, point: item });
+      stream.emit("coroutine-suspended", { coroutine: 1, point });
+      const { model, anomalies } = readTrace(stream.chunks());
+      assert.deepEqual(anomalies, []);
+      const waiting = model.coroutines.newestSlice.get(1 as CoroutineRow);
+      assert.equal(entityRow(model.slices.entity.get(waiting)), awaits, kind);
+    }
+  });
+
+  it("lets a task's untraced body wait for what the task waits for, not for a generator it has driven", () => {
+    const stream = new StreamBuilder();
+    const items = stream.function("items", { kind: "generator" });
+    const item = stream.point(items, "1", { kind: "yield" });
+    stream.emit("task-created", { task: 1, name: "library" }).emit("task-ready", { task: 1 }).wait(1);
+    stream.emit("task-step-started", { task: 1 });
+    stream.emit("coroutine-started", { coroutine: 2, function: items });
+    stream.emit("coroutine-suspended", { coroutine: 2, point: item });
+    stream.emit("awaitable-created", { awaitable: 5, awaitableKind: "future" });
+    stream.emit("task-step-ended", { task: 1, awaitedKind: "awaitable", awaited: 5 }).wait(1);
+    stream.emit("task-ready", { task: 1 }).wait(1);
+    const { model, anomalies } = readTrace(stream.chunks());
+    assert.deepEqual(anomalies, []);
+    const body = model.tasks.root.get(1 as TaskRow);
+    assert.match(history(model, body), /running .* suspended .* ready/);
+    const waiting = model.coroutines.slices.at(body, model.coroutines.slices.length(body) - 2);
+    assert.equal(entityKind(model.slices.entity.get(waiting)), "awaitable");
+  });
+
   it("gives a task whose coroutine is not traced a stand-in with the task's states", () => {
     const stream = new StreamBuilder();
     stream.emit("task-created", { task: 1, name: "library" }).emit("task-ready", { task: 1 }).wait(1_000);

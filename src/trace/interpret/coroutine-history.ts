@@ -316,21 +316,32 @@ export class CoroutineHistory {
 
   /**
    * In a synchronous chain (`await`, `yield from`) the child gives up control directly before its parent does: then the
-   * parent awaits the child. An item that an asynchronous generator yields is no such wait.
+   * parent awaits the child. A generator that was driven in passing, and yielded an item, is no such wait.
    */
   #delegate(thread: ThreadState, coroutine: CoroutineRow, point: PointRow): Entity {
     const child = thread.justSuspended;
     if (child === 0) return noEntity;
-    const { coroutines, functions, points, slices } = this.model;
-    const slice = coroutines.newestSlice.get(child);
+    const { coroutines, points, slices } = this.model;
     const history = coroutines.slices;
     const running = history.at(child, history.length(child) - 2);
     if (rowOfKind(slices.entity.get(running), "coroutine") !== coroutine) return noEntity;
     if (points.info(point).kind === "yield") return noEntity;
-    const isItem =
-      functions.info(coroutines.function.get(child)).kind === "async-generator" &&
-      points.info(slices.point.get(slice)).kind === "yield";
-    return isItem ? noEntity : entityOf("coroutine", child);
+    const delegates = points.info(point).kind === "yield-from" && !this.#isAsyncGenerator(child);
+    return this.yieldedItem(child) && !delegates ? noEntity : entityOf("coroutine", child);
+  }
+
+  /** Whether a coroutine is suspended because it handed out an item: what goes on then is up to whoever drives it. */
+  yieldedItem(coroutine: CoroutineRow): boolean {
+    const { coroutines, points, slices } = this.model;
+    const slice = coroutines.newestSlice.get(coroutine);
+    return (
+      slices.state.get(slice) === stateCode.suspended && points.info(slices.point.get(slice)).kind === "yield"
+    );
+  }
+
+  #isAsyncGenerator(coroutine: CoroutineRow): boolean {
+    const { coroutines, functions } = this.model;
+    return functions.info(coroutines.function.get(coroutine)).kind === "async-generator";
   }
 }
 

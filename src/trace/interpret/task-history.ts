@@ -76,8 +76,9 @@ export class TaskHistory {
 
   #standInAwaits(thread: ThreadState, root: CoroutineRow, awaited: Entity): Entity {
     const child = thread.justSuspended;
-    if (child !== 0 && this.model.coroutines.parent.get(child) === root) return entityOf("coroutine", child);
-    return awaited;
+    const isAwaited =
+      child !== 0 && this.model.coroutines.parent.get(child) === root && !this.history.yieldedItem(child);
+    return isAwaited ? entityOf("coroutine", child) : awaited;
   }
 
   /** The task says what its innermost coroutine could not: which future it waits for. */

@@ -46,6 +46,8 @@ def main(files: List[str]) -> int:
 
 async def _run(files: List[str], names: Dict[str, Any]) -> None:
     runner = asyncio.current_task()
+    assert runner is not None
+    runner.set_name("notebook")
     for number, file in enumerate(files):
         try:
             await _run_cell(file, names)

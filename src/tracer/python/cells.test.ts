@@ -32,6 +32,7 @@ describeEachPython("running a notebook's cells", (python) => {
     assert.equal(run.stderr, "");
     assert.equal(run.stdout, "1 [2, 3] __main__ True\n");
     assertSound(run);
+    assert.match(run.streams[0]?.header.process.arguments.at(-1) ?? "", /cell 3\.py$/u);
     const lines = transcript(run.streams[0], ({ event }) => event === "coroutine-suspended");
     assert.deepEqual(
       lines.filter((line) => line.includes("fetch(")),

@@ -78,16 +78,19 @@ class Recorder:
         self.next_loop = itertools.count(1).__next__
 
     def _started_as(self) -> List[str]:
-        """Return what was started; for our own driver, the called file."""
+        """Return what was started; for a driver of ours, what it drives."""
         words = list(getattr(sys, "orig_argv", None)
                      or [sys.executable, *_arguments()])
+        own = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
         call = self.options.call
-        if call is None:
-            return words
-        driver = os.path.join(
-            os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
-            "call.py")
-        return [call.file if word == driver else word for word in words]
+        if call is not None:
+            drivers = [os.path.join(own, name)
+                       for name in ("call.py", "drive.py")]
+            return [call.file if word in drivers else word
+                    for word in words]
+        if os.path.join(own, "cells.py") in words:
+            return [words[0], words[-1]]
+        return words
 
     def _write_header(self) -> str:
         process = os.getpid()

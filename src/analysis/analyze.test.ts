@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { transcript } from "../../test/analysis/transcript";
 import { readWasm } from "../../test/analysis/wasm";
 import { type AnalysisErrorReason, maximumTextLength } from "./analysis-error";
 import { createAnalyzer } from "./analyze";
 import { languageOfPath } from "./language";
-import { type Language, type Outline } from "./outline";
+import { type Language, languages, type Outline } from "./outline";
 
 const analyzer = createAnalyzer({ readWasm });
+const fixtures = path.join(__dirname, "../../test/analysis/fixtures");
 
 async function outline(text: string, language: Language, file?: string): Promise<Outline> {
   const result = await analyzer.analyze(text, language, file);
@@ -22,7 +23,6 @@ async function reasonFor(text: string, language: Language): Promise<AnalysisErro
 }
 
 describe("analyze: every construct", () => {
-  const folder = path.join(__dirname, "../../test/analysis/fixtures");
   for (const name of [
     "constructs.mts",
     "constructs.jsx",
@@ -32,11 +32,11 @@ describe("analyze: every construct", () => {
     "insight.py",
   ])
     it(`gives the outline of ${name} (REWRITE_GOLDEN=1 writes it anew)`, async () => {
-      const text = readFileSync(path.join(folder, name), "utf8");
+      const text = readFileSync(path.join(fixtures, name), "utf8");
       const language = languageOfPath(name);
       assert.ok(language);
       const actual = transcript(await outline(text, language, name));
-      const goldenPath = path.join(folder, `${name}.outline`);
+      const goldenPath = path.join(fixtures, `${name}.outline`);
       if (process.env["REWRITE_GOLDEN"] !== undefined) writeFileSync(goldenPath, actual);
       assert.equal(actual, readFileSync(goldenPath, "utf8"));
     });
@@ -111,6 +111,42 @@ describe("analyze: bad input", () => {
       );
     });
   }
+
+  it("reads past what a wrong encoding left, and counts it as one column each", async () => {
+    const { points } = await outline(
+      "# Andr\uFFFD\uFFFD\nasync def f():\n    s = '\uFFFD'; await s\n",
+      "python",
+    );
+    assert.deepEqual(
+      points.map(({ range }) => range.start),
+      [{ line: 3, column: 13 }],
+    );
+  });
+
+  it("takes a shebang for a comment, after a byte order mark too", async () => {
+    for (const mark of ["", "\uFEFF"]) {
+      const script = await outline(`${mark}#!/usr/bin/env node\nawait x;\nexport {};\n`, "javascript");
+      const program = await outline(`${mark}#!/usr/bin/env python3\nawait x\n`, "python");
+      for (const { points, hasSyntaxErrors } of [script, program]) {
+        assert.deepEqual(
+          points.map(({ range }) => range.start),
+          [{ line: 2, column: 0 }],
+        );
+        assert.equal(hasSyntaxErrors, false);
+      }
+    }
+  });
+
+  it("answers where the language id is another one's", async () => {
+    for (const name of readdirSync(fixtures).filter((file) => languageOfPath(file) !== undefined)) {
+      const text = readFileSync(path.join(fixtures, name), "utf8");
+      for (const language of languages) {
+        const result = await analyzer.analyze(text, language);
+        assert.ok(result.ok, `${name} as ${language}`);
+        for (const { function: index } of result.value.points) assert.ok(result.value.functions[index]);
+      }
+    }
+  });
 
   it("answers on 2,000-deep nesting, or says that it is too deep", async () => {
     const deep = [

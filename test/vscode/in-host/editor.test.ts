@@ -135,6 +135,42 @@ describe("suspension points in an editor", function () {
     assert.doesNotMatch(text, /traceCoroutine/, "a cell cannot be traced");
   });
 
+  it("are known in the cells of a notebook that was never saved, and go with their cell", async () => {
+    const cell = (text: string): vscode.NotebookCellData =>
+      new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, "python");
+    const blocking = "import time\nasync def f():\n    time.sleep(1)";
+    const data = new vscode.NotebookData([cell(blocking), cell("await asyncio.sleep(1)")]);
+    const opened = await vscode.workspace.openNotebookDocument("jupyter-notebook", data);
+    await vscode.window.showNotebookDocument(opened);
+    const [first, second] = opened.getCells().map(({ document }) => document.uri);
+    const untilProblems = async (count: number): Promise<void> => {
+      while (vscode.languages.getDiagnostics(first!).length !== count)
+        await new Promise<void>((resolve) => {
+          const subscription = vscode.languages.onDidChangeDiagnostics(() => {
+            subscription.dispose();
+            resolve();
+          });
+        });
+    };
+    await untilProblems(1);
+    const edit = new vscode.WorkspaceEdit();
+    edit.set(opened.uri, [vscode.NotebookEdit.deleteCells(new vscode.NotebookRange(0, 1))]);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    await untilProblems(0);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      "vscode.executeHoverProvider",
+      second!,
+      new vscode.Position(0, 2),
+    );
+    const texts = hovers
+      .flatMap(({ contents }) => contents)
+      .map((content) => (content as { value: string }).value);
+    assert.ok(
+      texts.some((text) => text.includes("Suspension point")),
+      texts.join("\n"),
+    );
+  });
+
   it("can be visited one after the other, round the end of the file", async () => {
     const editor = await show("ticker.py");
     editor.selection = new vscode.Selection(0, 0, 0, 0);

@@ -128,6 +128,9 @@ def _show_uncaught(error):
             or "importlib" in traceback.tb_frame.f_code.co_filename):
         traceback = traceback.tb_next
     error.__traceback__ = traceback
+    # As the interpreter does before it calls the hook.
+    sys.last_type, sys.last_value = type(error), error
+    sys.last_traceback = traceback
     sys.excepthook(type(error), error, traceback)
 
 

@@ -61,6 +61,8 @@ class Coroutines:
         self.waiting: Dict[int, Any] = {}
         # By id(frame): those known before they were started.
         self.created: Dict[int, int] = {}
+        # The RecursionError, by id, that was told last.
+        self._recursion = 0
         # Rewritten code tells of its end itself; and a trace function
         # would make 3.9 report wrong lines.
         self.marks_frames = sys.version_info >= (3, 12)
@@ -168,6 +170,14 @@ class Coroutines:
         recorder = self.recorder
         recorder.write(v.SETTLED, recorder.thread().slot, v.COLLECTED,
                        number, 0)
+
+    def overflowed(self, error: RecursionError,
+                   thread: ThreadState) -> None:
+        """Tell that nearest to the limit no probe could be called."""
+        if self._recursion != id(error):
+            self.recorder.write_pair(
+                v.GAP, thread.slot, v.GAP_TRACER_ERROR, 0, 0, 0, 0, 0, 0)
+            self._recursion = id(error)
 
     def suspend_chain(self, thread: ThreadState, levels: List[Level],
                       chain: List[Level], kind: int, awaited: int,

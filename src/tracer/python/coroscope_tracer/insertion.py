@@ -53,6 +53,7 @@ def insert_probe(function: FunctionType, probe: Probe,
 def edit(function: FunctionType, *edits: Any) -> bool:
     """Put insertions and enclosures into a function, all at once.
 
+    Those of an earlier call are lost: the source knows nothing of them.
     False where the source is not at hand or is not as expected; the
     function is then as it was.
     """

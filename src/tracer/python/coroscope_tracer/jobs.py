@@ -69,11 +69,11 @@ class Jobs:
         edit(module.BaseProcess.start, Insertion(
             self._process_started, ("self",), after="self._sentinel ="))
 
-    def watch_threads(self, module: Any) -> None:
-        """Watch what threading.Thread runs."""
+    def watch_threads(self, module: Any, *others: Insertion) -> None:
+        """Watch what threading.Thread runs; put other probes there too."""
         edit(module.Thread._bootstrap_inner, Enclosure(
             self._run_begins, self._ends, ("self",),
-            statement="self.run()"))
+            statement="self.run()"), *others)
 
     # Handed over.
 

@@ -51,8 +51,6 @@ class Monitor:
         self.foreign_since = 0
         self.watches_errors = True
         self.due = 0
-        # The RecursionError, by id, that was told last.
-        self.recursion = 0
 
     def install(self) -> bool:
         """Start to watch; False where no tool id is free."""
@@ -213,14 +211,6 @@ class Monitor:
             if name in values:
                 shown = self.recorder.hidden(name, values[name])
             self.recorder.write(v.RESUMED, thread.slot, 0, number, shown)
-
-    def overflowed(self, error: RecursionError,
-                   thread: ThreadState) -> None:
-        """Tell that nearest to the limit no callback could be called."""
-        if self.recursion != id(error):
-            self.recorder.write_pair(
-                v.GAP, thread.slot, v.GAP_TRACER_ERROR, 0, 0, 0, 0, 0, 0)
-            self.recursion = id(error)
 
     def yielded(self, function: Function, offset: int, value: object) -> int:
         """Return the preview of a yielded value."""
@@ -407,7 +397,7 @@ class Monitor:
                     self.paused.remove(function)
                     self.resume(function)
                 if type(error) is RecursionError:
-                    self.overflowed(error, thread)
+                    coroutines.overflowed(error, thread)
                 outcome = outcome_of(error)
                 coroutines.settle(
                     key, number, thread, outcome,

@@ -232,6 +232,8 @@ class SourceProbes:
                 if off:
                     go_on()
                 if state is not None and error is not None:
+                    if type(error) is RecursionError:
+                        coroutines.overflowed(error, recorder.thread())
                     if state.suspended:
                         thread = recorder.thread()
                         code, closes = resumption_of(error)

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from typing import Dict, Iterable, List
+from typing import Any, Dict, Iterable, List
 
 _FOREIGN = ("site-packages", "dist-packages", "node_modules")
 
@@ -14,6 +14,15 @@ def _library_folders() -> List[str]:
         if file:
             folders.append(os.path.realpath(os.path.dirname(file)))
     return folders[:1]
+
+
+def is_standard(module: Any) -> bool:
+    """True for the standard library's own, not another of its name."""
+    file = getattr(module, "__file__", None)
+    return isinstance(file, str) and any(
+        _inside(os.path.realpath(file), folder)
+        and not any(part in _FOREIGN for part in file.split(os.sep))
+        for folder in _library_folders())
 
 
 class Workspace:

@@ -2,19 +2,21 @@
 
 import os
 import sys
-from types import CodeType, ModuleType
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from . import assertion_rewriting, monitoring, options, threads
 from . import vocabulary as v
 from .coroutines import Coroutines
+from .errors import Errors
 from .event_loop import AsyncioProbes
 from .imports import ImportWatch
 from .insertion import insert_probe
 from .jobs import Jobs
 from .main_program import MainProgram
 from .probes import SourceProbes
+from .queues import Queues
 from .recorder import Recorder
+from .roots import is_standard
 
 
 class Tracer:
@@ -26,27 +28,39 @@ class Tracer:
         self.imports = ImportWatch()
         self.asyncio = AsyncioProbes(self.coroutines)
         self.jobs = Jobs(self.recorder)
+        self.queues = Queues(self.coroutines)
+        self.errors = Errors(self.recorder, self.asyncio.tasks)
         self.source: Optional[SourceProbes] = None
 
     def install(self) -> None:
         """Put all probes in place."""
-        watch = self.imports
-        watch.when_imported("threading", self._threading)
-        watch.when_imported("asyncio", self.asyncio.install)
-        watch.when_imported("concurrent.futures.thread",
-                            self.jobs.watch_thread_pools)
-        watch.when_imported("concurrent.futures.process",
-                            self.jobs.watch_process_pools)
-        watch.when_imported("multiprocessing.pool", self.jobs.watch_pools)
-        watch.when_imported("multiprocessing.process",
-                            self.jobs.watch_processes)
-        watch.when_imported("warnings", self._warnings)
-        watch.install()
+        watch = self._watch
+        watch("threading", self._threading)
+        watch("asyncio", self._asyncio)
+        watch("queue", self.queues.watch_threads)
+        watch("concurrent.futures.thread", self.jobs.watch_thread_pools)
+        watch("concurrent.futures.process", self.jobs.watch_process_pools)
+        watch("multiprocessing.pool", self.jobs.watch_pools)
+        watch("multiprocessing.process", self.jobs.watch_processes)
+        watch("warnings", self._warnings)
+        self.imports.install()
+        self.errors.watch_program()
         if not (sys.version_info >= (3, 12)
                 and monitoring.install(self.coroutines)):
             self._rewrite()
         os.register_at_fork(after_in_child=self._forked) if hasattr(
             os, "register_at_fork") else None
+
+    def _watch(self, name: str, act: Callable[[Any], None]) -> None:
+        """Put probes into a module of the standard library."""
+        def imported(module: Any) -> None:
+            try:
+                # The program may bring one of that name.
+                if is_standard(module):
+                    act(module)
+            except Exception as error:
+                self.recorder.failed(name, error)
+        self.imports.when_imported(name, imported)
 
     def _rewrite(self) -> None:
         source = self.source = SourceProbes(self.coroutines)
@@ -59,9 +73,14 @@ class Tracer:
             "_pytest.assertion.rewrite",
             lambda module: assertion_rewriting.watch(source, module))
 
+    def _asyncio(self, module: Any) -> None:
+        self.asyncio.install(module)
+        self.queues.watch_asyncio(module)
+        self.errors.watch_loops(module)
+
     def _threading(self, module: Any) -> None:
         threads.install(self.recorder, module)
-        self.jobs.watch_threads(module)
+        self.jobs.watch_threads(module, self.errors.in_threads())
 
     def _warnings(self, module: Any) -> None:
         recorder = self.recorder
@@ -81,6 +100,7 @@ class Tracer:
             self.coroutines.reset()
             self.asyncio.reset()
             self.jobs.reset()
+            self.queues.reset()
             if self.source is not None:
                 self.source.reset()
             self.coroutines.forked()

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { assertSound } from "../../../test/python/assert-sound";
+import { describeEachPython } from "../../../test/python/describe-each-python";
+import { transcript, type TracedRun } from "../../../test/python/traced-python";
+
+const unhandled = (run: TracedRun): string[] =>
+  transcript(run.streams[0], ({ event }) => event === "error-unhandled");
+
+describeEachPython("telling errors that nobody handled", (python) => {
+  it("tells what ended the program, and leaves its hooks alone", async () => {
+    const run = await python.run(
+      "import sys",
+      "print(sys.excepthook is sys.__excepthook__)",
+      "def fail():",
+      "    raise KeyError('lost')",
+      "fail()",
+    );
+    assert.equal(run.stdout, "True\n");
+    assert.equal(run.exitCode, 1);
+    assert.deepEqual(unhandled(run), ["error-unhandled actorKind=thread value=KeyError('lost')"]);
+    assertSound(run);
+  });
+
+  it("tells it of a module, of text, and of a call", async () => {
+    const files = {
+      "main.py": "def fail():\n    raise ValueError(1)\nif __name__ == '__main__':\n    fail()\n",
+    };
+    const runs = [
+      await python.trace({ files, arguments: ["-m", "main"] }),
+      await python.trace({ files, arguments: ["-c", "import main; main.fail()"] }),
+      await python.trace({ files, call: { file: "main.py", expression: "fail()", limit: 1 } }),
+    ];
+    for (const run of runs) {
+      assert.equal(run.exitCode, 1);
+      assert.deepEqual(unhandled(run), ["error-unhandled actorKind=thread value=ValueError(1)"]);
+    }
+  });
+
+  it("tells nothing of an exit, and of errors that others only keep", async () => {
+    const run = await python.run(
+      "import sys",
+      "def kept():",
+      "    try:",
+      "        raise KeyError('kept')",
+      "    except KeyError as error:",
+      "        sys.last_value = sys.last_exc = error",
+      "kept()",
+      "sys.exit(3)",
+    );
+    assert.equal(run.exitCode, 3);
+    assert.deepEqual(unhandled(run), []);
+  });
+
+  it("tells what left a thread, a callback, and a task that nobody asked", async () => {
+    const lines = [
+      "import asyncio, threading, sys",
+      "def fail(what):",
+      "    raise KeyError(what)",
+      "def leave():",
+      "    sys.exit(1)",
+      "for work in (lambda: fail('thread'), leave):",
+      "    thread = threading.Thread(target=work); thread.start(); thread.join()",
+      "async def failing():",
+      "    fail('task')",
+      "async def main():",
+      "    asyncio.get_running_loop().call_soon(fail, 'callback')",
+      "    task = asyncio.ensure_future(failing())",
+      "    await asyncio.wait([task])",
+      "    del task",
+      "    await asyncio.sleep(0)",
+      "asyncio.run(main())",
+    ];
+    const run = await python.run(...lines);
+    const plain = await python.trace({ files: { "main.py": lines.join("\n") }, untraced: true });
+    const words = (text: string): string => text.replace(/0x[\da-f]+|Thread-\d/g, "…");
+    assert.equal(words(run.stderr), words(plain.stderr));
+    assert.deepEqual(unhandled(run), [
+      "error-unhandled actorKind=thread value=KeyError('thread')",
+      "error-unhandled actorKind=callback value=KeyError('callback')",
+      "error-unhandled actorKind=task value=KeyError('task')",
+    ]);
+    assertSound(run);
+  });
+});

@@ -61,6 +61,9 @@ export type ViewName = "timeline" | "await-tree" | "loop" | "table";
 /** By what the replay steps: any event, the selected task's resumes, a source line, a turn of the loop. */
 export type StepUnit = "event" | "task" | "line" | "turn";
 
+/** How tracks are listed: by their thread, by their function, or each below the task that created it. */
+export type GroupBy = "thread" | "function" | "task";
+
 /** What the person has set up to look at; it outlives the panel. Never data of the trace. */
 export interface NavigationState {
   readonly version: 1;
@@ -73,6 +76,8 @@ export interface NavigationState {
   readonly collapsed: readonly string[];
   readonly pinned: readonly string[];
   readonly filter: string;
+  /** Absent: by thread. */
+  readonly groupBy?: GroupBy;
   readonly stepUnit: StepUnit;
   /** Width of the side panel in CSS pixels. */
   readonly sideWidth?: number;
@@ -227,6 +232,7 @@ const navigationState = v.object({
   collapsed: trackKeys,
   pinned: trackKeys,
   filter: name,
+  groupBy: v.exactOptional(v.picklist(["thread", "function", "task"])),
   stepUnit,
   sideWidth: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))),
 });

@@ -1,4 +1,5 @@
 import { search, selectMatch } from "../interaction/gestures";
+import { focusTimeline } from "../interaction/focus";
 import { mostMatches } from "../engine/search";
 import type { TraceView } from "../state/trace-view";
 
@@ -18,7 +19,7 @@ export function SearchBox({ view }: { readonly view: TraceView }) {
           if (event.key === "Enter") selectMatch(view, event.shiftKey ? -1 : 1);
           else if (event.key === "Escape") {
             search(view, "");
-            document.querySelector<HTMLElement>(".canvas-frame")?.focus();
+            focusTimeline();
           }
         }}
       />

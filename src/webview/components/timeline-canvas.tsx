@@ -4,7 +4,8 @@ import { drawTimeline } from "../draw/draw-timeline";
 import { observeTheme, readPalette } from "../draw/palette";
 import { makePatterns } from "../draw/patterns";
 import { TextMeasure } from "../draw/text-measure";
-import { rowHeight, rulerHeight, type Brush } from "../draw/timeline-picture";
+import { type Brush } from "../draw/timeline-picture";
+import { scrolledRows } from "../timeline/row-geometry";
 import type { SceneRequest, TrackRow } from "../engine/scene";
 import { attachPointer } from "../interaction/pointer";
 import { dependOn } from "../state/depend-on";
@@ -77,7 +78,7 @@ function runCanvas(
       height,
       pixelRatio,
       viewport: view.viewport.peek(),
-      scrollTop: view.scrollTop.peek(),
+      ...view.rowGeometry.peek(),
       rows: view.rows.peek(),
       scene,
       origin: view.bounds.peek().start,
@@ -130,7 +131,7 @@ function drawnSignals(view: TraceView): readonly { readonly value: unknown }[] {
   return [
     view.size,
     view.viewport,
-    view.scrollTop,
+    view.rowGeometry,
     view.rows,
     view.scene,
     view.summary,
@@ -160,14 +161,16 @@ function makeBrush(context: CanvasRenderingContext2D, element: Element, pixelRat
 function visibleRequest(view: TraceView): SceneRequest {
   const viewport = view.viewport.peek();
   const { height } = view.size.peek();
-  const top = view.scrollTop.peek();
+  const geometry = view.rowGeometry.peek();
+  const { first, end } = scrolledRows(geometry, height, view.rows.peek().length);
   return {
     from: xToTime(viewport, -8),
     to: xToTime(viewport, viewport.width + 8),
     resolution: viewport.nanosPerPixel,
     merge: viewport.nanosPerPixel,
-    firstRow: Math.max(0, Math.floor(top / rowHeight) - 1),
-    lastRow: Math.min(view.rows.peek().length - 1, Math.ceil((top + height - rulerHeight) / rowHeight) + 1),
+    pinnedRows: geometry.pinnedRows,
+    firstRow: Math.max(0, first - 1),
+    lastRow: Math.min(view.rows.peek().length - 1, end),
   };
 }
 
@@ -178,13 +181,12 @@ function coarsened(request: SceneRequest): SceneRequest {
 
 /** Half a window more at each side: most frames of a pan then need no new scene. */
 function widen(request: SceneRequest, rowCount: number): SceneRequest {
-  const { from, to, resolution, merge, firstRow, lastRow } = request;
+  const { from, to, firstRow, lastRow } = request;
   const room = (to - from) / 2;
   return {
+    ...request,
     from: from - room,
     to: to + room,
-    resolution,
-    merge,
     firstRow: Math.max(0, firstRow - 4),
     lastRow: Math.min(rowCount - 1, lastRow + 4),
   };

@@ -6,6 +6,7 @@ import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
 import { Icon, type IconName } from "./icon";
 import { SearchBox } from "./search-box";
+import { TrackMenu } from "./track-controls";
 
 /** The row above everything: what is traced, where the cursor is, how the run stands. */
 export function Toolbar({ view, actions }: { readonly view: TraceView; readonly actions: ViewActions }) {
@@ -19,6 +20,7 @@ export function Toolbar({ view, actions }: { readonly view: TraceView; readonly 
       <SearchBox view={view} />
       <RunIndicator view={view} actions={actions} />
       <span class="buttons">
+        <TrackMenu view={view} />
         <button
           type="button"
           class={view.foldsIdle.value ? "icon-button on" : "icon-button"}
@@ -138,11 +140,11 @@ function endedText(exitCode: number | null | undefined, signal: string | undefin
 
 function KeyHelp() {
   return (
-    <details class="keys">
+    <details class="popover">
       <summary class="icon-button" title="Keys" aria-label="Keys">
         <Icon name="keyboard" />
       </summary>
-      <div class="keys-list">
+      <div class="popover-content keys-list">
         <table>
           <tbody>
             {keyBindings.map(({ label, does }) => (

@@ -20,7 +20,7 @@ export function Tooltip({ view }: { readonly view: TraceView }) {
   const hovered = view.hovered.value;
   const pointer = view.pointer.value;
   const scene = view.scene.value;
-  const row = hovered === undefined ? undefined : scene?.rows[hovered.row - scene.request.firstRow];
+  const row = hovered === undefined ? undefined : scene?.rows.get(hovered.row);
   if (hovered === undefined || pointer === undefined || row === undefined || hovered.item < 0) return null;
   if (hovered.item >= row.count) return null;
   const { item } = hovered;

@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { HostCommand } from "../../trace/view-protocol";
+import { focusFilter, focusSearch } from "../interaction/focus";
 import { handleKey } from "../interaction/keyboard";
 import type { ViewActions } from "../interaction/view-actions";
 import { dependOn } from "../state/depend-on";
@@ -14,6 +15,7 @@ import { SidePanel } from "./side-panel";
 import { TimelineCanvas } from "./timeline-canvas";
 import { Toolbar } from "./toolbar";
 import { Tooltip } from "./tooltip";
+import { NoTracks } from "./track-controls";
 import { TrackHeadings } from "./track-headings";
 
 /** What the panel of a trace needs. */
@@ -27,7 +29,7 @@ export interface TracePanelProperties {
 
 /** Everything about one trace. */
 export function TracePanel({ view, scheduler, actions, isNarrow, runCommand }: TracePanelProperties) {
-  if (view.rows.value.length === 0) {
+  if (view.rows.value.length === 0 && view.filter.value === "") {
     return <WaitingState view={view} runCommand={runCommand} cancel={actions.cancel} />;
   }
   return (
@@ -66,7 +68,8 @@ function Timeline({ view, scheduler, actions, isNarrow }: TimelineProperties) {
       aria-label="Timeline"
       onScroll={(event) => (view.scrollTop.value = event.currentTarget.scrollTop)}
       onKeyDown={(event) => {
-        if (handleKey(view, event, { reveal: actions.revealSelection, focusSearch })) event.preventDefault();
+        const keyActions = { reveal: actions.revealSelection, focusSearch, focusFilter };
+        if (handleKey(view, event, keyActions)) event.preventDefault();
       }}
     >
       <div class="tracks-sticky">
@@ -80,6 +83,7 @@ function Timeline({ view, scheduler, actions, isNarrow }: TimelineProperties) {
         >
           <TimelineCanvas view={view} scheduler={scheduler} namesInside={isNarrow} reveal={actions.look} />
           <Tooltip view={view} />
+          {view.rows.value.length === 0 ? <NoTracks view={view} /> : null}
           <Legend />
         </div>
       </div>
@@ -90,10 +94,6 @@ function Timeline({ view, scheduler, actions, isNarrow }: TimelineProperties) {
       </p>
     </section>
   );
-}
-
-function focusSearch(): void {
-  document.querySelector<HTMLInputElement>(".search input")?.focus();
 }
 
 /** Tells a screen reader what was selected and how the run goes on. */

@@ -1,10 +1,12 @@
 import { computed } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { rowHeight, rulerHeight } from "../draw/timeline-picture";
 import type { RowState, TrackRow } from "../engine/scene";
-import { selectHeading, toggleRow } from "../interaction/gestures";
+import { canBePinned, selectHeading, toggleRow } from "../interaction/gestures";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
+import { rowTop, scrolledRows } from "../timeline/row-geometry";
+import { Icon } from "./icon";
+import { TrackFilterBox } from "./track-controls";
 
 /** The id of a row's element, for `aria-activedescendant`. */
 function rowId(index: number): string {
@@ -13,44 +15,51 @@ function rowId(index: number): string {
 
 /** The headings of the rows: a tree, of which only what is in sight is in the page. */
 export function TrackHeadings({ view, isHidden }: { readonly view: TraceView; readonly isHidden: boolean }) {
-  const range = useMemo(
-    () =>
-      computed(() => {
-        const first = Math.max(0, Math.floor(view.scrollTop.value / rowHeight) - 1);
-        const shown = Math.ceil((view.size.value.height - rulerHeight) / rowHeight) + 2;
-        return { first, last: Math.min(view.rows.value.length, first + shown) };
-      }),
-    [view],
-  );
-  const { first, last } = range.value;
-  const rows = view.rows.value.slice(first, last);
+  const { pinnedRows } = view.rowGeometry.value;
+  const { first, end } = useMemo(() => computed(() => rowsInSight(view)), [view]).value;
+  const shown = [...indexes(0, pinnedRows), ...indexes(first, end)];
   const current = view.currentRow.value;
-  const isCurrentInSight = current >= first && current < last;
   return (
     <div class={isHidden ? "headings unseen" : "headings"}>
+      {isHidden ? null : <TrackFilterBox view={view} />}
       <div
         class="headings-tree"
         role="tree"
         aria-label="Tracks"
         tabIndex={isHidden ? -1 : 0}
-        {...(isCurrentInSight ? { "aria-activedescendant": rowId(current) } : {})}
+        {...(shown.includes(current) ? { "aria-activedescendant": rowId(current) } : {})}
       >
-        {rows.map((row, offset) => (
-          <Heading
-            key={row.key}
-            view={view}
-            row={row}
-            index={first + offset}
-            total={view.rows.value.length}
-            isCurrent={first + offset === current}
-            isHovered={first + offset === view.hovered.value?.row}
-            state={view.rowStates.value.states[first + offset - view.rowStates.value.first]}
-            top={rulerHeight + (first + offset) * rowHeight - view.scrollTop.value}
-          />
-        ))}
+        {shown.map((index) => {
+          const row = view.rows.value[index];
+          return row === undefined ? null : (
+            <Heading
+              key={row.key}
+              view={view}
+              row={row}
+              index={index}
+              total={view.rows.value.length}
+              isCurrent={index === current}
+              isHovered={index === view.hovered.value?.row}
+              state={view.rowStates.value.get(index)}
+              top={rowTop(view.rowGeometry.value, index)}
+            />
+          );
+        })}
       </div>
     </div>
   );
+}
+
+/** The rows in sight of those that scroll, with one more at each side. */
+function rowsInSight(view: TraceView): { readonly first: number; readonly end: number } {
+  const geometry = view.rowGeometry.value;
+  const { length } = view.rows.value;
+  const { first, end } = scrolledRows(geometry, view.size.value.height, length);
+  return { first: Math.max(geometry.pinnedRows, first - 1), end: Math.min(length, end + 1) };
+}
+
+function indexes(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
 }
 
 interface HeadingProperties {
@@ -68,6 +77,7 @@ function Heading({ view, row, index, total, isCurrent, isHovered, state, top }: 
   const classes = ["heading", `heading-${row.kind}`];
   if (isCurrent) classes.push("current");
   if (isHovered) classes.push("hovered");
+  if (row.isPinned) classes.push("pinned");
   return (
     <div
       id={rowId(index)}
@@ -95,6 +105,7 @@ function Heading({ view, row, index, total, isCurrent, isHovered, state, top }: 
         {displayText(row.name, 80)}
       </bdi>
       {row.detail === "" ? null : <span class="heading-detail">{row.detail}</span>}
+      {canBePinned(row) ? <Pin view={view} row={row} /> : null}
       {state === undefined ? null : (
         <span class="heading-state">
           <span class={`dot dot-${state}`} />
@@ -102,5 +113,21 @@ function Heading({ view, row, index, total, isCurrent, isHovered, state, top }: 
         </span>
       )}
     </div>
+  );
+}
+
+/** For the mouse; the keyboard has K. */
+function Pin({ view, row }: { readonly view: TraceView; readonly row: TrackRow }) {
+  return (
+    <span
+      class="heading-pin"
+      title={row.isPinned ? "Unpin (K)" : "Pin above all tracks (K)"}
+      onClick={(event) => {
+        event.stopPropagation();
+        view.togglePin(row.key);
+      }}
+    >
+      <Icon name="pin" />
+    </span>
   );
 }

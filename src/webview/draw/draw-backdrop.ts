@@ -1,6 +1,7 @@
 import { rulerTicks, type Tick } from "../timeline/ticks";
 import { endOf, timeToX } from "../timeline/viewport";
-import { rowCenter, rowHeight, rulerHeight, type Brush, type TimelinePicture } from "./timeline-picture";
+import { rowCenter, type Brush, type TimelinePicture } from "./timeline-picture";
+import { rowHeight, rulerHeight } from "../timeline/row-geometry";
 
 /** Draws what lies behind the rows: paper, grid, tinted rows, folds, and the edge of time. */
 export function drawBackdrop(brush: Brush, picture: TimelinePicture): readonly Tick[] {
@@ -12,11 +13,16 @@ export function drawBackdrop(brush: Brush, picture: TimelinePicture): readonly T
   for (const tick of ticks) {
     context.fillRect(Math.round(tick.x), rulerHeight, 1, picture.height - rulerHeight);
   }
+  return ticks;
+}
+
+/** Draws what lies behind some rows alone: tints, and lines between processes. */
+export function drawRowBackdrop(brush: Brush, picture: TimelinePicture): void {
+  const { palette } = brush;
   const hovered = picture.hovered?.row ?? -1;
   if (hovered !== picture.selectedRow) tintRow(brush, picture, hovered, palette.rowHovered);
   tintRow(brush, picture, picture.selectedRow, palette.rowSelected);
   drawProcessLines(brush, picture);
-  return ticks;
 }
 
 function tintRow(brush: Brush, picture: TimelinePicture, row: number, color: string): void {
@@ -27,10 +33,9 @@ function tintRow(brush: Brush, picture: TimelinePicture, row: number, color: str
 
 /** A hairline above each process but the first. */
 function drawProcessLines(brush: Brush, picture: TimelinePicture): void {
-  const { firstRow, lastRow } = picture.scene.request;
   brush.context.fillStyle = brush.palette.hairline;
-  for (let row = Math.max(1, firstRow); row <= lastRow; row++) {
-    if (picture.rows[row]?.kind !== "process") continue;
+  for (const row of picture.scene.rows.keys()) {
+    if (row === 0 || picture.rows[row]?.kind !== "process") continue;
     brush.context.fillRect(0, Math.round(rowCenter(picture, row) - rowHeight / 2), picture.width, 1);
   }
 }

@@ -10,8 +10,7 @@ const nameRoom = 3;
 export function placeNamesInside(brush: Brush, picture: TimelinePicture): void {
   brush.nameEnds.clear();
   if (!picture.namesInside) return;
-  const { firstRow, lastRow } = picture.scene.request;
-  for (let index = firstRow; index <= lastRow; index++) {
+  for (const index of picture.scene.rows.keys()) {
     const row = picture.rows[index];
     if (row === undefined) continue;
     brush.measure.use(brush.context, fontOf(brush, row));
@@ -26,8 +25,7 @@ export function drawNamesInside(brush: Brush, picture: TimelinePicture): void {
   const { context, palette } = brush;
   context.textBaseline = "middle";
   context.textAlign = "left";
-  const { firstRow, lastRow } = picture.scene.request;
-  for (let index = firstRow; index <= lastRow; index++) {
+  for (const index of picture.scene.rows.keys()) {
     const row = picture.rows[index];
     if (row === undefined) continue;
     brush.measure.use(context, fontOf(brush, row));
@@ -53,7 +51,7 @@ function fontOf({ palette }: Brush, row: TrackRow): string {
 }
 
 function isHeading(row: TrackRow): boolean {
-  return row.kind === "process" || row.kind === "thread";
+  return row.kind === "process" || row.kind === "thread" || row.kind === "group";
 }
 
 function leftOf(row: TrackRow): number {

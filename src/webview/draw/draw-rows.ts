@@ -14,9 +14,7 @@ const labelSize = 11;
 /** Draws what happens in every row in sight: shapes first, words where they have room. */
 export function drawRows(brush: Brush, picture: TimelinePicture): void {
   const { scene } = picture;
-  for (const [index, row] of scene.rows.entries()) {
-    drawRow(brush, picture, row, scene.request.firstRow + index);
-  }
+  for (const [index, row] of scene.rows) drawRow(brush, picture, row, index);
 }
 
 function drawRow(brush: Brush, picture: TimelinePicture, row: RowScene, rowIndex: number): void {

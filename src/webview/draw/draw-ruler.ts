@@ -1,6 +1,7 @@
 import { formatMoment, type Tick } from "../timeline/ticks";
 import { timeToX } from "../timeline/viewport";
-import { rulerHeight, type Brush, type TimelinePicture } from "./timeline-picture";
+import { type Brush, type TimelinePicture } from "./timeline-picture";
+import { rulerHeight } from "../timeline/row-geometry";
 
 /** Draws the time ruler over the rows' upper edge, and on it the cursor's moment. */
 export function drawRuler(brush: Brush, picture: TimelinePicture, ticks: readonly Tick[]): void {

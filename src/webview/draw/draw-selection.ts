@@ -61,10 +61,10 @@ export function drawCursorMarks(brush: Brush, picture: TimelinePicture): void {
   const x = timeToX(picture.viewport, picture.cursor);
   if (x < 0 || x > picture.width) return;
   const { context, palette } = brush;
-  for (const [index, row] of picture.scene.rows.entries()) {
+  for (const [index, row] of picture.scene.rows) {
     const item = itemAt(row, picture.cursor);
     if (item === undefined || (item.look !== "waiting" && item.look !== "ready")) continue;
-    const center = rowCenter(picture, picture.scene.request.firstRow + index);
+    const center = rowCenter(picture, index);
     if (brush.words.some((word) => word.center === center && word.left < x && x < word.right)) continue;
     context.beginPath();
     context.arc(Math.round(x), center, 3.5, 0, Math.PI * 2);

@@ -2,15 +2,10 @@ import type { TimeRange } from "../engine/measure-range";
 import type { Flow, Scene, Selection, TrackRow } from "../engine/scene";
 import type { Located } from "../engine/row-navigation";
 import type { Viewport } from "../timeline/viewport";
+import { rowHeight, rowTop } from "../timeline/row-geometry";
 import type { Palette } from "./palette";
 import type { Patterns } from "./patterns";
 import type { TextMeasure } from "./text-measure";
-
-/** The height of a row, in CSS pixels; `--row-height` in the style sheet. */
-export const rowHeight = 22;
-
-/** The height of the time ruler above the rows; `--ruler-height` in the style sheet. */
-export const rulerHeight = 24;
 
 /** All that one drawing of the timeline depends on. Sizes are CSS pixels. */
 export interface TimelinePicture {
@@ -19,6 +14,7 @@ export interface TimelinePicture {
   readonly pixelRatio: number;
   readonly viewport: Viewport;
   readonly scrollTop: number;
+  readonly pinnedRows: number;
   readonly rows: readonly TrackRow[];
   readonly scene: Scene;
   /** The moment that is written as 0, and the last one. */
@@ -54,5 +50,5 @@ export interface Brush {
 
 /** The middle of a row, in CSS pixels from the top of the canvas. */
 export function rowCenter(picture: TimelinePicture, row: number): number {
-  return rulerHeight + row * rowHeight - picture.scrollTop + rowHeight / 2;
+  return rowTop(picture, row) + rowHeight / 2;
 }

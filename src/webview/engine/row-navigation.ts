@@ -36,7 +36,8 @@ export class RowNavigation {
     for (const [index, row] of rows.entries()) {
       if (row.kind === "loop") this.#rowOfLoop.set(row.source, index);
       else if (row.kind === "thread") this.#rowOfThread.set(row.source, index);
-      else if (row.kind !== "process") this.#rowOfLane.set(`${row.source} ${row.lane}`, index);
+      else if (row.kind === "task" || row.kind === "lane")
+        this.#rowOfLane.set(`${row.source} ${row.lane}`, index);
     }
   }
 
@@ -46,6 +47,33 @@ export class RowNavigation {
     if (placement === undefined) return -1;
     const { index } = placement.track;
     return this.#rowOfLane.get(`${index} ${placement.lane}`) ?? this.#rowOfLane.get(`${index} 0`) ?? -1;
+  }
+
+  /** True where a selection has a row that is shown: its own, not that of a closed track around it. */
+  isShown(selection: Selection): boolean {
+    const row = this.rows[this.locate(selection).row];
+    return row !== undefined && this.isOwnRow(row, selection);
+  }
+
+  /** True where a row is the one that a selection is drawn in. */
+  isOwnRow({ kind, source, lane }: TrackRow, selection: Selection): boolean {
+    const { slices, turns, blockedSpans, callbacks, gaps } = this.model;
+    switch (selection.kind) {
+      case "slice": {
+        const placement = this.layout.placement(slices.coroutine.get(selection.row as SliceRow));
+        return (
+          (kind === "task" || kind === "lane") && source === placement?.track.index && lane === placement.lane
+        );
+      }
+      case "turn":
+        return kind === "loop" && source === turns.loop.get(selection.row as TurnRow);
+      case "held":
+        return kind === "loop" && source === blockedSpans.loop.get(selection.row as BlockedSpanRow);
+      case "job":
+        return kind === "thread" && source === callbacks.thread.get(selection.row as CallbackRow);
+      case "gap":
+        return kind === "thread" && source === gaps.thread.get(selection.row as never);
+    }
   }
 
   /** The row of a thread; -1 where it is not shown. */

@@ -33,13 +33,16 @@ export function buildScene(
   rows: readonly TrackRow[],
   request: SceneRequest,
 ): Scene {
-  const scenes: RowScene[] = [];
-  for (let index = request.firstRow; index <= request.lastRow; index++) {
+  const scenes = new Map<number, RowScene>();
+  const add = (index: number): void => {
     const row = rows[index];
     const builder = new RowSceneBuilder(request.merge);
     if (row !== undefined) addRow(builder, model, layout, row, request);
-    scenes.push(builder.finish());
-  }
+    scenes.set(index, builder.finish());
+  };
+  for (let index = 0; index < request.pinnedRows; index++) add(index);
+  for (let index = Math.max(request.pinnedRows, request.firstRow); index <= request.lastRow; index++)
+    add(index);
   return { request, rows: scenes };
 }
 

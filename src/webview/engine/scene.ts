@@ -37,10 +37,10 @@ export interface Selection {
   readonly row: number;
 }
 
-/** What a row of the timeline stands for. */
-export type TrackKind = "process" | "thread" | "loop" | "task" | "lane";
+/** What a row of the timeline stands for. `group`: all calls of one function. */
+export type TrackKind = "process" | "thread" | "loop" | "group" | "task" | "lane";
 
-/** One row of the timeline: a heading (process, thread), a loop's turns, or one lane of a task. */
+/** One row of the timeline: a heading (process, thread, group), a loop's turns, or one lane of a task. */
 export interface TrackRow {
   /** The same for the same thing each time the trace is opened. */
   readonly key: string;
@@ -57,6 +57,8 @@ export interface TrackRow {
   readonly source: number;
   /** Of a coroutine track: which of its lanes. */
   readonly lane: number;
+  /** True for those that stay in sight above all others. */
+  readonly isPinned: boolean;
 }
 
 /** A window of time and of rows, and how finely it is drawn. */
@@ -67,6 +69,8 @@ export interface SceneRequest {
   readonly resolution: number;
   /** Slices shorter than this, in ns, are merged with their neighbours: a pixel, or more while a gesture goes on. */
   readonly merge: number;
+  /** Rows from the top that are in sight whatever the others are. */
+  readonly pinnedRows: number;
   readonly firstRow: number;
   readonly lastRow: number;
 }
@@ -90,18 +94,15 @@ export interface RowScene {
 /** What is to be drawn. */
 export interface Scene {
   readonly request: SceneRequest;
-  /** From `request.firstRow` on. */
-  readonly rows: readonly RowScene[];
+  /** By the index of the row. */
+  readonly rows: ReadonlyMap<number, RowScene>;
 }
 
 /** What a row is doing at a moment, as its heading says. */
 export type RowState = "running" | "ready" | "waiting" | "created" | "settled" | "held";
 
-/** What the rows from `first` on do at a moment; undefined for one that is not there or shows no states. */
-export interface RowStates {
-  readonly first: number;
-  readonly states: readonly (RowState | undefined)[];
-}
+/** What rows do at a moment, by their index; without those that are not there or show no states. */
+export type RowStates = ReadonlyMap<number, RowState>;
 
 /** A causal arrow between two rows. */
 export interface Flow {

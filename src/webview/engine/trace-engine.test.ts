@@ -60,6 +60,7 @@ describe("TraceEngine", () => {
         to,
         resolution: (to - from) / pixels,
         merge: (to - from) / pixels,
+        pinnedRows: 0,
         firstRow: 0,
         lastRow,
       };
@@ -70,7 +71,7 @@ describe("TraceEngine", () => {
         for (let item = 1; item < row.count; item++) {
           assert.ok((row.starts[item] ?? 0) >= (row.starts[item - 1] ?? 0));
         }
-        if ((exact.rows[index]?.count ?? 0) > 0) assert.ok(row.count > 0);
+        if ((exact.rows.get(index)?.count ?? 0) > 0) assert.ok(row.count > 0);
       }
     }
   });
@@ -112,11 +113,12 @@ describe("TraceEngine", () => {
       to: 41e6,
       resolution: 41e6 / 500,
       merge: 41e6 / 500,
+      pinnedRows: 0,
       firstRow: 2,
       lastRow: 4,
     });
-    assert.ok(scene.rows[0]?.looks.includes(lookCode.held));
-    assert.ok(scene.rows[0]?.labels.includes("loop held 20.0 ms at fan_out.py:9"));
-    assert.ok(scene.rows[2]?.looks.includes(lookCode.ready));
+    assert.ok(scene.rows.get(2)?.looks.includes(lookCode.held));
+    assert.ok(scene.rows.get(2)?.labels.includes("loop held 20.0 ms at fan_out.py:9"));
+    assert.ok(scene.rows.get(4)?.looks.includes(lookCode.ready));
   });
 });

@@ -19,7 +19,7 @@ import { pipelineView, type PipelineView } from "./pipeline-view";
 import { findTarget } from "./reveal-target";
 import { findIdleGaps } from "./idle-gaps";
 import { replayFrames } from "./replay-frames";
-import { listRows } from "./row-list";
+import { closedAround, listRows, plainArrangement, type Arrangement } from "./row-list";
 import { searchSlices, type SearchResult } from "./search";
 import { RowNavigation, type Located } from "./row-navigation";
 import type { Flow, Overview, RowState, RowStates, Scene, SceneRequest, Selection, TrackRow } from "./scene";
@@ -49,7 +49,7 @@ export class TraceEngine {
   readonly #model = new TraceModel();
   readonly #reader = new TraceReader(this.#model);
   readonly #layout = new TrackLayout(this.#model);
-  #toggled: ReadonlySet<string> = new Set();
+  #arrangement = plainArrangement;
   #rows: readonly TrackRow[] = [];
   #navigation = new RowNavigation(this.#model, this.#layout, []);
   #rowsRevision = -1;
@@ -67,9 +67,9 @@ export class TraceEngine {
     return this.#update();
   }
 
-  /** Opens or closes tracks, by their keys. */
-  setToggled(keys: ReadonlySet<string>): void {
-    this.#toggled = keys;
+  /** Lists the tracks as the person wants them. */
+  arrange(arrangement: Arrangement): void {
+    this.#arrangement = arrangement;
     this.#rowsRevision = -1;
   }
 
@@ -103,12 +103,17 @@ export class TraceEngine {
     return this.#navigation.locate(selection);
   }
 
-  /** What rows do at a moment, up to and without `last`. */
-  states(time: number, first: number, last: number): RowStates {
+  /** What the pinned rows do at a moment, and those from `first` up to and without `end`. */
+  states(time: number, pinnedRows: number, first: number, end: number): RowStates {
     this.#listRows();
-    const states: (RowState | undefined)[] = [];
-    for (let row = first; row < last; row++) states.push(this.#navigation.stateAt(row, time));
-    return { first, states };
+    const states = new Map<number, RowState>();
+    const add = (row: number): void => {
+      const state = this.#navigation.stateAt(row, time);
+      if (state !== undefined) states.set(row, state);
+    };
+    for (let row = 0; row < pinnedRows; row++) add(row);
+    for (let row = first; row < end; row++) add(row);
+    return states;
   }
 
   nearest(row: number, time: number): Selection | undefined {
@@ -198,13 +203,10 @@ export class TraceEngine {
   /** The keys of tracks that must be opened for a selection to be seen. */
   hiddenBehind(selection: Selection): readonly string[] {
     this.#listRows();
-    if (selection.kind !== "slice") return [];
-    const coroutine = this.#model.slices.coroutine.get(selection.row as SliceRow);
-    const placement = this.#layout.placement(coroutine);
-    if (placement === undefined || placement.lane === 0) return [];
-    const { index } = placement.track;
-    const owner = this.#rows.find((row) => row.kind === "task" && row.source === index);
-    return owner === undefined || owner.expanded ? [] : [owner.key];
+    if (this.#navigation.isShown(selection)) return [];
+    return closedAround(this.#model, this.#layout, this.#arrangement, (row) =>
+      this.#navigation.isOwnRow(row, selection),
+    );
   }
 
   #update(): TraceSummary {
@@ -232,7 +234,7 @@ export class TraceEngine {
   #listRows(): void {
     if (this.#rowsRevision === this.#layout.revision) return;
     this.#rowsRevision = this.#layout.revision;
-    this.#rows = listRows(this.#model, this.#layout, { toggled: this.#toggled });
+    this.#rows = listRows(this.#model, this.#layout, this.#arrangement);
     this.#navigation = new RowNavigation(this.#model, this.#layout, this.#rows);
   }
 

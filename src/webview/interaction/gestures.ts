@@ -166,6 +166,28 @@ export function toggleRow(view: TraceView, rowIndex: number, expanded?: boolean)
   return true;
 }
 
+/** True for what may stay above all other tracks: a task, or the turns of a loop. */
+export function canBePinned({ kind }: TrackRow): boolean {
+  return kind === "task" || kind === "loop";
+}
+
+/** Pins the track of the current row above all others, or unpins it. */
+export function togglePin(view: TraceView): void {
+  const rows = view.rows.peek();
+  let row = rows[view.currentRow.peek()];
+  if (row?.kind === "lane") {
+    const { source } = row;
+    row = rows.find((other) => other.kind === "task" && other.source === source);
+  }
+  if (row === undefined || !canBePinned(row)) {
+    view.announcement.value = "Select a task or a loop to pin it";
+    return;
+  }
+  const { key } = row;
+  view.togglePin(key);
+  view.currentRow.value = view.rows.peek().findIndex((other) => other.key === key);
+}
+
 function describeRow(row: TrackRow | undefined): string {
   if (row === undefined) return "";
   const state = row.expandable ? (row.expanded ? ", expanded" : ", collapsed") : "";

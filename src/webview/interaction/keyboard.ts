@@ -10,6 +10,7 @@ import {
   selectRow,
   step,
   toggleMark,
+  togglePin,
   toggleRow,
   zoom,
 } from "./gestures";
@@ -27,6 +28,7 @@ export interface KeyBinding {
 export interface KeyActions {
   readonly reveal: (preserveFocus: boolean) => void;
   readonly focusSearch: () => void;
+  readonly focusFilter: () => void;
 }
 
 const panStep = 120;
@@ -77,6 +79,8 @@ export const keyBindings: readonly KeyBinding[] = [
     does: "measure from here to the cursor (or Shift and drag)",
     run: toggleMark,
   },
+  { keys: ["k"], label: "K", does: "keep the track in sight (pin)", run: togglePin },
+  { keys: ["t"], label: "T", does: "filter tracks", run: (_, { focusFilter }) => focusFilter() },
   { keys: ["["], label: "[", does: "back to what was selected", run: (view) => view.goThroughHistory(-1) },
   { keys: ["]"], label: "]", does: "forward again", run: (view) => view.goThroughHistory(1) },
   { keys: ["/"], label: "/", does: "search", run: (_, { focusSearch }) => focusSearch() },

@@ -1,5 +1,5 @@
-import { rowHeight, rulerHeight } from "../draw/timeline-picture";
 import type { Scene, Selection } from "../engine/scene";
+import { rowAt, rulerHeight } from "../timeline/row-geometry";
 import { itemNear, selectionOf } from "../timeline/scene-lookup";
 import { fitSpan, panBy, xToTime } from "../timeline/viewport";
 import type { TraceView } from "../state/trace-view";
@@ -36,8 +36,8 @@ export interface Hit {
 export function hitTest(view: TraceView, scene: Scene | undefined, x: number, y: number): Hit {
   const viewport = view.viewport.peek();
   const time = xToTime(viewport, x);
-  const row = y < rulerHeight ? -1 : Math.floor((y - rulerHeight + view.scrollTop.peek()) / rowHeight);
-  const rowScene = scene?.rows[row - scene.request.firstRow];
+  const row = rowAt(view.rowGeometry.peek(), y);
+  const rowScene = scene?.rows.get(row);
   const found = rowScene === undefined ? undefined : itemNear(rowScene, time, reach * viewport.nanosPerPixel);
   const selection = rowScene === undefined || found === undefined ? undefined : selectionOf(rowScene, found);
   const isMerged = (rowScene?.counts[found?.item ?? -1] ?? 1) > 1;

@@ -1,12 +1,13 @@
 import { batch, computed, effect, signal, type ReadonlySignal } from "@preact/signals";
-import type { LoadProgress, NavigationState, RunState, ViewTrace } from "../../trace/view-protocol";
+import type { GroupBy, LoadProgress, NavigationState, RunState, ViewTrace } from "../../trace/view-protocol";
 import type { EngineClient } from "../engine/engine-client";
 import type { Details } from "../engine/details";
 import type { TimeRange } from "../engine/measure-range";
+import type { Arrangement } from "../engine/row-list";
 import type { Located } from "../engine/row-navigation";
 import type { Flow, Overview, RowStates, Scene, Selection, TrackRow } from "../engine/scene";
 import type { TraceSummary } from "../engine/trace-engine";
-import { rowHeight, rulerHeight } from "../draw/timeline-picture";
+import { rowHeight, rulerHeight, scrolledRows, type RowGeometry } from "../timeline/row-geometry";
 import {
   bringIntoSight,
   endOf,
@@ -38,6 +39,9 @@ const overviewBuckets = 480;
 
 /** How often what a run shows is looked for again while it goes on, in ms. */
 const restBetweenFindings = 1_000;
+
+/** As long as a filter may be, in UTF-16 units. */
+const longestFilter = 1_000;
 
 /** How many rows are left below the last one, so that it does not stick to the edge. */
 const rowsBelow = 2;
@@ -80,8 +84,11 @@ export class TraceView {
   readonly hovered = signal<{ readonly row: number; readonly item: number } | undefined>(undefined);
   readonly pointer = signal<{ readonly x: number; readonly y: number } | undefined>(undefined);
   /** What the rows in sight do at the cursor. */
-  readonly rowStates = signal<RowStates>({ first: 0, states: [] });
+  readonly rowStates = signal<RowStates>(new Map());
   readonly toggled = signal<ReadonlySet<string>>(new Set());
+  readonly pinned = signal<ReadonlySet<string>>(new Set());
+  readonly filter = signal("");
+  readonly groupBy = signal<GroupBy>("thread");
   /** True once all chunks of a run that is over were read. */
   readonly isComplete = signal(false);
   readonly sidePanel = signal<SidePanelName>("why");
@@ -101,6 +108,12 @@ export class TraceView {
   readonly isLive: ReadonlySignal<boolean> = computed(() => {
     const { phase } = this.runState.value;
     return phase === "running" || phase === "starting";
+  });
+  /** The pinned rows are the first of all. */
+  readonly rowGeometry: ReadonlySignal<RowGeometry> = computed(() => {
+    const unpinned = this.rows.value.findIndex(({ isPinned }) => !isPinned);
+    const pinnedRows = unpinned < 0 ? this.rows.value.length : unpinned;
+    return { pinnedRows, scrollTop: this.scrollTop.value };
   });
   readonly contentHeight: ReadonlySignal<number> = computed(
     () => rulerHeight + (this.rows.value.length + rowsBelow) * rowHeight,
@@ -124,7 +137,7 @@ export class TraceView {
       });
     });
     this.#disposals = [
-      effect(() => this.client.ask("setToggled", [this.toggled.value], () => undefined)),
+      effect(() => this.client.ask("arrange", [this.#arrangement()], () => undefined)),
       effect(() => this.#askForRows()),
       effect(() => this.#askForFindings()),
       effect(() => this.#keepWindow()),
@@ -142,6 +155,9 @@ export class TraceView {
   restore(navigation: NavigationState): void {
     batch(() => {
       this.toggled.value = new Set(navigation.collapsed);
+      this.pinned.value = new Set(navigation.pinned);
+      this.filter.value = navigation.filter;
+      this.groupBy.value = navigation.groupBy ?? "thread";
       this.cursor.value = navigation.cursor;
       if (navigation.window === undefined) return;
       this.following.value = "off";
@@ -160,8 +176,9 @@ export class TraceView {
       ...(this.following.value === "off" ? { window: { start: viewport.start, end: endOf(viewport) } } : {}),
       ...(cursor === undefined ? {} : { cursor }),
       collapsed: [...this.toggled.value].slice(0, 10_000),
-      pinned: [],
-      filter: "",
+      pinned: [...this.pinned.value].slice(0, 10_000),
+      filter: this.filter.value,
+      groupBy: this.groupBy.value,
       stepUnit: "task",
     };
   }
@@ -211,6 +228,11 @@ export class TraceView {
     this.client.ask("hiddenBehind", [selection], (keys) => {
       if (keys.length > 0) this.toggle(keys);
       this.client.ask("locate", [selection], (located) => {
+        if (located.row < 0 && this.filter.peek() !== "") {
+          this.setFilter("");
+          this.select(selection, options);
+          return;
+        }
         batch(() => {
           this.selection.value = selection;
           if (options.moveCursor) this.cursor.value = located.start;
@@ -232,6 +254,32 @@ export class TraceView {
     const toggled = new Set(this.toggled.peek());
     for (const key of keys) if (!toggled.delete(key)) toggled.add(key);
     this.toggled.value = toggled;
+  }
+
+  /** Keeps a track in sight above all others, or no longer. */
+  togglePin(key: string): void {
+    const pinned = new Set(this.pinned.peek());
+    const isPinned = !pinned.delete(key);
+    if (isPinned) pinned.add(key);
+    this.pinned.value = pinned;
+    this.announcement.value = isPinned ? "Pinned above all tracks" : "No longer pinned";
+  }
+
+  /** Shows only the tracks that a filter lets through. */
+  setFilter(filter: string): void {
+    this.filter.value = filter.slice(0, longestFilter);
+    this.scrollTo(0);
+    const shown = this.rows.peek().filter(({ kind }) => kind === "task").length;
+    this.announcement.value = filter === "" ? "All tracks" : `${shown} tracks`;
+  }
+
+  #arrangement(): Arrangement {
+    return {
+      toggled: this.toggled.value,
+      pinned: this.pinned.value,
+      filter: this.filter.value,
+      groupBy: this.groupBy.value,
+    };
   }
 
   /** Has a moment in sight. */
@@ -263,10 +311,13 @@ export class TraceView {
   /** Scrolls as little as needed for a row to be in sight. */
   showRow(row: number): void {
     if (row < 0) return;
+    const { pinnedRows } = this.rowGeometry.peek();
+    if (row < pinnedRows) return;
     const top = row * rowHeight;
+    const hidden = pinnedRows * rowHeight;
     const visible = this.size.peek().height - rulerHeight;
     const { value } = this.scrollTop;
-    if (top < value) this.scrollTo(top - rowHeight);
+    if (top < value + hidden) this.scrollTo(top - hidden - rowHeight);
     else if (top + rowHeight > value + visible) this.scrollTo(top + 2 * rowHeight - visible);
   }
 
@@ -284,7 +335,8 @@ export class TraceView {
   }
 
   #askForRows(): void {
-    dependOn(this.summary, this.toggled);
+    dependOn(this.summary);
+    this.#arrangement();
     this.client.ask("rows", [], (rows) => (this.rows.value = rows));
     this.client.ask("overview", [overviewBuckets], (overview) => (this.overview.value = overview));
   }
@@ -321,12 +373,14 @@ export class TraceView {
     const cursor = this.cursor.value;
     const rows = this.rows.value;
     if (cursor === undefined) {
-      this.rowStates.value = { first: 0, states: [] };
+      this.rowStates.value = new Map();
       return;
     }
-    const first = Math.floor(this.scrollTop.value / rowHeight);
-    const last = Math.min(rows.length, first + Math.ceil(this.size.value.height / rowHeight) + 1);
-    this.client.ask("states", [cursor, first, last], (states) => (this.rowStates.value = states));
+    const geometry = this.rowGeometry.value;
+    const { first, end } = scrolledRows(geometry, this.size.value.height, rows.length);
+    this.client.ask("states", [cursor, geometry.pinnedRows, first, end], (states) => {
+      this.rowStates.value = states;
+    });
   }
 
   #explainSelection(): void {

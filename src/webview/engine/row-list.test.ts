@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { StreamBuilder } from "../../../test/traces/trace-builder";
+import { fanOutTrace } from "../../../test/webview/fan-out-trace";
+import { plainArrangement, type Arrangement } from "./row-list";
+import { TraceEngine } from "./trace-engine";
+import { parseFilter, writeFilter } from "./track-filter";
+
+function engineOf(chunks: Parameters<TraceEngine["push"]>[0] = fanOutTrace()): TraceEngine {
+  const engine = new TraceEngine();
+  engine.push(chunks);
+  engine.finish();
+  return engine;
+}
+
+function rowsOf(engine: TraceEngine, arrangement: Partial<Arrangement>): string[] {
+  engine.arrange({ ...plainArrangement, ...arrangement });
+  return engine.rows().map(({ depth, name }) => `${"  ".repeat(depth)}${name}`);
+}
+
+describe("rows as they are arranged", () => {
+  it("are those that a filter lets through, with the process, the thread and its loop", () => {
+    const engine = engineOf();
+    const around = ["python 3.13 · fan_out.py", "  MainThread", "    event loop turns"];
+    assert.deepEqual(rowsOf(engine, { filter: "TICK" }), [...around, "    ticker"]);
+    assert.deepEqual(rowsOf(engine, { filter: "fan_out.py er" }), [...around, "    ticker", "    blocker"]);
+    assert.deepEqual(rowsOf(engine, { filter: "is:late" }), [...around, "    ticker", "    fetch"]);
+    assert.deepEqual(rowsOf(engine, { filter: "is:failed fetch" }), [...around, "    fetch"]);
+    assert.deepEqual(rowsOf(engine, { filter: "is:unfinished" }), []);
+    assert.deepEqual(rowsOf(engine, { filter: "is:nonsense" }), []);
+  });
+
+  it("stand below their function, or below the task that created them", () => {
+    const engine = engineOf();
+    assert.deepEqual(rowsOf(engine, { groupBy: "function" }), [
+      "python 3.13 · fan_out.py",
+      "  event loop turns",
+      ...["main", "ticker", "blocker", "fetch"].flatMap((name) => [`  ${name}`, `    ${name}`]),
+    ]);
+    assert.deepEqual(rowsOf(engine, { groupBy: "task" }), [
+      "python 3.13 · fan_out.py",
+      "  MainThread",
+      "    event loop turns",
+      "    main",
+      "      ticker",
+      "      blocker",
+      "      fetch",
+    ]);
+  });
+
+  it("are found again by their keys, however they are grouped, and pinned ones come first even from closed threads", () => {
+    const engine = engineOf();
+    const [process, thread, loop, , , , fetch] = engine.rows();
+    assert.ok(process !== undefined && thread !== undefined && loop !== undefined && fetch !== undefined);
+    const pinned = new Set([loop.key, fetch.key]);
+    const top = ["event loop turns", "fetch", "python 3.13 · fan_out.py"];
+    assert.deepEqual(rowsOf(engine, { pinned }).slice(0, 3), top);
+    assert.deepEqual(rowsOf(engine, { pinned, groupBy: "function" }).slice(0, 3), top);
+    assert.deepEqual(rowsOf(engine, { pinned, toggled: new Set([thread.key]) }), [...top, "  MainThread"]);
+    assert.deepEqual(
+      engine.rows().map(({ isPinned }) => isPinned),
+      [true, true, false, false],
+    );
+  });
+
+  it("tell what must be opened for a slice to be seen", () => {
+    const engine = engineOf();
+    const [process, thread, , main] = engine.rows();
+    const slice = engine.nearest(5, 20_000_000);
+    assert.ok(process !== undefined && thread !== undefined && main !== undefined && slice !== undefined);
+    assert.deepEqual(engine.hiddenBehind(slice), []);
+    const toggled = new Set([process.key, thread.key, main.key]);
+    rowsOf(engine, { toggled, groupBy: "task" });
+    assert.deepEqual(engine.hiddenBehind(slice), [main.key, thread.key, process.key]);
+  });
+
+  it("nest ten thousand tasks of which each created the next", () => {
+    const stream = new StreamBuilder();
+    const link = stream.function("link");
+    const count = 10_000;
+    for (let id = 1; id <= count; id++) {
+      stream.emit("coroutine-created", { coroutine: id, function: link, creator: id - 1 });
+      stream.emit("task-created", { task: id, root: id, creatorKind: "task", creator: id - 1 });
+      stream.emit("task-step-started", { task: id }).emit("coroutine-started", { coroutine: id });
+    }
+    const engine = engineOf(stream.chunks());
+    const toggled = new Set(engine.rows().flatMap(({ kind, key }) => (kind === "task" ? [key] : [])));
+    const rows = rowsOf(engine, { groupBy: "task", toggled });
+    assert.equal(rows.length, count + 2);
+    assert.equal(rows.at(-1), `${"  ".repeat(12)}link #${count}`);
+  });
+
+  it("have a filter that reads as it was written", () => {
+    const text = "is:late is:failed worker fan_out.py";
+    assert.equal(writeFilter(parseFilter(`worker IS:failed  fan_out.py is:late`)), text);
+    assert.equal(writeFilter(parseFilter(text)), text);
+  });
+});

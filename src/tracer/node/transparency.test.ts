@@ -53,6 +53,14 @@ const programs: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       async function f(n) { log("f", n); await null; log("f after", n) }
       require("fs").readFile(__filename, () => { setTimeout(() => f("t"), 0); setImmediate(() => { f("i"); process.nextTick(() => f("n")); queueMicrotask(() => f("m")) }); setImmediate(() => log("i2")); process.nextTick(log, "n1") });`,
   },
+  "what schedules ticks and microtasks": {
+    "main.cjs": `
+      const tell = (owner, name) => { const { value, ...rest } = Object.getOwnPropertyDescriptor(owner, name); console.log(rest, value.name, value.length, String(value), Object.getOwnPropertyNames(value)); };
+      tell(process, "nextTick"); tell(globalThis, "queueMicrotask"); console.log(Object.keys(globalThis));
+      for (const schedule of [process.nextTick, queueMicrotask]) for (const values of [[], [1]]) try { schedule(...values) } catch (error) { console.log(error.message) }
+      setTimeout(() => { process.nextTick(console.log, 1, 2, 3, 4, 5); queueMicrotask(() => console.log("microtask")); process.nextTick(() => { throw new Error("in a tick") }) });
+      process.on("uncaughtException", (error) => { console.log(error.stack); queueMicrotask(() => process.nextTick(() => console.log("last"))) });`,
+  },
   AsyncLocalStorage: {
     "main.cjs": `
       const { AsyncLocalStorage } = require("async_hooks"); const als = new AsyncLocalStorage();

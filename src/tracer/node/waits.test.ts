@@ -6,6 +6,7 @@ import { unexplainedWaits } from "./testing/unexplained-waits";
 const waits = `
 const fs = require("fs"), { once, on, EventEmitter } = require("events"), cp = require("child_process"), { Worker, MessageChannel } = require("worker_threads");
 const timers = require("timers/promises"), zlib = require("zlib"), dns = require("dns"), crypto = require("crypto"), readline = require("readline"), net = require("net");
+const http = require("http"), { promisify } = require("util");
 const later = (value) => new Promise((resolve) => setTimeout(resolve, 1, value));
 let release; async function other() { await later(); release(); } async function child() { await null; }
 const waits = {
@@ -39,6 +40,13 @@ const waits = {
   async subtle() { await crypto.subtle.digest("SHA-256", new Uint8Array(4)); },
   async lookup() { await dns.promises.lookup("localhost").catch(() => {}); },
   async lookupCallback() { await new Promise((r) => dns.lookup("localhost", r)); },
+  async gzipCallback() { await new Promise((r) => zlib.gzip("x", r)); },
+  async gzip() { await promisify(zlib.gzip)("x"); },
+  async writable() { const s = fs.createWriteStream(__filename + ".copy"); s.end("x"); await once(s, "finish"); },
+  async http() { const s = http.createServer((q, a) => a.end("hi")); await new Promise((r) => s.listen(0, "127.0.0.1", r)); await new Promise((r) => http.get({ port: s.address().port, host: "127.0.0.1", agent: false }, (m) => { m.resume(); m.on("end", r); })); s.close(); },
+  async abort() { const c = new AbortController(); setTimeout(() => c.abort(), 1); await once(c.signal, "abort"); },
+  async abortTimeout() { const s = AbortSignal.timeout(1), hold = setTimeout(() => {}, 10_000); await new Promise((r) => s.addEventListener("abort", r)); clearTimeout(hold); },
+  async tickOfTimer() { await new Promise((r) => setTimeout(() => process.nextTick(() => process.nextTick(r)), 1)); },
   async asyncGenerator() { for await (const x of (async function* () { yield await later(1) })()) void x; },
 };
 (async function main() { for (const wait of Object.values(waits)) await wait(); })();`;
@@ -75,6 +83,13 @@ const expectedReasons: Readonly<Record<string, string>> = {
   subtle: "crypto",
   lookup: "DNS",
   lookupCallback: "DNS",
+  gzipCallback: "compression",
+  gzip: "compression",
+  writable: "file system",
+  http: "HTTP",
+  abort: "timer",
+  abortTimeout: "timer",
+  tickOfTimer: "timer",
   asyncGenerator: "coroutine waits.asyncGenerator.<anonymous>",
 };
 

@@ -1,5 +1,13 @@
 import { stripInsertions } from "../instrument/markers";
 
+/** Functions of the tracer that stand in the place of others. */
+const shownAs = new WeakMap<object, object>();
+
+/** Lets `replacement` show the text of the function in whose place it stands. */
+export function showAs(replacement: object, original: object): void {
+  shownAs.set(replacement, original);
+}
+
 /** Makes `Function.prototype.toString` of a realm return the text that the program's author wrote. */
 export function showOriginalSource(realm: FunctionConstructor): void {
   const { prototype } = realm;
@@ -9,7 +17,8 @@ export function showOriginalSource(realm: FunctionConstructor): void {
   const methods = {
     toString(this: unknown): string {
       if (this === replacement) return apply(original, original, []);
-      return stripInsertions(apply(original, this, []));
+      const shown = shownAs.get(this as object) ?? this;
+      return stripInsertions(apply(original, shown, []));
     },
   };
   const replacement: unknown = Object.getOwnPropertyDescriptor(methods, "toString")?.value;

@@ -9,6 +9,7 @@ import { Previewer } from "./preview";
 import { runtimeKey } from "./runtime-key";
 import { TextTable } from "./text-table";
 import { Thread } from "./thread";
+import { TickOrigins } from "./tick-origins";
 import { Turns } from "./turns";
 
 /** String ids below this are reserved. */
@@ -32,12 +33,14 @@ export function startThread(options: TracerOptions): Thread {
   thread.stamp();
   events.record3(code.threadStarted, id, texts.idOf(name), 0);
   events.record2(code.loopStarted, 1, texts.idOf("event loop"));
-  const turns = new Turns(thread);
+  const origins = new TickOrigins(texts);
+  const turns = new Turns(thread, origins);
   thread.turns = turns;
   turns.start();
   if (options.causality !== false) {
     const causality = new Causality(thread, turns);
     thread.causality = causality;
+    origins.watch(globalThis);
     stop = causality.start();
   }
   Object.defineProperty(globalThis, Symbol.for(runtimeKey), { value: registrar(thread), configurable: true });

@@ -1,8 +1,10 @@
 import asyncHooks from "node:async_hooks";
 import { types } from "node:util";
 import { code, entity, phase } from "../stream/records";
-import { type Cause, reasonOfResource } from "./cause";
+import type { Cause } from "./cause";
+import { isScheduledByCallback, resourceName } from "./resource-name";
 import type { Thread } from "./thread";
+import type { TickOrigins } from "./tick-origins";
 import type { TurnWatch } from "./wakeup-watch";
 
 /** Bytes of events that are written at the end of a turn at once. */
@@ -26,6 +28,7 @@ const { setImmediate: scheduleImmediate, setTimeout: scheduleTimeout } = globalT
  */
 export class Turns implements TurnWatch {
   readonly #thread: Thread;
+  readonly #origins: TickOrigins;
   #iterations = 0;
   #openPhase = -1;
   #resourceId = -1;
@@ -34,8 +37,9 @@ export class Turns implements TurnWatch {
   #isTimerArmed = false;
   #lastFlush = 0;
 
-  constructor(thread: Thread) {
+  constructor(thread: Thread, origins: TickOrigins) {
     this.#thread = thread;
+    this.#origins = origins;
   }
 
   /** Begins to watch; the program's main script is the first turn. */
@@ -78,11 +82,10 @@ export class Turns implements TurnWatch {
     const resource: object = executionAsyncResource();
     if (types.isPromise(resource)) return;
     const name = resourceName(resource);
-    const isMicrotask = name === "TickObject" || name === "Microtask";
-    if (!isMicrotask) this.#enterPhase(phaseOfResource(name));
+    if (!isScheduledByCallback(name)) this.#enterPhase(phaseOfResource(name));
     else if (!this.isOpen) this.#begin(phase.microtasks);
     this.closeCallback();
-    const reason = this.#thread.texts.idOf(reasonOfResource(name));
+    const reason = this.#origins.reasonOfRunning(name);
     this.#thread.stamp();
     this.#thread.events.record2(code.callbackStarted, id, reason);
     this.#openCallback = id;
@@ -141,16 +144,6 @@ export class Turns implements TurnWatch {
     this.#lastFlush = this.#thread.events.time;
     this.#thread.stream.flush();
   };
-}
-
-/** What kind of resource a callback belongs to: its class's name. Microtasks and ticks have none, but a shape of their own. */
-function resourceName(resource: object): string {
-  const prototype = Object.getPrototypeOf(resource) as object | null;
-  if (prototype === null || prototype === Object.prototype)
-    return "callback" in resource || "args" in resource ? "TickObject" : "Object";
-  const constructor = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value as unknown;
-  const name = typeof constructor === "function" ? constructor.name : "Object";
-  return name === "AsyncResource" && Object.hasOwn(resource, "callback") ? "Microtask" : name;
 }
 
 /** The phase of a turn in which a resource's callback runs. */

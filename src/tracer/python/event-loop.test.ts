@@ -118,6 +118,9 @@ describeEachPython("tracing event loops", (python) => {
       "    loop.call_soon(functools.partial(mine, 1))",
       "    loop.call_soon(Strange())",
       "    loop.call_later(0.001, mine)",
+      "    future, event = loop.create_future(), asyncio.Event()",
+      "    loop.call_soon(future.set_result, 1)",
+      "    loop.call_soon(event.set)",
       "    await asyncio.gather(asyncio.sleep(0.002), asyncio.sleep(0))",
       "    await asyncio.wait({asyncio.ensure_future(asyncio.sleep(0))})",
       "    await loop.run_in_executor(None, mine)",
@@ -127,7 +130,8 @@ describeEachPython("tracing event loops", (python) => {
     assert.equal(run.stdout, "");
     const started = run.streams[0]!.events.filter(({ event }) => event === "callback-started");
     const names = new Set(started.map(({ operands }) => operands["name"]));
-    for (const name of ["mine", "Strange", "timer", "gather", "wait", "executor", "shield"])
+    const expected = ["mine", "Strange", "timer", "gather", "wait", "executor", "shield"];
+    for (const name of [...expected, "Future.set_result", "Event.set"])
       assert.ok(names.has(name), `${name} is not among ${[...names].join(", ")}`);
     assert.deepEqual(
       [...names].filter((name) => /^_|\._|<locals>/.test(String(name))),

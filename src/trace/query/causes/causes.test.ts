@@ -294,7 +294,10 @@ describe("runProblems", () => {
   });
 
   /** A task that is asked to cancel, holds a lock while it waits, and returns. */
-  function stubbornStream(cancelledBy: string): StreamBuilder {
+  function stubbornStream(
+    cancelledBy: string,
+    awaitableKind: "timer" | "task-group" = "timer",
+  ): StreamBuilder {
     const stream = new StreamBuilder();
     const main = stream.function("main");
     const point = stream.point(main, "asyncio.sleep(1)");
@@ -305,7 +308,7 @@ describe("runProblems", () => {
     stream.emit("task-ready", { task: 1, reason: "created" }).wait(1_000);
     stream.emit("task-step-started", { task: 1 }).emit("coroutine-started", { coroutine: 1 });
     stream.emit("resource-operation", { resource: 1, operation: "acquired", actorKind: "task", actor: 1 });
-    stream.emit("awaitable-created", { awaitable: 1, awaitableKind: "timer", name: "sleep(1)" });
+    stream.emit("awaitable-created", { awaitable: 1, awaitableKind, name: "sleep(1)" });
     const awaited = { awaitedKind: "awaitable", awaited: 1 };
     stream.emit("coroutine-suspended", { coroutine: 1, point, ...awaited });
     stream.emit("task-step-ended", { task: 1, ...awaited }).wait(20_000_000);
@@ -334,6 +337,11 @@ describe("runProblems", () => {
 
   it("takes a timeout for what it is: the end of one wait, not of the task", () => {
     assert.deepEqual(kinds(stubbornStream("timeout")), ["lock-held-while-waiting"]);
+  });
+
+  it("takes a task group for what it is: it ends the code in it, and the task that holds it goes on", () => {
+    assert.deepEqual(kinds(stubbornStream("task group", "task-group")), ["lock-held-while-waiting"]);
+    assert.ok(kinds(stubbornStream("task group")).includes("cancelled-but-ran-on"));
   });
 
   it("finds a queue that only grows", () => {

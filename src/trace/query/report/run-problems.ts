@@ -1,6 +1,7 @@
 import { formatDuration, type Nanos } from "../../../base/units";
 import { entityOf, noEntity, rowOfKind, type Entity } from "../../model/entity";
 import type {
+  AwaitableRow,
   BlockedSpanRow,
   CallbackRow,
   CoroutineRow,
@@ -12,7 +13,7 @@ import type {
 } from "../../model/rows";
 import { stateCode } from "../../model/states";
 import type { TraceModel } from "../../model/trace-model";
-import { misuses, outcomes, resourceKinds, resourceOperations } from "../../vocabulary";
+import { awaitableKinds, misuses, outcomes, resourceKinds, resourceOperations } from "../../vocabulary";
 import { coroutineLabel, entityLabel, functionPlace, pointPlace, taskLabel, threadLabel } from "../describe";
 import type { RunProblem } from "./run-problem";
 import { sequentialAwaits } from "./sequential-awaits";
@@ -129,7 +130,10 @@ function* unsettledTasks(model: TraceModel): Generator<RunProblem> {
   }
 }
 
-/** Tasks that went on after they were asked to cancel. A timeout that asks means one wait, not the task. */
+/**
+ * Tasks that went on after they were asked to cancel. A timeout that asks means one wait, not the task; and a task group that asks the
+ * task which holds it means that task's own code in the group, which it then waits out.
+ */
 function* cancelledTasks(model: TraceModel): Generator<RunProblem> {
   const { callbacks, coroutines, strings, tasks } = model;
   const cancelled = outcomes.indexOf("cancelled") + 1;
@@ -137,7 +141,8 @@ function* cancelledTasks(model: TraceModel): Generator<RunProblem> {
     const time = tasks.cancelTime.get(row);
     if (Number.isNaN(time) || tasks.outcome.get(row) === cancelled) continue;
     const callback = rowOfKind(tasks.canceller.get(row), "callback") as CallbackRow;
-    if (callback !== 0 && strings.get(callbacks.name.get(callback)) === "timeout") continue;
+    const asked = callback === 0 ? "" : strings.get(callbacks.name.get(callback));
+    if (asked === "timeout" || (asked === "task group" && holdsGroup(model, row, time))) continue;
     const end = Math.min(tasks.end.get(row), model.end);
     yield {
       kind: "cancelled-but-ran-on",
@@ -148,6 +153,22 @@ function* cancelledTasks(model: TraceModel): Generator<RunProblem> {
       count: 1,
     };
   }
+}
+
+/** Whether a task waited for a task group at a moment or later. */
+function holdsGroup(model: TraceModel, task: TaskRow, time: number): boolean {
+  const { awaitables, coroutines, slices, tasks } = model;
+  const group = awaitableKinds.indexOf("task-group");
+  const pending = [tasks.root.get(task)];
+  for (let coroutine = pending.pop(); coroutine !== undefined; coroutine = pending.pop()) {
+    for (const slice of coroutines.slices.values(coroutine)) {
+      const awaitable = rowOfKind(slices.entity.get(slice), "awaitable") as AwaitableRow;
+      const isGroup = awaitable !== 0 && awaitables.kind.get(awaitable) === group;
+      if (isGroup && !(slices.end.get(slice) < time)) return true;
+    }
+    pending.push(...coroutines.children.values(coroutine));
+  }
+  return false;
 }
 
 const lockKinds = new Set(["lock", "condition", "semaphore"]);

@@ -183,6 +183,12 @@ _DESCRIBERS: Dict[Tuple[str, str], Describer] = {
     ("subprocess", "wait"): _named("process", "process wait"),
     ("subprocess", "communicate"): _named("process", "communicate"),
     ("base_subprocess", "_wait"): _named("process", "process wait"),
+    ("base_events", "subprocess_exec"): _named("process", "process start"),
+    ("base_events", "subprocess_shell"): _named("process", "process start"),
+    ("unix_events", "_make_subprocess_transport"): _named(
+        "process", "process start"),
+    ("windows_events", "_make_subprocess_transport"): _named(
+        "process", "process start"),
     ("base_events", "create_connection"): _named(
         "socket", "create_connection"),
     ("base_events", "getaddrinfo"): _named("dns", "getaddrinfo"),

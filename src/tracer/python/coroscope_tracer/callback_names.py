@@ -104,7 +104,8 @@ def callback_name(callback: Any, arguments: Sequence[Any] = ()) -> str:
         module = callback.__globals__.get("__name__")
         if type(module) is str and module.startswith("asyncio."):
             return _purpose(name)
-    elif type(callback) is BuiltinFunctionType:
+    elif issubclass(type(callback), BuiltinFunctionType):
+        # A method of C that knows its class is of a subclass of that.
         name = callback.__qualname__
     else:
         name = type(callback).__name__
@@ -117,5 +118,9 @@ def _purpose(name: str) -> str:
         if around in _AROUND:
             return _AROUND[around]
     last = parts[-1]
-    return _PURPOSES.get(
-        last, "asyncio: " + last.strip("_").replace("_", " "))
+    purpose = _PURPOSES.get(last)
+    if purpose is not None:
+        return purpose
+    if not any(part.startswith("_") for part in parts):
+        return ".".join(parts)  # people call it by that name
+    return "asyncio: " + last.strip("_").replace("_", " ")

@@ -30,12 +30,12 @@ def _start():
         from coroscope_tracer import tracing
     finally:
         sys.path[:] = path
-        # The program imports its own: it may have a module of that name.
-        # Extension modules stay, because some keep their state in one
-        # place for all their copies; none has a name to be taken.
+        # The program imports its own: it may have a module of that name,
+        # even of this package's.  Extension modules stay, because some
+        # keep their state in one place for all their copies; none has a
+        # name to be taken.
         for name in set(sys.modules) - before:
-            if (name.partition(".")[0] != "coroscope_tracer"
-                    and name not in sys.builtin_module_names
+            if (name not in sys.builtin_module_names
                     and not name.startswith("_")):
                 del sys.modules[name]
     tracing.start(text)

@@ -117,6 +117,12 @@ export type HostToView =
       readonly direction: "forward" | "backward";
       readonly unit: StepUnit;
     }
+  /** Another run begins, to compare the one that is shown with; the answer to `compare`. */
+  | { readonly type: "other-open"; readonly trace: ViewTrace; readonly title: string }
+  /** More of it, as `chunks`; the view answers with `other-chunks-read`. */
+  | { readonly type: "other-chunks"; readonly trace: ViewTrace; readonly chunks: readonly TraceChunk[] }
+  /** All of it was sent. `problem`: it could not be read; plain text. */
+  | { readonly type: "other-end"; readonly trace: ViewTrace; readonly problem?: string }
   /** A live session driven by hand: which actions it takes now, and on what. Absent `actions`: not driven by hand. */
   | {
       readonly type: "drive-state";
@@ -162,6 +168,9 @@ export type ViewToHost =
       readonly preserveFocus: boolean;
     }
   | { readonly type: "cancel-run"; readonly trace: ViewTrace }
+  /** The person wants to compare the trace with another run: the host asks with which. */
+  | { readonly type: "compare"; readonly trace: ViewTrace }
+  | { readonly type: "other-chunks-read"; readonly trace: ViewTrace; readonly bytes: number }
   /** At most a few times a second. */
   | { readonly type: "navigation-changed"; readonly trace: ViewTrace; readonly navigation: NavigationState }
   /** The cursor rests at a moment; empty `frames` and no `time`: there is no cursor any more. */
@@ -268,6 +277,9 @@ const hostToView: v.GenericSchema<unknown, HostToView> = v.variant("type", [
     direction: v.picklist(["forward", "backward"]),
     unit: stepUnit,
   }),
+  v.object({ type: v.literal("other-open"), trace, title: name }),
+  v.object({ type: v.literal("other-chunks"), trace, chunks: v.array(chunk) }),
+  v.object({ type: v.literal("other-end"), trace, problem: v.exactOptional(longText) }),
   v.object({ type: v.literal("drive-state"), trace, target: name, actions: v.array(driveAction) }),
 ]);
 
@@ -284,6 +296,8 @@ const viewToHost: v.GenericSchema<unknown, ViewToHost> = v.variant("type", [
   v.object({ type: v.literal("chunks-read"), trace, bytes: count }),
   v.object({ type: v.literal("reveal-source"), trace, location, preserveFocus: v.boolean() }),
   v.object({ type: v.literal("cancel-run"), trace }),
+  v.object({ type: v.literal("compare"), trace }),
+  v.object({ type: v.literal("other-chunks-read"), trace, bytes: count }),
   v.object({ type: v.literal("navigation-changed"), trace, navigation: navigationState }),
   v.object({
     type: v.literal("cursor-moved"),

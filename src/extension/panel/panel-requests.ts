@@ -4,6 +4,7 @@ import type { Disposable } from "../../base/disposable";
 import type { HostCommand } from "../../trace/view-protocol";
 import { commandIds } from "../command-ids";
 import type { ReplayDecorations } from "../replay/replay-decorations";
+import { compareRunOf } from "./compare-command";
 import type { SourceReveal } from "./source-reveal";
 import type { TimelinePanel } from "./timeline-panel";
 import type { RequestOfPanel, TimelinePanels } from "./timeline-panels";
@@ -30,6 +31,9 @@ async function answer({ panel, request }: RequestOfPanel, handling: RequestHandl
       return;
     case "run-command":
       await runCommand(request.command, panel, handling);
+      return;
+    case "compare":
+      await compareRunOf(panel);
       return;
     case "error":
       handling.log.error(

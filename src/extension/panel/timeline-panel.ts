@@ -20,7 +20,10 @@ export const timelineViewType = "coroscope.timeline";
 /** What a view asks for that the panel itself cannot do. */
 export type PanelRequest = Extract<
   ViewToHost,
-  { type: "reveal-source" | "cursor-moved" | "run-command" | "drive" | "navigation-changed" | "error" }
+  {
+    type:
+      "reveal-source" | "cursor-moved" | "compare" | "run-command" | "drive" | "navigation-changed" | "error";
+  }
 >;
 
 /** Where the views' files are, and what is known of a trace's navigation. */
@@ -50,6 +53,7 @@ export class TimelinePanel implements Disposable {
   #number = 0;
   #telling = new DisposableList();
   #sender: ChunkSender | undefined;
+  #otherSender: ChunkSender | undefined;
   #listening = false;
   #target: RevealTarget | undefined;
   #complete = false;
@@ -89,6 +93,28 @@ export class TimelinePanel implements Disposable {
     this.#sendTarget();
   }
 
+  /** Sends another run, so that the view compares the one it shows with it; instead of one that was sent before. */
+  compareWith(other: ShownTrace): void {
+    const trace = this.#number;
+    this.#otherSender?.end();
+    this.#post({ type: "other-open", trace, title: other.title });
+    const sender = new ChunkSender((chunks) => this.#post({ type: "other-chunks", trace, chunks }));
+    this.#otherSender = sender;
+    const following = other.follow((chunk) => sender.push(chunk));
+    this.#telling.add({
+      dispose: () => {
+        following.dispose();
+        sender.end();
+      },
+    });
+    void following.done.then(({ phase, message }) =>
+      sender.afterSent(() => {
+        const problem = phase === "failed" ? { problem: message ?? vscode.l10n.t("It cannot be read.") } : {};
+        this.#post({ type: "other-end", trace, ...problem });
+      }),
+    );
+  }
+
   dispose(): void {
     this.panel.dispose();
   }
@@ -125,6 +151,9 @@ export class TimelinePanel implements Disposable {
         return;
       case "chunks-read":
         this.#sender?.acknowledge(said.bytes);
+        return;
+      case "other-chunks-read":
+        this.#otherSender?.acknowledge(said.bytes);
         return;
       case "cancel-run":
         this.#trace?.cancel();

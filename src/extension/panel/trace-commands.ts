@@ -45,7 +45,7 @@ export function registerTraceCommands(panels: TimelinePanels, last: LastTrace): 
       else shown.panel.reveal();
     }),
     vscode.commands.registerCommand(commandIds.openTrace, async (argument: unknown) => {
-      const folder = argument instanceof vscode.Uri ? argument : await chooseFolder(last.folder);
+      const folder = argument instanceof vscode.Uri ? argument : await chooseTraceFolder(last.folder);
       if (folder !== undefined) panels.show(new SavedTrace(folder.fsPath));
     }),
   );
@@ -78,7 +78,8 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-async function chooseFolder(last: string | undefined): Promise<vscode.Uri | undefined> {
+/** Asks for the folder of a saved trace; `last` is one beside which to begin. */
+export async function chooseTraceFolder(last: string | undefined): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showOpenDialog({
     canSelectFiles: false,
     canSelectFolders: true,

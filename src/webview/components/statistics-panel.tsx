@@ -5,6 +5,7 @@ import type { FunctionLine, PointLine } from "../engine/tables";
 import type { ViewActions } from "../interaction/view-actions";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
+import { ComparisonSection } from "./comparison-section";
 import { PlaceLink } from "./place-link";
 import { useAnswer } from "./use-answer";
 
@@ -45,6 +46,7 @@ export function StatisticsPanel({
   if (tables === undefined) return null;
   return (
     <>
+      <ComparisonSection view={view} actions={actions} />
       <SortedTable
         caption="Suspension points"
         lines={tables.points}

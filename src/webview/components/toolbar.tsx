@@ -4,7 +4,8 @@ import { keyBindings } from "../interaction/keyboard";
 import type { ViewActions } from "../interaction/view-actions";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
-import { Icon, type IconName } from "./icon";
+import { Icon } from "./icon";
+import { IconButton } from "./icon-button";
 import { SearchBox } from "./search-box";
 import { TrackMenu } from "./track-controls";
 
@@ -65,23 +66,6 @@ function Clock({ view }: { readonly view: TraceView }) {
         {formatDuration(nanos(end - start))}
       </span>
     </span>
-  );
-}
-
-/** A button that shows only an icon. */
-export function IconButton({
-  icon,
-  label,
-  onClick,
-}: {
-  readonly icon: IconName;
-  readonly label: string;
-  readonly onClick: () => void;
-}) {
-  return (
-    <button type="button" class="icon-button" title={label} aria-label={label} onClick={onClick}>
-      <Icon name={icon} />
-    </button>
   );
 }
 

@@ -20,6 +20,7 @@ import { findTarget } from "./reveal-target";
 import { findIdleGaps } from "./idle-gaps";
 import { replayFrames } from "./replay-frames";
 import { closedAround, listRows, plainArrangement, type Arrangement } from "./row-list";
+import { runComparison, type RunComparison } from "./run-comparison";
 import { searchSlices, type SearchResult } from "./search";
 import { RowNavigation, type Located } from "./row-navigation";
 import type { Flow, Overview, RowState, RowStates, Scene, SceneRequest, Selection, TrackRow } from "./scene";
@@ -53,6 +54,7 @@ export class TraceEngine {
   #rows: readonly TrackRow[] = [];
   #navigation = new RowNavigation(this.#model, this.#layout, []);
   #rowsRevision = -1;
+  #other: TraceReader | undefined;
   #focused = 0 as CoroutineRow;
   #searchedForFocus = 0 as CoroutineRow;
 
@@ -155,6 +157,26 @@ export class TraceEngine {
   loopTurns(time: number): readonly LoopTurn[] {
     this.#listRows();
     return loopTurns(this.#model, this.#layout, time, (coroutine) => this.#nameOf(coroutine));
+  }
+
+  /** Another trace will come, to compare this one with; what came of one before is forgotten. */
+  openOther(): void {
+    this.#other = new TraceReader(new TraceModel());
+  }
+
+  pushOther(chunks: readonly TraceChunk[]): void {
+    for (const chunk of chunks) this.#other?.push(chunk);
+  }
+
+  /** All of the other trace is there: what changed; undefined where it is empty. */
+  compareWithOther(): RunComparison | undefined {
+    this.#other?.finish();
+    if (this.#other === undefined || this.#other.model.coroutines.count === 0) return undefined;
+    return runComparison(this.#model, this.#other.model);
+  }
+
+  closeOther(): void {
+    this.#other = undefined;
   }
 
   /** How busy each event loop was over the whole trace. */

@@ -16,6 +16,8 @@ export interface ViewActions {
   readonly selectHere: (selection: Selection) => void;
   readonly moveCursor: (time: number) => void;
   readonly cancel: () => void;
+  /** Has the host ask for another run, and send it. */
+  readonly compare: () => void;
   /** A moment as the ruler counts it. */
   readonly momentText: (time: number) => string;
 }
@@ -45,6 +47,7 @@ export function viewActions(view: TraceView, host: HostConnection): ViewActions 
       view.showTime(time);
     },
     momentText: (time) => view.momentText(time),
+    compare: () => host.send({ type: "compare", trace }),
     cancel: () => host.send({ type: "cancel-run", trace }),
   };
 }

@@ -90,6 +90,18 @@ export class Application {
         if (phase === "ended" || phase === "cancelled" || phase === "failed") view.intake.finish();
         return;
       }
+      case "other-open":
+        view.other.open(message.title);
+        view.sidePanel.value = "statistics";
+        return;
+      case "other-chunks":
+        view.other.push(message.chunks, (bytes) =>
+          this.host.send({ type: "other-chunks-read", trace: view.trace, bytes }),
+        );
+        return;
+      case "other-end":
+        view.other.finish(message.problem);
+        return;
       case "reveal":
         reveal(view, message.target);
         return;

@@ -24,6 +24,7 @@ import { TimeScale, type Fold } from "../timeline/time-scale";
 import type { FindingLine } from "../engine/finding-lines";
 import { ChunkIntake } from "./chunk-intake";
 import { dependOn } from "./depend-on";
+import { OtherRun } from "./other-run";
 import { SelectionHistory } from "./selection-history";
 
 /**
@@ -100,6 +101,7 @@ export class TraceView {
   readonly announcement = signal("");
   readonly intake: ChunkIntake;
   readonly history = new SelectionHistory();
+  readonly other: OtherRun;
 
   readonly bounds: ReadonlySignal<TimeBounds> = computed(() => ({
     start: this.summary.value.start,
@@ -129,6 +131,7 @@ export class TraceView {
     readonly client: EngineClient,
     onBytesRead: (bytes: number) => void,
   ) {
+    this.other = new OtherRun(client);
     this.intake = new ChunkIntake(client, (summary, bytes, isComplete) => {
       if (bytes > 0) onBytesRead(bytes);
       batch(() => {

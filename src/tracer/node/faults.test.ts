@@ -1,5 +1,43 @@
 import assert from "node:assert/strict";
-import { finish, withProgram } from "./testing/run-node";
+import { existsSync, rmSync } from "node:fs";
+import path from "node:path";
+import { assertSound, finish, withProgram } from "./testing/run-node";
+
+/** Does so much that its trace is written again and again. */
+const busyProgram = `
+const pause = () => new Promise((resolve) => setImmediate(resolve));
+async function work(n) { await null; return n + 1 }
+(async function main() { for (;;) { await Promise.all([work(1), work(2), pause()]); if (!globalThis.told) globalThis.told = console.log("begun") ?? true; } })().then(() => console.log("ended"));`;
+
+/** The tracer's files take what it begins with, and then nothing more. */
+const fullDisk = `
+const fs = require("fs"), { openSync, writeSync } = fs; let left = 20_000; const files = new Set();
+fs.openSync = (file, ...rest) => { const handle = openSync(file, ...rest); if (/\\.(?:events|tables)$/.test(file)) files.add(handle); return handle };
+const full = openSync("/dev/full", "w");
+fs.writeSync = (handle, ...rest) => { if (!files.has(handle)) return writeSync(handle, ...rest); left -= rest[0].length; return writeSync(left < 0 ? full : handle, ...rest) };`;
+
+/** What breaks the tracer, by the program's own doing, at different places. */
+const sabotages = {
+  "a preview": `const { isArray } = Array; setImmediate(() => { Array.isArray = (value) => { if (new Error().stack.includes("tracer-node")) throw new Error("not yours"); return isArray(value) } });`,
+  "the table of texts": `const { get } = Map.prototype; setImmediate(() => { Map.prototype.get = function (key) { if (new Error().stack.includes("tracer-node")) throw new Error("not yours"); return get.call(this, key) } });`,
+  "what writes a chunk, so that the trace cannot say so": `const { subarray } = Uint8Array.prototype; setImmediate(() => { Uint8Array.prototype.__proto__.subarray = () => { throw new Error("not yours") } });`,
+};
+
+/** Uses every construct that has probes, and tells what it does. */
+const tellingProgram = `
+const log = (...words) => console.log(...words), later = (value) => new Promise((resolve) => setTimeout(resolve, 1, value));
+function* numbers() { try { log("sent", yield 1); yield* [2, 3] } finally { log("closed") } }
+async function* items() { try { yield await later({ a: [1] }); return later(2) } catch (error) { log(error.message) } }
+async function fail() { await later(1); throw new TypeError("meant") }
+async function main() {
+  for (let round = 0; round < 3; round++) {
+    await later(round); for (const n of numbers()) log(n); for (const n of numbers()) break;
+    for await (const item of items()) log(JSON.stringify(item)); log(await fail().catch((error) => error.message), await Promise.all([later(1), later(2)]));
+    process.nextTick(() => log("tick")); queueMicrotask(() => log("microtask")); const it = items(); await it.next(); await it.throw(new Error("thrown in"));
+  }
+  return "done";
+}
+main().then(log);`;
 
 describe("a fault while a Node program is traced", function () {
   this.timeout(60_000);
@@ -17,6 +55,63 @@ describe("a fault while a Node program is traced", function () {
         assert.ok(model.coroutines.count > 0);
       },
     ));
+
+  it("leaves a sound trace behind at whatever instant the program is killed", () =>
+    withProgram({ "main.cjs": busyProgram }, async (program) => {
+      for (const delay of [0, 3, 9, 17, 31]) {
+        const child = program.start(true);
+        const ending = finish(child);
+        await new Promise<void>((resolve) => child.stdout?.once("data", () => setTimeout(resolve, delay)));
+        child.kill("SIGKILL");
+        assert.equal((await ending).signal, "SIGKILL");
+        const { problems, violations } = program.read();
+        assert.deepEqual({ problems, violations }, { problems: [], violations: [] });
+        assert.ok(program.events().some((line) => line.startsWith("thread-started ")));
+      }
+    }));
+
+  it("lets the program run on when the trace folder is deleted meanwhile", () =>
+    withProgram(
+      { "main.cjs": busyProgram.replace("for (;;)", "for (let i = 0; i < 3000; i++)") },
+      async (program) => {
+        const child = program.start(true);
+        const ending = finish(child);
+        await new Promise((resolve) => child.stdout?.once("data", resolve));
+        rmSync(program.trace, { recursive: true, force: true });
+        assert.deepEqual(await ending, { exitCode: 0, signal: null, stdout: "begun\nended\n", stderr: "" });
+      },
+    ));
+
+  it("lets the program run on when the disk is full, and the trace is readable up to there", function () {
+    if (!existsSync("/dev/full")) this.skip();
+    return withProgram(
+      {
+        "main.cjs": busyProgram.replace("for (;;)", "for (let i = 0; i < 3000; i++)"),
+        "before.cjs": fullDisk,
+      },
+      async (program) => {
+        const outcome = await program.traced({ before: path.join(program.folder, "src", "before.cjs") });
+        assert.deepEqual(outcome, { exitCode: 0, signal: null, stdout: "begun\nended\n", stderr: "" });
+        assertSound(program);
+        assert.ok(program.read().model.coroutines.count > 0);
+        assert.ok(!program.events().some((line) => line.startsWith("thread-ended ")));
+      },
+    );
+  });
+
+  for (const [what, sabotage] of Object.entries(sabotages))
+    it(`never lets an error of the tracer into the program: ${what}`, () =>
+      withProgram({ "main.cjs": sabotage + tellingProgram }, async (program) => {
+        const plain = await program.plain();
+        assert.equal(plain.exitCode, 0, plain.stderr);
+        assert.deepEqual(await program.traced(), plain);
+        const { problems, violations } = program.read();
+        assert.deepEqual({ problems, violations }, { problems: [], violations: [] });
+        const events = program.events();
+        const says = events.some((line) => line.startsWith("gap 3 "));
+        assert.equal(says, !what.includes("cannot say so"), events.join("\n"));
+        assert.ok(!events.some((line) => line.startsWith("thread-ended ")));
+      }));
 
   it("runs on when the trace folder does not exist", () =>
     withProgram({ "main.cjs": `(async () => { await null; console.log("fine") })()` }, async (program) => {

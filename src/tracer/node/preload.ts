@@ -28,11 +28,11 @@ function preload(): void {
   };
   setUp("Functions show their text with the tracer's probes in it.", () => showOriginalSource(Function));
   setUp("Child processes are not followed.", () =>
-    followChildren((pid, name) => thread.processSpawned(pid, name)),
+    followChildren((pid, name) => thread.guarded(() => thread.processSpawned(pid, name))),
   );
   setUp("Stack traces show columns of the text with probes.", showOriginalPositions);
   setUp("The program runs, but its files are not traced.", () =>
-    installLoaderHooks(options, () => thread.gap("untraceable", 0)),
+    installLoaderHooks(options, () => thread.guarded(() => thread.gap("untraceable", 0))),
   );
 }
 

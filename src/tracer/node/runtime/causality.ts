@@ -62,10 +62,28 @@ export class Causality implements WakeupWatch {
   /** Installs the hooks; the returned function takes them away again. */
   start(): () => void {
     return promiseHooks.createHook({
-      init: (promise, parent) => this.#init(promise, parent),
-      before: (promise) => this.#before(promise),
+      init: (promise, parent) => {
+        try {
+          this.#init(promise, parent);
+        } catch {
+          this.#thread.failed();
+        }
+      },
+      before: (promise) => {
+        try {
+          this.#before(promise);
+        } catch {
+          this.#thread.failed();
+        }
+      },
       ...(!microtasksHaveIds && { after: () => (this.#reaction = null) }),
-      settled: (promise) => this.#settled(promise),
+      settled: (promise) => {
+        try {
+          this.#settled(promise);
+        } catch {
+          this.#thread.failed();
+        }
+      },
     }) as () => void;
   }
 

@@ -1,3 +1,6 @@
+import type { PackedWriter } from "../../../trace/wire/packed-writer";
+import { code, entity } from "../stream/records";
+
 /** Why something became ready: an entity of the trace, and a reason in words. */
 export interface Cause {
   /** Index of an entity kind. */
@@ -5,6 +8,13 @@ export interface Cause {
   readonly id: number;
   /** String id; 0 where the entity says it all. */
   readonly reason: number;
+}
+
+/** Writes that a coroutine is ready because of `cause`. */
+export function recordReady(events: PackedWriter, coroutine: number, { kind, id, reason }: Cause): void {
+  if (kind === entity.coroutine) events.record3(code.readyByCoroutine, coroutine, id, reason);
+  else if (kind === entity.callback) events.record3(code.readyByCallback, coroutine, id, reason);
+  else events.record2(code.ready, coroutine, reason);
 }
 
 /** Words for what Node calls the resource behind a callback (`async_hooks` documents the names), by constructor or type name. */

@@ -15,11 +15,13 @@ export interface ProbeListener {
   returning(coroutine: CoroutineState, value: unknown): void;
   threw(coroutine: CoroutineState, error: unknown): void;
   exited(coroutine: CoroutineState): void;
+  /** One of these functions threw an error, which is the tracer's own. */
+  failed(): void;
 }
 
 /**
  * One call of a suspendable function, as its probes tell of it. The methods' names stand in instrumented code (`instrument/probe-names.ts`); each
- * returns what it was given, so that a probe around an expression changes nothing.
+ * returns what it was given, so that a probe around an expression changes nothing. Nor does a probe that fails: no error of the tracer's reaches the program.
  */
 export class Coroutine implements CoroutineState {
   readonly id: number;
@@ -47,93 +49,145 @@ export class Coroutine implements CoroutineState {
 
   /** The body of a generator begins. */
   started(): void {
-    this.#thread.started(this);
+    try {
+      this.#thread.started(this);
+    } catch {
+      this.#thread.failed();
+    }
   }
 
   /** About to await `value` at a point. */
   awaiting<T>(point: number, value: T): T {
-    this.#thread.awaiting(this, point, value);
+    try {
+      this.#thread.awaiting(this, point, value);
+    } catch {
+      this.#thread.failed();
+    }
     return value;
   }
 
   /** An `await` gave `value`. */
   awaited<T>(value: T): T {
-    this.#thread.resumedByLoop(this, value);
+    try {
+      this.#thread.resumedByLoop(this, value);
+    } catch {
+      this.#thread.failed();
+    }
     return value;
   }
 
   /** About to yield `value`. */
   yielding<T>(point: number, value: T): T {
-    this.#thread.yielding(this, point, value);
+    try {
+      this.#thread.yielding(this, point, value);
+    } catch {
+      this.#thread.failed();
+    }
     return value;
   }
 
   /** A `yield` gave `value`. */
   continued<T>(value: T): T {
-    this.#thread.resumedByCaller(this, value);
+    try {
+      this.#thread.resumedByCaller(this, value);
+    } catch {
+      this.#thread.failed();
+    }
     return value;
   }
 
   /** About to hand over to another iterator, until it is done. */
   delegating<T>(point: number, value: T): T {
-    this.#thread.delegating(this, point, value);
+    try {
+      this.#thread.delegating(this, point, value);
+    } catch {
+      this.#thread.failed();
+    }
     return value;
   }
 
   /** About to call one of `combinators` with `items`. */
   gathers<T>(combinator: number, items: T): T {
-    this.#thread.gathers(combinator, items);
+    try {
+      this.#thread.gathers(combinator, items);
+    } catch {
+      this.#thread.failed();
+    }
     return items;
   }
 
   /** A `catch` (0) or a `finally` (1) of the function begins. */
   caught(isFinally: number): void {
-    if (this.point !== 0) this.#thread.resumedAbruptly(this, isFinally === 1);
+    if (this.point === 0) return;
+    try {
+      this.#thread.resumedAbruptly(this, isFinally === 1);
+    } catch {
+      this.#thread.failed();
+    }
   }
 
   /** About to return `value`. */
   returning<T>(value: T): T {
-    this.#thread.returning(this, value);
+    try {
+      this.#thread.returning(this, value);
+    } catch {
+      this.#thread.failed();
+    }
     return value;
   }
 
   /** About to return `value` from an async generator, which awaits it first. */
   returningAwait<T>(point: number, value: T): T {
-    this.#thread.returning(this, value);
-    this.#thread.awaiting(this, point, value);
-    return value;
+    return this.awaiting(point, this.returning(value));
   }
 
   /** An error leaves the body. */
   threw(error: unknown): void {
-    this.#thread.threw(this, error);
+    try {
+      this.#thread.threw(this, error);
+    } catch {
+      this.#thread.failed();
+    }
   }
 
   /** The body is left. */
   exited<T>(value?: T): T | undefined {
-    this.#thread.exited(this);
+    try {
+      this.#thread.exited(this);
+    } catch {
+      this.#thread.failed();
+    }
     return value;
   }
 
   /** About to iterate over `value` with `for await`. */
   iterating<T>(point: number, value: T): T {
-    this.#thread.iterating(this, point);
+    this.iterationEnds(point);
     return value;
   }
 
   /** An item of the iteration is there, or the loop is over. */
   iterated(): void {
-    if (this.point !== 0) this.#thread.resumedFromIteration(this);
+    if (this.point === 0) return;
+    try {
+      this.#thread.resumedFromIteration(this);
+    } catch {
+      this.#thread.failed();
+    }
   }
 
   /** The loop's body ends: the next item, or the iterator's end, is waited for. */
   iterationEnds(point: number): void {
-    this.#thread.iterating(this, point);
+    try {
+      this.#thread.iterating(this, point);
+    } catch {
+      this.#thread.failed();
+    }
   }
 
   /** A resource that is disposed of first, before the awaited ones of its block. */
   resourceDisposing(point: number): Disposable {
-    return { [disposeSymbol]: () => this.#thread.iterating(this, point) };
+    return { [disposeSymbol]: () => this.iterationEnds(point) };
   }
 
   /** A resource that is disposed of last. */

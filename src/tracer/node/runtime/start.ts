@@ -4,7 +4,7 @@ import { code } from "../stream/records";
 import { TraceStream } from "../stream/trace-stream";
 import { Causality } from "./causality";
 import { Clock } from "./clock";
-import type { FileRuntime, FileSites } from "./file-runtime";
+import { FileRuntime, type FileSites } from "./file-runtime";
 import { Previewer } from "./preview";
 import { runtimeKey } from "./runtime-key";
 import { TextTable } from "./text-table";
@@ -40,25 +40,36 @@ export function startThread(options: TracerOptions): Thread {
   if (options.causality !== false) {
     const causality = new Causality(thread, turns);
     thread.causality = causality;
-    origins.watch(globalThis);
+    origins.watch(globalThis, () => thread.failed());
     stop = causality.start();
   }
   Object.defineProperty(globalThis, Symbol.for(runtimeKey), { value: registrar(thread), configurable: true });
-  process.on("uncaughtExceptionMonitor", (error) => {
-    thread.errorUnhandled(error);
-    stream.flush();
-  });
-  process.on("exit", () => {
-    thread.end();
-    events.record1(code.threadEnded, id);
-    stream.flush();
-  });
+  process.on("uncaughtExceptionMonitor", (error) =>
+    thread.guarded(() => {
+      thread.errorUnhandled(error);
+      stream.flush();
+    }),
+  );
+  process.on("exit", () =>
+    thread.guarded(() => {
+      thread.end();
+      events.record1(code.threadEnded, id);
+      stream.flush();
+    }),
+  );
   stream.flush();
   return thread;
 }
 
 function registrar(thread: Thread): (sites: string) => FileRuntime {
-  return (text) => thread.register(JSON.parse(text) as FileSites);
+  return (text) => {
+    try {
+      return thread.register(JSON.parse(text) as FileSites);
+    } catch {
+      thread.failed();
+      return new FileRuntime(thread, { path: "", functions: [], points: [] }, 0, 0);
+    }
+  };
 }
 
 function redaction(pattern: string): RegExp | undefined {

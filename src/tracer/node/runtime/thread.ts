@@ -2,11 +2,12 @@ import type { PackedWriter } from "../../../trace/wire/packed-writer";
 import { code, entity, gapCause, outcome } from "../stream/records";
 import type { TraceStream } from "../stream/trace-stream";
 import { entryModes } from "../instrument/probe-names";
-import type { Cause } from "./cause";
+import { type Cause, recordReady } from "./cause";
 import type { Clock } from "./clock";
 import { Coroutine, type ProbeListener } from "./coroutine";
 import { type CoroutineState, endings, type FileNumbers } from "./coroutine-state";
 import { type CoroutineMaker, type FileRuntime, type FileSites, previewAllowance } from "./file-runtime";
+import { LastError } from "./last-error";
 import type { Previewer } from "./preview";
 import { infoOf, type PromiseInfo } from "./promise-info";
 import { SiteRegister } from "./site-register";
@@ -51,9 +52,8 @@ export class Thread implements ProbeListener, CoroutineMaker {
   #previewBudget = 0;
   /** Resumptions left that are left out before the clock is read again. */
   #mutedLeft = 0;
-  /** The last error that left a coroutine, and that coroutine's id. */
-  #lastError: WeakRef<object> | undefined;
-  #lastThrower = 0;
+  readonly #lastError = new LastError();
+  #hasFailed = false;
   #coroutines = 0;
 
   constructor(parts: ThreadParts) {
@@ -83,11 +83,6 @@ export class Thread implements ProbeListener, CoroutineMaker {
     events.record3(code.loopBlocked, time - since, current.file.functionBase + current.index, 0);
   }
 
-  /** Traced code begins to run with none below it. */
-  #beginStretch(): void {
-    this.turns?.enter();
-  }
-
   /** Takes in the sites of a file that is about to run. */
   register(sites: FileSites): FileRuntime {
     return this.#sites.register(sites, this);
@@ -96,23 +91,31 @@ export class Thread implements ProbeListener, CoroutineMaker {
   /** A suspendable function was called, or its body begins; see `entryModes`. */
   enter(file: FileNumbers, index: number, mode: number): Coroutine {
     const coroutine = new Coroutine(this, ++this.#coroutines, file, index);
+    try {
+      this.#begin(coroutine, mode);
+    } catch {
+      this.failed();
+    }
+    return coroutine;
+  }
+
+  #begin(coroutine: Coroutine, mode: number): void {
     const creator = this.current;
-    if (creator === null) this.#beginStretch();
+    if (creator === null) this.turns?.enter();
     this.stamp();
-    const functionId = file.functionBase + index;
+    const functionId = coroutine.file.functionBase + coroutine.index;
     const { events } = this;
     if (mode === entryModes.started) events.record2(code.startedUnseen, coroutine.id, functionId);
     else events.record3(code.created, coroutine.id, functionId, creator === null ? 0 : creator.id);
-    if (mode === entryModes.created) return coroutine;
+    if (mode === entryModes.created) return;
     if (mode !== entryModes.started) events.recordOfCoroutine(code.started, coroutine.id);
     if (mode === entryModes.createdAndStarted) this.causality?.own(coroutine);
     coroutine.parent = creator;
     this.current = coroutine;
-    return coroutine;
   }
 
   started(coroutine: CoroutineState): void {
-    if (this.current === null) this.#beginStretch();
+    if (this.current === null) this.turns?.enter();
     this.stamp();
     this.events.recordOfCoroutine(code.started, coroutine.id);
     this.#push(coroutine);
@@ -178,13 +181,13 @@ export class Thread implements ProbeListener, CoroutineMaker {
   resumedByLoop(coroutine: CoroutineState, value: unknown): void {
     const { point } = coroutine;
     this.current = null;
-    this.#beginStretch();
+    this.turns?.enter();
     this.#resumeWith(coroutine, point === 0 ? 0 : this.#preview(coroutine, point, value));
   }
 
   resumedFromIteration(coroutine: CoroutineState): void {
     this.current = null;
-    this.#beginStretch();
+    this.turns?.enter();
     this.#resumeWith(coroutine, 0);
   }
 
@@ -195,7 +198,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
       return;
     }
     if (coroutine.isMuted) this.#unmute(coroutine);
-    if (this.current === null) this.#beginStretch();
+    if (this.current === null) this.turns?.enter();
     this.#resumeWith(coroutine, point === 0 ? 0 : this.#preview(coroutine, point, value));
   }
 
@@ -224,8 +227,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
   threw(coroutine: CoroutineState, error: unknown): void {
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, false);
     coroutine.ending = endings.threw;
-    this.#lastThrower = coroutine.id;
-    this.#lastError = typeof error === "object" && error !== null ? new WeakRef(error) : undefined;
+    this.#lastError.remember(error, coroutine.id);
     coroutine.endValue = this.#preview(coroutine, 0, error);
   }
 
@@ -248,12 +250,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
   /** What a suspended coroutine waits for is there. */
   ready(coroutine: CoroutineState, cause: Cause): void {
     this.stamp();
-    const { events } = this;
-    if (cause.kind === entity.coroutine)
-      events.record3(code.readyByCoroutine, coroutine.id, cause.id, cause.reason);
-    else if (cause.kind === entity.callback)
-      events.record3(code.readyByCallback, coroutine.id, cause.id, cause.reason);
-    else events.record2(code.ready, coroutine.id, cause.reason);
+    recordReady(this.events, coroutine.id, cause);
   }
 
   /**
@@ -275,15 +272,40 @@ export class Thread implements ProbeListener, CoroutineMaker {
   errorUnhandled(value: unknown): void {
     this.stamp();
     const preview = this.#previewOf(value);
-    const isKnown = this.#lastError !== undefined && this.#lastError.deref() === value;
-    const kind = isKnown ? entity.coroutine : entity.none;
-    this.events.record3(code.errorUnhandled, kind, isKnown ? this.#lastThrower : 0, preview);
+    const thrower = this.#lastError.throwerOf(value);
+    const kind = thrower === 0 ? entity.none : entity.coroutine;
+    this.events.record3(code.errorUnhandled, kind, thrower, preview);
   }
 
   /** The program started another one. */
   processSpawned(pid: number, name: string): void {
     this.stamp();
     this.events.record2(code.processSpawned, pid, this.texts.idOf(name));
+  }
+
+  /**
+   * A part of the tracer failed: by a mistake of ours, or because the program replaced what it is built on. That is not the program's business; the trace ends
+   * here and says so.
+   */
+  failed(): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    try {
+      this.current = null;
+      this.gap("tracer-error", 0);
+    } catch {
+      /* Then the trace ends without a word. */
+    }
+    this.stream.close();
+  }
+
+  /** Does something for the tracer alone, whose errors must not reach the program. */
+  guarded(work: () => void): void {
+    try {
+      work();
+    } catch {
+      this.failed();
+    }
   }
 
   /** Says that something is missing. */

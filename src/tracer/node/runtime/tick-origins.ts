@@ -39,9 +39,15 @@ export class TickOrigins {
     this.#texts = texts;
   }
 
-  /** Puts functions in the place of those that schedule; they do the same, and look the same. */
-  watch(realm: typeof globalThis): void {
-    const note = (): void => this.#note();
+  /** Puts functions in the place of those that schedule; they do the same, and look the same. `onFailure` is called where this one fails. */
+  watch(realm: typeof globalThis, onFailure: () => void): void {
+    const note = (): void => {
+      try {
+        this.#note();
+      } catch {
+        onFailure();
+      }
+    };
     replaceFunction(realm.process, "nextTick", (nextTick) => {
       return function (this: unknown, callback: unknown, ...values: unknown[]): unknown {
         note();

@@ -117,12 +117,14 @@ export class Turns implements TurnWatch {
   }
 
   readonly #tick = (): void => {
-    this.#thread.settleDown();
-    this.#end();
-    this.#iterations++;
-    this.#resourceId = -1;
-    this.#writeSometimes();
-    if (this.#thread.stream.isOpen) this.#scheduleNext();
+    this.#thread.guarded(() => {
+      this.#thread.settleDown();
+      this.#end();
+      this.#iterations++;
+      this.#resourceId = -1;
+      this.#writeSometimes();
+      if (this.#thread.stream.isOpen) this.#scheduleNext();
+    });
   };
 
   #writeSometimes(): void {
@@ -142,7 +144,7 @@ export class Turns implements TurnWatch {
   readonly #writeLate = (): void => {
     this.#isTimerArmed = false;
     this.#lastFlush = this.#thread.events.time;
-    this.#thread.stream.flush();
+    this.#thread.guarded(() => this.#thread.stream.flush());
   };
 }
 

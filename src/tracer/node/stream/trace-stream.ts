@@ -52,6 +52,16 @@ export class TraceStream {
     else this.#writeTables();
   }
 
+  /** Writes what can still be written, and nothing from then on. Throws nothing. */
+  close(): void {
+    try {
+      this.flush();
+    } catch {
+      /* Whoever closes the stream does so because something failed. */
+    }
+    this.#giveUp();
+  }
+
   #write(chunk: Uint8Array): void {
     this.#writeTables();
     this.#append(this.#eventsFile, chunk);
@@ -66,10 +76,15 @@ export class TraceStream {
     try {
       for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
     } catch {
-      this.#isOpen = false;
-      this.#onFailure();
-      for (const open of [this.#eventsFile, this.#tablesFile]) closeQuietly(open);
+      this.#giveUp();
     }
+  }
+
+  #giveUp(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#onFailure();
+    for (const open of [this.#eventsFile, this.#tablesFile]) closeQuietly(open);
   }
 }
 

@@ -75,7 +75,7 @@ function generatorExpressionParts(
 }
 
 /** Whether what stands at an offset is evaluated inside the scope. */
-export function isInside(scope: Scope, offset: number): boolean {
+export function isInside(scope: Pick<Scope, "bodyStart" | "bodyEnd" | "hole">, offset: number): boolean {
   if (offset < scope.bodyStart || offset >= scope.bodyEnd) return false;
   return scope.hole === undefined || offset < scope.hole[0] || offset >= scope.hole[1];
 }

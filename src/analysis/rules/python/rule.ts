@@ -1,6 +1,7 @@
 import type { Node, Tree } from "@vscode/tree-sitter-wasm";
 import type { FunctionDraft } from "../../outline-builder";
-import { isInside, nearestFunction, type Scope } from "../../python/scopes";
+import { ScopeIndex } from "../../python/scope-index";
+import { nearestFunction, type Scope } from "../../python/scopes";
 import { countBindings } from "./bound-names";
 import type { FindingDraft, RuleHead } from "../finding-draft";
 
@@ -17,6 +18,7 @@ export class PythonFile {
   readonly scopes: readonly Scope[];
   readonly drafts: ReadonlyMap<Scope | undefined, FunctionDraft>;
   readonly #root: Node;
+  readonly #index: ScopeIndex<Scope>;
   #bindings: ReadonlyMap<string, number> | undefined;
 
   constructor(
@@ -29,6 +31,7 @@ export class PythonFile {
     this.scopes = scopes;
     this.drafts = drafts;
     this.#root = tree.rootNode;
+    this.#index = new ScopeIndex(scopes);
   }
 
   /** How many times each name seems to be bound, see {@link countBindings}. */
@@ -79,7 +82,7 @@ export class PythonFile {
 
   /** The function, lambda or generator expression that code at an offset belongs to; `undefined` for the module. */
   functionAt(offset: number): Scope | undefined {
-    return nearestFunction(this.scopes.findLast((scope) => isInside(scope, offset)));
+    return nearestFunction(this.#index.at(offset));
   }
 
   /** Whether code at an offset stands in a `with` block that expects an exception or a warning of it. */

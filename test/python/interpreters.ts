@@ -34,13 +34,6 @@ export function interpreters(): readonly Interpreter[] {
   return found;
 }
 
-/** The newest Python found; throws where there is none, which a test must not hide. */
-export function newestInterpreter(): Interpreter {
-  const [newest] = interpreters();
-  if (newest === undefined) throw new Error("No Python of 3.9 to 3.13 was found; install python3.");
-  return newest;
-}
-
 function candidates(version: string): string[] {
   const versions = path.join(homedir(), ".pyenv", "versions");
   const installed = existsSync(versions) ? readdirSync(versions) : [];

@@ -2,6 +2,7 @@
 import nodeModule from "node:module";
 import type { TracerOptions } from "../../trace/tracer-options";
 import { followChildren } from "./loader/follow-children";
+import { followWorkers } from "./loader/follow-workers";
 import { hooksThreadVariable, installLoaderHooks } from "./loader/install-hooks";
 import { readTracerOptions } from "./options";
 import { showOriginalSource } from "./runtime/original-source";
@@ -30,6 +31,7 @@ function preload(): void {
   setUp("Child processes are not followed.", () =>
     followChildren((pid, name) => thread.guarded(() => thread.processSpawned(pid, name))),
   );
+  setUp("Workers with an environment of their own are not followed.", followWorkers);
   setUp("Stack traces show columns of the text with probes.", showOriginalPositions);
   setUp("The program runs, but its files are not traced.", () =>
     installLoaderHooks(options, () => thread.guarded(() => thread.gap("untraceable", 0))),

@@ -48,6 +48,25 @@ async function main() { await new Promise((r) => new Worker(path.join(__dirname,
       },
     ));
 
+  it("follows workers that are given an environment of their own, or share the program's", () =>
+    withProgram(
+      {
+        "main.mjs": `import { Worker, SHARE_ENV } from "worker_threads"; import threads from "node:worker_threads";
+class Own extends Worker {} const file = new URL("./task.mjs", import.meta.url), run = (worker) => new Promise((resolve) => worker.on("exit", resolve).on("error", (error) => resolve(error.code)));
+console.log(threads.Worker === Worker, Worker.name, Worker.length, String(Worker).startsWith("class Worker extends EventEmitter"), Own.prototype instanceof Worker);
+for (const [Class, options] of [[Worker, { env: {} }], [Own, { env: { NAME: "own", NODE_OPTIONS: "--no-warnings" }, workerData: 7 }], [Worker, { env: SHARE_ENV }], [Worker, Object.create({ env: {}, workerData: 8 })], [Worker, null], [Worker]])
+  try { const worker = new Class(file, options); console.log(worker.constructor === Class, worker instanceof Worker, await run(worker)) } catch (error) { console.log(error.name) }`,
+        "task.mjs": `import { workerData } from "worker_threads"; async function task() { await null; process.stdout.write(process.env.NAME + " " + workerData + "\\n") } await task();`,
+      },
+      async (program) => {
+        const plain = await program.plain();
+        assert.deepEqual(await program.traced(), plain);
+        assertSound(program);
+        const tasks = program.events().filter((line) => /^coroutine-created \d+ task /u.test(line));
+        assert.equal(tasks.length, 5);
+      },
+    ));
+
   it("does not mind a flood of output", () =>
     withProgram(
       {

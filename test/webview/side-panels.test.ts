@@ -25,6 +25,18 @@ describe("panels beside the timeline in Chromium", function () {
     assert.equal(reveal.preserveFocus, true);
   });
 
+  it("says what is worth a look before anything is selected", async () => {
+    const harness = await showTrace();
+    assert.match(
+      await sideText(harness),
+      /Nothing selected .* Worth a look .*Loop held 10\.00 ms blocker\(\) held the event loop for 20\.0 ms/,
+    );
+    assert.deepEqual(await axeViolations(harness), []);
+    await harness.page.locator(".first-findings").getByRole("button", { name: "10.00 ms" }).click();
+    await harness.settle();
+    assert.match(await sideText(harness), /nothing else could run/);
+  });
+
   it("shows who awaits whom at the cursor, statistics, and what was found wrong, without fault for axe", async () => {
     const harness = await showTrace();
     await click(harness, "blocker", 20);

@@ -225,11 +225,16 @@ describe("timeline view in Chromium", function () {
       hostile,
     );
     await click(harness, "fetch", 39.5);
-    assert.equal(await harness.page.locator("img, b, script:not([nonce])").count(), 0);
-    const text = await harness.page.locator("body").innerText();
-    assert.ok(text.includes("<img src=x onerror=tellHost(1)>\\u202egnp.exe"));
-    assert.ok(!text.includes("\u202e") && !text.includes("\0"));
-    assert.ok(text.length < 20_000);
+    await harness.page.getByLabel("Filter tracks by name").fill("img");
+    for (const tab of await harness.page.getByRole("tab").all()) {
+      await tab.click();
+      await harness.settle();
+      assert.equal(await harness.page.locator("img, b, script:not([nonce])").count(), 0);
+      const text = await harness.page.locator("body").innerText();
+      assert.ok(text.includes("<img src=x onerror=tellHost(1)>\\u202egnp.exe"));
+      assert.ok(!text.includes("\u202e") && !text.includes("\0"));
+      assert.ok(text.length < 20_000);
+    }
   });
 
   it("distrusts its host", async () => {

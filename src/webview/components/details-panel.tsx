@@ -3,6 +3,7 @@ import type { Details, SliceSummary, StateTotals } from "../engine/details";
 import type { ViewActions } from "../interaction/view-actions";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
+import { Finding } from "./findings-panel";
 import { PartList } from "./part-list";
 import { RangeSection } from "./range-section";
 
@@ -13,7 +14,11 @@ export function DetailsPanel({ view, actions }: { readonly view: TraceView; read
     <>
       <RangeSection view={view} actions={actions} />
       {view.history.canGoBack.value ? <Back view={view} /> : null}
-      {details === undefined ? <NothingSelected /> : <SelectionDetails details={details} actions={actions} />}
+      {details === undefined ? (
+        <NothingSelected view={view} actions={actions} />
+      ) : (
+        <SelectionDetails details={details} actions={actions} />
+      )}
     </>
   );
 }
@@ -32,7 +37,11 @@ function Back({ view }: { readonly view: TraceView }) {
   );
 }
 
-function NothingSelected() {
+/** Of what the run showed, this much is said before anything is selected. */
+const mostFindings = 3;
+
+function NothingSelected({ view, actions }: { readonly view: TraceView; readonly actions: ViewActions }) {
+  const findings = view.findings.value.slice(0, mostFindings);
   return (
     <div class="side-empty">
       <h2>Nothing selected</h2>
@@ -40,6 +49,16 @@ function NothingSelected() {
         Click a slice, or press an arrow key in the timeline, to see what it waited for, who woke it and why
         it was late.
       </p>
+      {findings.length === 0 ? null : (
+        <section class="first-findings">
+          <h2>Worth a look</h2>
+          <ol class="sentences">
+            {findings.map((finding, index) => (
+              <Finding key={index} finding={finding} actions={actions} />
+            ))}
+          </ol>
+        </section>
+      )}
       <dl class="legend-list">
         <dt>
           <span class="swatch swatch-running" />

@@ -4,11 +4,17 @@ import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
 import { PlaceLink } from "./place-link";
 
-const groups: readonly (readonly [severity: FindingSeverity, heading: string, tone: string])[] = [
-  ["error", "Wrong", "tone-error"],
-  ["warning", "Costs time", "tone-late"],
-  ["hint", "Could be simpler", "tone-waiting"],
+const groups: readonly (readonly [severity: FindingSeverity, heading: string])[] = [
+  ["error", "Wrong"],
+  ["warning", "Costs time"],
+  ["hint", "Could be simpler"],
 ];
+
+const tones: Readonly<Record<FindingSeverity, string>> = {
+  error: "tone-error",
+  warning: "tone-late",
+  hint: "tone-waiting",
+};
 
 /** What the run showed to be wrong, slow or needless, each with the moment and the line that show it. */
 export function FindingsPanel({
@@ -22,7 +28,7 @@ export function FindingsPanel({
   if (findings.length === 0) return <NothingFound />;
   return (
     <>
-      {groups.map(([severity, heading, tone]) => {
+      {groups.map(([severity, heading]) => {
         const found = findings.filter((finding) => finding.severity === severity);
         if (found.length === 0) return null;
         return (
@@ -32,7 +38,7 @@ export function FindingsPanel({
             </h2>
             <ol class="sentences">
               {found.map((finding, index) => (
-                <Finding key={index} finding={finding} tone={tone} actions={actions} />
+                <Finding key={index} finding={finding} actions={actions} />
               ))}
             </ol>
           </section>
@@ -54,18 +60,17 @@ function NothingFound() {
   );
 }
 
-function Finding({
+/** One finding: what, when and where. */
+export function Finding({
   finding,
-  tone,
   actions,
 }: {
   readonly finding: FindingLine;
-  readonly tone: string;
   readonly actions: ViewActions;
 }) {
   const { title, text, time, count, location, selection } = finding;
   return (
-    <li class={`sentence ${tone}`}>
+    <li class={`sentence ${tones[finding.severity]}`}>
       <strong>{title}</strong>
       {count > 1 ? <span class="faint figures"> {count} times, here at</span> : null}{" "}
       <button

@@ -2,6 +2,7 @@ import { parseFilter, trackStates, writeFilter, type TrackState } from "../engin
 import { focusTimeline } from "../interaction/focus";
 import type { TraceView } from "../state/trace-view";
 import type { GroupBy } from "../../trace/view-protocol";
+import { displayText } from "../text/display-text";
 import { Icon } from "./icon";
 
 interface TrackControlProperties {
@@ -117,7 +118,7 @@ export function NoTracks({ view }: TrackControlProperties) {
   return (
     <div class="no-tracks" role="status">
       <p>
-        No track matches <code>{view.filter.value}</code>.
+        No track matches <code>{displayText(view.filter.value, 80)}</code>.
       </p>
       <button type="button" class="link" onClick={() => view.setFilter("")}>
         Show all tracks

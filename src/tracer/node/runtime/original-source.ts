@@ -3,6 +3,9 @@ import { stripInsertions } from "../instrument/markers";
 /** Functions of the tracer that stand in the place of others. */
 const shownAs = new WeakMap<object, object>();
 
+/* Captured before the program runs, which may replace it. */
+const lookUp = Object.getOwnPropertyDescriptor(WeakMap.prototype, "get")?.value as (key: unknown) => unknown;
+
 /** Lets `replacement` show the text of the function in whose place it stands. */
 export function showAs(replacement: object, original: object): void {
   shownAs.set(replacement, original);
@@ -17,7 +20,7 @@ export function showOriginalSource(realm: FunctionConstructor): void {
   const methods = {
     toString(this: unknown): string {
       if (this === replacement) return apply(original, original, []);
-      const shown = shownAs.get(this as object) ?? this;
+      const shown = apply(lookUp, shownAs, [this]) ?? this;
       return stripInsertions(apply(original, shown, []));
     },
   };

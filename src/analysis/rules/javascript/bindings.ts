@@ -1,4 +1,5 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/typescript-estree";
+import { memoize } from "../../insight/memoize";
 import { type FunctionNode, isClass, isFunction } from "../../javascript/functions";
 import { closest, forEachChild, type Step } from "../../javascript/walk";
 
@@ -20,22 +21,50 @@ function declaredIn(scope: TSESTree.Node, name: string): TSESTree.Node | undefin
     case AST_NODE_TYPES.BlockStatement:
     case AST_NODE_TYPES.StaticBlock:
     case AST_NODE_TYPES.TSModuleBlock:
-      return firstOf(scope.body, (statement) => declaredBy(statement, name));
     case AST_NODE_TYPES.SwitchStatement:
-      return firstOf(
-        scope.cases.flatMap((item) => item.consequent),
-        (statement) => declaredBy(statement, name),
-      );
     case AST_NODE_TYPES.ForStatement:
-      return scope.init ? declaredBy(scope.init, name) : undefined;
     case AST_NODE_TYPES.ForInStatement:
     case AST_NODE_TYPES.ForOfStatement:
-      return declaredBy(scope.left, name);
+      return declarationsIn(scope).get(name);
     case AST_NODE_TYPES.CatchClause:
       return scope.param && binds(scope.param, name) ? scope.param : undefined;
     default:
       if (isFunction(scope)) return declaredByFunction(scope, name);
       return isClass(scope) && scope.id?.name === name ? scope : undefined;
+  }
+}
+
+type Block =
+  | TSESTree.Program
+  | TSESTree.BlockStatement
+  | TSESTree.StaticBlock
+  | TSESTree.TSModuleBlock
+  | TSESTree.SwitchStatement
+  | TSESTree.ForStatement
+  | TSESTree.ForInStatement
+  | TSESTree.ForOfStatement;
+
+/** What the names mean that a block declares, the first declaration of each; gathered once, since every call in a file asks. */
+const declarationsIn = memoize((block: Block): ReadonlyMap<string, TSESTree.Node> => {
+  const declarations = new Map<string, TSESTree.Node>();
+  for (const statement of declaringParts(block))
+    gatherDeclarations(statement, (name, node) => {
+      if (!declarations.has(name)) declarations.set(name, node);
+    });
+  return declarations;
+});
+
+function declaringParts(block: Block): readonly TSESTree.Node[] {
+  switch (block.type) {
+    case AST_NODE_TYPES.SwitchStatement:
+      return block.cases.flatMap((item) => item.consequent);
+    case AST_NODE_TYPES.ForStatement:
+      return block.init ? [block.init] : [];
+    case AST_NODE_TYPES.ForInStatement:
+    case AST_NODE_TYPES.ForOfStatement:
+      return [block.left];
+    default:
+      return block.body;
   }
 }
 
@@ -45,42 +74,40 @@ function declaredByFunction(scope: FunctionNode, name: string): TSESTree.Node | 
   return scope.type === AST_NODE_TYPES.FunctionExpression && scope.id?.name === name ? scope : undefined;
 }
 
-function declaredBy(statement: TSESTree.Node, name: string): TSESTree.Node | undefined {
+type TakeDeclaration = (name: string, declaration: TSESTree.Node) => void;
+
+function gatherDeclarations(statement: TSESTree.Node, take: TakeDeclaration): void {
   switch (statement.type) {
     case AST_NODE_TYPES.ExportNamedDeclaration:
     case AST_NODE_TYPES.ExportDefaultDeclaration:
-      return statement.declaration ? declaredBy(statement.declaration, name) : undefined;
+      if (statement.declaration) gatherDeclarations(statement.declaration, take);
+      return;
     case AST_NODE_TYPES.VariableDeclaration:
-      return variableDeclaredBy(statement, name);
+      gatherVariables(statement, take);
+      return;
     case AST_NODE_TYPES.ImportDeclaration:
-      return statement.specifiers.find(({ local }) => local.name === name);
+      for (const specifier of statement.specifiers) take(specifier.local.name, specifier);
+      return;
     case AST_NODE_TYPES.FunctionDeclaration:
     case AST_NODE_TYPES.ClassDeclaration:
     case AST_NODE_TYPES.TSDeclareFunction:
-      return statement.id?.name === name ? statement : undefined;
+      if (statement.id) take(statement.id.name, statement);
+      return;
     default:
-      return undefined;
+      return;
   }
 }
 
 /** The declarator of a constant; of what may be assigned anew, the pattern alone. */
-function variableDeclaredBy(
-  statement: TSESTree.VariableDeclaration,
-  name: string,
-): TSESTree.Node | undefined {
-  const declarator = statement.declarations.find(({ id }) => binds(id, name));
-  return statement.kind === "const" ? declarator : declarator?.id;
+function gatherVariables({ kind, declarations }: TSESTree.VariableDeclaration, take: TakeDeclaration): void {
+  for (const declarator of declarations)
+    gatherNames(declarator.id, (name) => take(name, kind === "const" ? declarator : declarator.id));
 }
 
-function firstOf<Item, Found>(
-  items: readonly Item[],
-  find: (item: Item) => Found | undefined,
-): Found | undefined {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+/** The names in a pattern; those in defaults inside it too, which can only hide more. */
+function gatherNames(pattern: TSESTree.Node, take: (name: string) => void): void {
+  if (pattern.type === AST_NODE_TYPES.Identifier) take(pattern.name);
+  else forEachChild(pattern, (child) => gatherNames(child, take));
 }
 
 /** Whether a pattern binds a name; defaults inside it are looked at too, which can only hide more. */

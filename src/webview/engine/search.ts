@@ -9,7 +9,7 @@ import type {
 } from "../../trace/model/rows";
 import { stateCode } from "../../trace/model/states";
 import type { TraceModel } from "../../trace/model/trace-model";
-import { fileName } from "../text/display-text";
+import { fileName } from "../../trace/query/describe";
 import type { Selection } from "./scene";
 
 /** More matches than these are not counted. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { displayText, fileName, isolatedText } from "./display-text";
+import { displayText, isolatedText } from "./display-text";
 
 const anyCharacter = fc
   .oneof(fc.integer({ min: 0, max: 0x2fff }), fc.integer({ min: 0, max: 0x10ffff }))
@@ -42,14 +42,5 @@ describe("isolatedText", () => {
   it("keeps the direction of right-to-left text to itself", () => {
     assert.equal(isolatedText("שלום"), "\u2068שלום\u2069");
     assert.equal(isolatedText("plain"), "plain");
-  });
-});
-
-describe("fileName", () => {
-  it("knows both kinds of separators", () => {
-    assert.deepEqual(
-      ["/a/b.py", "C:\\x\\y.ts", "z.js"].map((path) => fileName(path)),
-      ["b.py", "y.ts", "z.js"],
-    );
   });
 });

@@ -36,11 +36,6 @@ export function isolatedText(raw: string, limit: number = defaultTextLimit): str
 
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
-/** The last part of a path, which may be of Windows. */
-export function fileName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1) || path;
-}
-
 function wholeCharacters(text: string, length: number): string {
   const unit = text.charCodeAt(length - 1);
   return text.slice(0, unit >= 0xd800 && unit < 0xdc00 ? length - 1 : length);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describeEachPython } from "../../../test/python/describe-each-python";
-import { transcript } from "../../../test/python/traced-python";
+import { transcript, type TracedEvent } from "../../../test/python/traced-python";
 
 describeEachPython("tracing event loops", (python) => {
   it("tells since when a timer is due that held-up code kept waiting", async () => {
@@ -56,6 +56,34 @@ describeEachPython("tracing event loops", (python) => {
     assert.deepEqual(run.faults, []);
     const lines = transcript(run.streams[0], ({ event }) => event === "awaitable-due");
     assert.deepEqual(lines, []);
+  });
+
+  it("follows a loop that goes on in another thread, and one inside of another", async () => {
+    const run = await python.run(
+      "import asyncio, threading",
+      "async def steps(n):",
+      "    for _ in range(n): await asyncio.sleep(0)",
+      "async def inside():",
+      "    await steps(2)",
+      "    other = asyncio.new_event_loop()",
+      "    asyncio._set_running_loop(None)",
+      "    other.run_until_complete(steps(3))",
+      "    asyncio._set_running_loop(loop)",
+      "    other.close()",
+      "    await steps(2)",
+      "loop = asyncio.new_event_loop()",
+      "task = loop.create_task(steps(6))",
+      "loop.run_until_complete(steps(2))",
+      "thread = threading.Thread(target=loop.run_until_complete, args=(task,))",
+      "thread.start(); thread.join()",
+      "loop.run_until_complete(inside())",
+      "loop.close()",
+    );
+    assert.deepEqual([run.stderr, run.faults], ["", []]);
+    const { events } = run.streams[0]!;
+    const of = (name: string): TracedEvent[] => events.filter(({ event }) => event === name);
+    assert.equal(of("task-step-started").length, of("task-step-ended").length);
+    assert.deepEqual([...new Set(of("task-step-started").map(({ thread }) => thread))].sort(), [0, 1]);
   });
 
   it("leaves stacks, tracebacks and errors in callbacks, tasks and threads as they are", async () => {

@@ -58,6 +58,8 @@ describeEachPython("tracing jobs in threads and processes", (python) => {
       "async def main():",
       "    waiting = asyncio.ensure_future(wait())",
       "    await asyncio.sleep(0)",
+      "    while not asyncio.get_running_loop()._ready:",
+      "        time.sleep(0.001)",
       "    time.sleep(0.06)",
       "    await waiting",
       "async def wait():",

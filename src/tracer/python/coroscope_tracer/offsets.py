@@ -118,6 +118,8 @@ def _by_lines(code: CodeType, points: Sequence[FoundPoint]
             continue
         count = seen.get(key, 0)
         seen[key] = count + 1
+        if group == "yield":
+            count >>= 1  # each stands twice, told and not
         relative = relatives[count % len(relatives)]
         offsets[offset] = relative
         offsets[offset - 2] = relative

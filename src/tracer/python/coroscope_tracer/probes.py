@@ -10,13 +10,11 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 from . import vocabulary as v
 from .activities import Level, ThreadState
 from .coroutines import Coroutines, outcome_of, resumption_of
-from .functions import BUDGET, FAST_NS, PAUSE_NS, Function
+from .functions import Function
 from .rewriting import FoundFunction, compile_with_probes
+from .yield_gates import YieldGate
 
 
-# While a function's yields are put off the clock is read each time that
-# these bits of the count of missed events are 0.
-_LOOK_AGAIN = 0x3fe
 # Exceptions handled inside one another that are looked at.
 _MOST_CONTEXTS = 20
 
@@ -114,40 +112,16 @@ class SourceProbes:
         states = self.states
         functions = self.functions
         frame_of = sys._getframe
-        # The function, whether its yields are put off, and how many events
-        # were not told since they are.
         own: Any = None
-        off = False
-        missed = 0
-        due = 0
 
-        def put_off() -> None:
-            nonlocal off, due
-            used = time.thread_time_ns()
-            took = used - own.since
-            own.since = used
-            own.budget = BUDGET
-            if took <= FAST_NS and not recorder.options.unlimited:
-                own.since = time.monotonic_ns()
-                due = own.since + PAUSE_NS
-                own.off = off = True
-                # Said now too: nothing may come after it.
-                limited(0, 0)
+        def limited(function: Function, count: int, duration: int) -> None:
+            if functions.get(id(function.code)) is function:
+                recorder.write_pair(
+                    v.GAP, recorder.thread().slot, v.GAP_RATE_LIMIT, count,
+                    function.number, 0, 0, 0, duration)
+            # Else it belongs to the stream of a fork's parent.
 
-        def limited(count: int, duration: int) -> None:
-            recorder.write_pair(
-                v.GAP, recorder.thread().slot, v.GAP_RATE_LIMIT, count,
-                own.number, 0, 0, 0, duration)
-
-        def go_on() -> None:
-            nonlocal off, missed
-            off = False
-            count, missed = missed, 0
-            if functions.get(id(own.code)) is not own:
-                return  # it belongs to the stream of a fork's parent
-            own.off = False
-            limited(count, time.monotonic_ns() - own.since)
-            own.since = time.thread_time_ns()
+        gate = YieldGate(limited, not recorder.options.unlimited)
 
         def enter() -> None:
             nonlocal own
@@ -157,7 +131,8 @@ class SourceProbes:
                 function = functions.get(id(code))
                 if function is None:
                     function = self.describe(code, found)
-                own = function
+                if own is not function:
+                    own = gate.function = function
                 thread = (recorder.threads.get(get_ident())
                           or recorder.thread())
                 self.resume_around(frame, thread)
@@ -169,18 +144,11 @@ class SourceProbes:
                 recorder.failed("enter", error)
 
         def yielding(index: int, value: Any) -> Any:
-            nonlocal missed
-            if off:
-                missed += 1
-                return value
             try:
                 frame = frame_of(1)
                 state = states.get(id(frame))
                 if state is not None:
                     self.yielded(frame, state, index, value)
-                    own.budget -= 1
-                    if own.budget <= 0:
-                        put_off()
             except RecursionError:
                 pass
             except Exception as error:
@@ -188,14 +156,6 @@ class SourceProbes:
             return value
 
         def resumed(index: int, value: Any) -> Any:
-            nonlocal missed
-            if off:
-                missed += 1
-                if missed & _LOOK_AGAIN or time.monotonic_ns() < due:
-                    return value
-                # This one is told.
-                missed -= 1
-                go_on()
             try:
                 frame = frame_of(1)
                 state = states.get(id(frame))
@@ -229,8 +189,6 @@ class SourceProbes:
                 frame = frame_of(1)
                 state = states.get(id(frame))
                 error = sys.exc_info()[1]
-                if off:
-                    go_on()
                 if state is not None and error is not None:
                     if type(error) is RecursionError:
                         coroutines.overflowed(error, recorder.thread())
@@ -252,8 +210,8 @@ class SourceProbes:
                 state = states.pop(key, None)
                 if state is None:
                     return
-                if off:
-                    go_on()
+                if state.function.off:
+                    gate.tell()
                 thread = (recorder.threads.get(get_ident())
                           or recorder.thread())
                 outcome, shown = v.RETURNED, state.value
@@ -271,7 +229,8 @@ class SourceProbes:
             except Exception as error:
                 recorder.failed("end", error)
 
-        return {"enter": enter, "yielding": yielding, "resumed": resumed,
+        return {"enter": enter, "gate": gate.leaves_out,
+                "yielding": yielding, "resumed": resumed,
                 "returning": returning, "threw": threw, "end": end}
 
     def yielded(self, frame: FrameType, state: FrameState, index: int,

@@ -8,7 +8,8 @@ and the body is watched for its end:
     probe.enter()
     try:
         ...
-        x = probe.resumed(0, (yield probe.yielding(0, value)))
+        x = ((yield value) if probe.gate() else
+             probe.resumed(0, (yield probe.yielding(0, value))))
         return probe.returning(result)
     except:
         probe.threw()
@@ -22,6 +23,7 @@ anywhere: not to the module, its functions or the builtins.
 """
 
 import ast
+import copy
 from types import CodeType
 from typing import Any, Callable, Dict, List, Mapping, Optional
 
@@ -201,12 +203,16 @@ class Rewriter(ast.NodeTransformer):
         value = node.value
         if value is None:
             value = ast.copy_location(ast.Constant(value=None), node)
-        node.value = self._call(
-            number, "yielding", value,
-            ast.copy_location(ast.Constant(value=index), value), value)
-        return self._call(
-            number, "resumed", node,
-            ast.copy_location(ast.Constant(value=index), node), node)
+
+        def number_of(like: Any) -> ast.expr:
+            return ast.copy_location(ast.Constant(value=index), like)
+        told = ast.copy_location(ast.Yield(value=self._call(
+            number, "yielding", value, number_of(value),
+            copy.deepcopy(value))), node)
+        return ast.copy_location(ast.IfExp(
+            test=self._call(number, "gate", value), body=node,
+            orelse=self._call(
+                number, "resumed", node, number_of(node), told)), node)
 
     def visit_Assign(self, node: ast.Assign) -> ast.AST:
         if isinstance(node.value, ast.Yield):

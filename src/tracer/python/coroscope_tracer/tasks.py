@@ -227,7 +227,8 @@ class Tasks:
         late = min(late, loop.held_since(now - late, now))
         if late > HELD_UP_NS:
             self.recorder.write_pair(
-                v.AWAITABLE_DUE, thread.slot, 0, entry[0], 0, 0, 0, 0, late)
+                v.AWAITABLE_DUE, thread.slot, 0, entry[0], 0, 0, 0, 0, late,
+                now)
 
     # Waiting.
 

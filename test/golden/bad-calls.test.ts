@@ -122,6 +122,10 @@ for (const [file, source] of Object.entries(sources)) {
       );
     });
 
+    async function watched(name: string): Promise<ProgramResult> {
+      return scratch.coroscope(["trace", ...interpreter, "--out", "t", "--function", name, file]);
+    }
+
     it("because it is no expression, or names what is not there, says so", async () => {
       const broken = await call("needs(");
       assert.equal(broken.code, 1);
@@ -141,15 +145,7 @@ for (const [file, source] of Object.entries(sources)) {
     });
 
     it("because nobody wrote its arguments is not made up: the file is run and the function watched", async () => {
-      const traced = await scratch.coroscope([
-        "trace",
-        ...interpreter,
-        "--out",
-        "t",
-        "--function",
-        "needs",
-        file,
-      ]);
+      const traced = await watched("needs");
       assert.equal(traced.code, 0);
       assert.match(
         traced.stderr,
@@ -158,15 +154,7 @@ for (const [file, source] of Object.entries(sources)) {
     });
 
     it("because there is no such function is refused, with those that are", async () => {
-      const traced = await scratch.coroscope([
-        "trace",
-        ...interpreter,
-        "--out",
-        "t",
-        "--function",
-        "nope",
-        file,
-      ]);
+      const traced = await watched("nope");
       assert.equal(traced.code, 125);
       assert.match(traced.stderr, /no suspendable function nope in .*It has throws, numbers, needs/);
       assert.ok(!existsSync(path.join(scratch.folder, "t")));

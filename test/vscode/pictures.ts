@@ -1,8 +1,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 
-import type { Browser } from "playwright-core";
-
 import { startBrowser } from "./host/browser";
 import { projectRoot } from "./host/paths";
 import { provisionHost } from "./host/provision";
@@ -22,6 +20,9 @@ const quiet = {
   "breadcrumbs.enabled": false,
 };
 
+/** Opens one of the Python examples in a window of a size. */
+type OpenExample = (name: string, viewport: { width: number; height: number }) => Promise<Workbench>;
+
 /** `npm run pictures`: takes the pictures of README.md anew, of the packaged extension in the real VS Code. */
 async function main(): Promise<void> {
   mkdirSync(pictures, { recursive: true });
@@ -32,8 +33,15 @@ async function main(): Promise<void> {
   const browser = await startBrowser();
   const workspace = Workspace.ofExamples();
   try {
-    await takeTrace(browser, server, workspace);
-    await takeHover(browser, server, workspace);
+    const openExample: OpenExample = async (name, viewport) => {
+      const files = [workspace.path(`python/${name}`)];
+      const window = await Workbench.open(browser, server, { folder: workspace.folder, files, viewport });
+      // The side bar is in the way of what shall be seen.
+      await window.page.keyboard.press("Control+B");
+      return window;
+    };
+    await takeTrace(openExample);
+    await takeHover(openExample);
   } finally {
     workspace.dispose();
     await browser.close();
@@ -42,14 +50,8 @@ async function main(): Promise<void> {
 }
 
 /** A run of the example in which a blocking call holds the loop: a coroutine that it made late, and why. */
-async function takeTrace(browser: Browser, server: VsCodeServer, workspace: Workspace): Promise<void> {
-  const file = workspace.path("python/blocking_call.py");
-  const window = await Workbench.open(browser, server, {
-    folder: workspace.folder,
-    files: [file],
-    viewport: { width: 1600, height: 900 },
-  });
-  await window.page.keyboard.press("Control+B");
+async function takeTrace(openExample: OpenExample): Promise<void> {
+  const window = await openExample("blocking_call.py", { width: 1600, height: 900 });
   await traceFrom(window, "/blocking_call.py", "async def main", "Run blocking_call.py");
   const timeline = window.timeline("Trace: main");
   await timeline.ended();
@@ -63,14 +65,8 @@ async function takeTrace(browser: Browser, server: VsCodeServer, workspace: Work
   await window.close();
 }
 
-async function takeHover(browser: Browser, server: VsCodeServer, workspace: Workspace): Promise<void> {
-  const file = workspace.path("python/fan_out.py");
-  const window = await Workbench.open(browser, server, {
-    folder: workspace.folder,
-    files: [file],
-    viewport: { width: 900, height: 560 },
-  });
-  await window.page.keyboard.press("Control+B");
+async function takeHover(openExample: OpenExample): Promise<void> {
+  const window = await openExample("fan_out.py", { width: 900, height: 560 });
   await window.useTheme(themes.dark);
   const editor = window.editor("/fan_out.py");
   await editor.codeLensAbove("async def fetch");

@@ -103,7 +103,7 @@ describeEachPython("telling what goes through queues", (python) => {
     const gaps = run.streams[0]!.events.filter(({ event }) => event === "gap");
     const missed = gaps.reduce((sum, { operands }) => sum + Number(operands["count"]), 0);
     const told = operations(run).length;
-    assert.ok(told >= 5_000, `only ${told} operations`);
+    assert.ok(told >= 1_000, `only ${told} operations`);
     // A limit that has just begun says so, and the program may end before it does.
     const isLimited = gaps.at(-1)?.operands["duration"] === 0;
     const all = 2 * (pairs + 2048);

@@ -10,13 +10,18 @@ from typing import Any, Callable, Dict, Optional, Tuple
 
 from . import vocabulary as v
 from .coroutines import Coroutines
-from .functions import BUDGET, FAST_NS, PAUSE_NS
+from .functions import PAUSE_NS
 from .insertion import Insertion, edit
 
 _PUT = v.RESOURCE_OPERATIONS.index("put")
 _GET = v.RESOURCE_OPERATIONS.index("get")
 _QUEUE = v.RESOURCE_KINDS.index("queue")
 _CONTAINERS = (deque, list, set, dict)
+# So many operations are told before their rate is looked at.  Where they
+# take less processor time than that none are told for PAUSE_NS: a pipeline
+# shows its items by a few of them as well.
+_BUDGET = 1_000
+_FAST_NS = 30_000_000
 # While operations are not told the clock is read each time that these bits
 # of their count are 0.
 _LOOK_AGAIN = 0x3ff
@@ -35,7 +40,7 @@ class Queues:
         self._next = 1
         # How many operations are told before their rate is looked at, and
         # since when in the thread's processor time.
-        self._budget = BUDGET
+        self._budget = _BUDGET
         self._since = 0
         # How many were not told, since when, and until when none are.
         self._missed = 0
@@ -139,8 +144,8 @@ class Queues:
         used = time.thread_time_ns()
         took = used - self._since
         self._since = used
-        self._budget = BUDGET
-        if took <= FAST_NS and not self._recorder.options.unlimited:
+        self._budget = _BUDGET
+        if took <= _FAST_NS and not self._recorder.options.unlimited:
             self._off_since = time.monotonic_ns()
             self._due = self._off_since + PAUSE_NS
             # Said now too: nothing may come after it.

@@ -4,28 +4,28 @@ import type { TraceModel } from "../model/trace-model";
 import { coroutineLabel, entityLabel, taskLabel } from "../query/describe";
 
 /**
- * Tells calls apart that have one name: `worker() #1`, `worker() #2`, numbered by first appearance; a name that was called once goes
- * without a number. Functions without a name of their own share one. The names are the same in every run that does the same.
+ * Tells calls apart that have one name in one file: `worker() #1`, `worker() #2`, numbered by first appearance; a name that was called
+ * once goes without a number. Functions without a name of their own share one. The names are the same in every run that does the same.
  */
 export class InstanceNames {
   readonly #numbers = new Map<CoroutineRow, number>();
   readonly #calls = new Map<string, number>();
-  readonly #labels = new Map<FunctionRow, string>();
+  readonly #keys = new Map<FunctionRow, string>();
 
   constructor(private readonly model: TraceModel) {
     const { coroutines } = model;
     for (let row = 1 as CoroutineRow; row <= coroutines.count; row++) {
       if (coroutines.isStandIn.get(row) === 1) continue;
-      const label = this.#label(row);
-      const number = (this.#calls.get(label) ?? 0) + 1;
-      this.#calls.set(label, number);
+      const key = this.#keyOf(row);
+      const number = (this.#calls.get(key) ?? 0) + 1;
+      this.#calls.set(key, number);
       this.#numbers.set(row, number);
     }
   }
 
   coroutine(row: CoroutineRow): string {
-    const label = this.#label(row);
-    const calls = this.#calls.get(label) ?? 1;
+    const label = coroutineLabel(this.model, row);
+    const calls = this.#calls.get(this.#keyOf(row)) ?? 1;
     const number = this.#numbers.get(row);
     return calls > 1 && number !== undefined ? `${label} #${number}` : label;
   }
@@ -50,12 +50,15 @@ export class InstanceNames {
     }
   }
 
-  #label(row: CoroutineRow): string {
+  /** What calls that are told apart have in common. */
+  #keyOf(row: CoroutineRow): string {
     const functionRow = this.model.coroutines.function.get(row);
     // Without a function it is the coroutine, or its task, that has a name.
     if (functionRow === 0) return coroutineLabel(this.model, row);
-    const known = this.#labels.get(functionRow) ?? coroutineLabel(this.model, row);
-    this.#labels.set(functionRow, known);
+    const known =
+      this.#keys.get(functionRow) ??
+      `${this.model.functions.info(functionRow).file} ${coroutineLabel(this.model, row)}`;
+    this.#keys.set(functionRow, known);
     return known;
   }
 }

@@ -10,9 +10,9 @@ export class TimelinePage {
     this.panel = new WebviewPanel(page, title);
   }
 
-  /** The heading of the first track whose name contains `name`. */
-  track(name: string): Locator {
-    return this.panel.locator("[role=treeitem]").filter({ hasText: name }).first();
+  /** The heading of the first, or the last, track whose name contains `name`. */
+  track(name: string, which: "first" | "last" = "first"): Locator {
+    return this.panel.locator("[role=treeitem]").filter({ hasText: name })[which]();
   }
 
   /** What is said about the run: `live`, `ended`, `stopped`, `failed`. */
@@ -63,8 +63,8 @@ export class TimelinePage {
    * Clicks the widest bar that is painted in a track. It is found by its pixels, as a person finds it: what is filled with one
    * colour that is not the ground.
    */
-  async clickWidestBar(track: string): Promise<void> {
-    const heading = await this.track(track).boundingBox();
+  async clickWidestBar(track: string, which: "first" | "last" = "first"): Promise<void> {
+    const heading = await this.track(track, which).boundingBox();
     const canvas = this.panel.locator("canvas.timeline-canvas");
     const box = await canvas.boundingBox();
     if (heading === null || box === null) throw new Error(`The track ${track} is not in view.`);

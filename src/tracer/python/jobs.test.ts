@@ -52,12 +52,14 @@ describeEachPython("tracing jobs in threads and processes", (python) => {
 
   it("tells since when a thread's result is there that a held-up loop did not fetch", async () => {
     const run = await runProgram(
-      "import asyncio, time",
+      "import asyncio, threading, time",
+      "held = threading.Event()",
       "def work():",
-      "    time.sleep(0.005)",
+      "    held.wait()",
       "async def main():",
       "    waiting = asyncio.ensure_future(wait())",
       "    await asyncio.sleep(0)",
+      "    held.set()",
       "    while not asyncio.get_running_loop()._ready:",
       "        time.sleep(0.001)",
       "    time.sleep(0.06)",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describeEachPython } from "../../../test/python/describe-each-python";
-import { counts } from "../../../test/python/traced-python";
+import { describeEachPython } from "../python/describe-each-python";
+import { counts } from "../python/traced-python";
 
 describeEachPython("tracing when things go wrong", (python) => {
   it("stays out of the way, and sound, at the recursion limit", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
-import { assertSound, finish, withProgram } from "./testing/run-node";
+import { assertSound, finish, withProgram } from "../../src/tracer/node/testing/run-node";
 
 /** `COROSCOPE_KILLS` raises it for a run at night. */
 const kills = Number(process.env["COROSCOPE_KILLS"] ?? 4);

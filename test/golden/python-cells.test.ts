@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { assertSound } from "../../../test/python/assert-sound";
-import { describeEachPython, type TestedPython } from "../../../test/python/describe-each-python";
-import { counts, transcript, type TracedRun } from "../../../test/python/traced-python";
+import { assertSound } from "../python/assert-sound";
+import { describeEachPython, type TestedPython } from "../python/describe-each-python";
+import { counts, transcript, type TracedRun } from "../python/traced-python";
 
-const program = path.join(__dirname, "cells.py");
+const program = path.join(__dirname, "../../src/tracer/python/cells.py");
 
 /** Runs texts as the cells of a notebook, traced unless said otherwise. */
 function runCells(

@@ -100,6 +100,8 @@ describe("suspension points in the editor", function () {
     const window = await vscode.open({ folder: workspace.folder, files: [workspace.path("points.ts")] });
     const editor = window.editor("/points.ts");
     await editor.marks(typeScriptMarks);
+    // Lenses come after the marks, and move the lines that are clicked.
+    await editor.codeLensAbove("export async");
     await editor.placeCursor("export async");
     for (const line of [2, 7, 8, 2]) {
       await window.page.keyboard.press("Alt+F9");

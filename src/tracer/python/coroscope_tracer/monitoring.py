@@ -12,28 +12,25 @@ in that time is told by the death of its frame (DeathMark).
 import gc
 import sys
 import time
-from _thread import get_ident
 from types import CodeType, FrameType
 from typing import Any, Dict, List, Optional, Tuple
 
 from . import vocabulary as v
 from .activities import Level, ThreadState
 from .closings import Closings
-from .coroutines import Coroutines, outcome_of, resumption_of
+from .coroutines import Coroutines
 from .functions import (BUDGET, FAST_NS, PAUSE_NS, SUSPENDABLE,
                         Function)
+from .monitoring_callbacks import register_callbacks
 from .sent_values import UNKNOWN, SentValues
 
 # Instructions, beyond which a relative point does not fit a record.
 _LONGEST_CODE = 65_535
 _NAME = "coroscope"
-# So many unwindings that concern nothing traced, in FAST_NS, put both
-# events off for PAUSE_NS.
-_MOST_FOREIGN = 2_000
 
 
 class Monitor:
-    """The callbacks of one tool of sys.monitoring."""
+    """Which events of which functions one tool of sys.monitoring sees."""
 
     def __init__(self, coroutines: Coroutines) -> None:
         self.coroutines = coroutines
@@ -67,7 +64,7 @@ class Monitor:
         coroutines.locate = self.locate
         coroutines.function_of = self.function_of
         coroutines.forked = self.forked  # type: ignore[method-assign]
-        self._register(monitoring)
+        register_callbacks(self, monitoring)
         monitoring.set_events(
             tool, events.PY_START | events.PY_UNWIND | events.PY_THROW)
         return True
@@ -157,7 +154,10 @@ class Monitor:
         self.limited(function, 0)
 
     def measure_foreign(self) -> None:
-        """Many unwindings were for nothing: see how fast that was."""
+        """Many unwindings were for nothing: see how fast that was.
+
+        In less than FAST_NS, they put both events off for a while.
+        """
         now = time.monotonic_ns()
         took = now - self.foreign_since
         self.foreign = 0
@@ -235,225 +235,6 @@ class Monitor:
                 recorder.previewer.hides):
             return recorder.hidden_value
         return recorder.value(value)
-
-    # The events.
-
-    def _register(self, monitoring: Any) -> None:
-        tool = self.tool
-        events = monitoring.events
-        disable = monitoring.DISABLE
-        coroutines = self.coroutines
-        recorder = self.recorder
-        targets = self.targets
-        numbers = coroutines.numbers
-        threads = recorder.threads
-        pending = self.pending
-        write = recorder.write
-        store = recorder.store
-        now = time.monotonic_ns
-        frame_of = sys._getframe
-        shows_values = recorder.shows_values
-        shows_locals = recorder.shows_locals
-
-        def failed(name: str, error: Exception) -> None:
-            recorder.failed(name, error)
-
-        def on_start(code: CodeType, offset: int) -> Any:
-            try:
-                function = targets.get(id(code)) or self.describe(code)
-                if function is None:
-                    if (self.closings.may_call(code)
-                            and recorder.workspace.contains(
-                                code.co_filename)):
-                        monitoring.set_local_events(
-                            tool, code, events.CALL)
-                    return disable
-                if pending:
-                    self.flush()
-                if self.due:
-                    self.go_on()
-                thread = threads.get(get_ident()) or recorder.thread()
-                in_step = thread.activity.chain is not None
-                if not function.watched or not (
-                        in_step or function.watches_all):
-                    self.watch(function, in_step)
-                frame = frame_of(1)
-                coroutines.start(frame, function, thread)
-                if function.sent_unnamed and shows_values:
-                    self.sent_values.started(frame)
-            except RecursionError:
-                pass
-            except Exception as error:
-                failed("start", error)
-            return None
-
-        def on_yield(code: CodeType, offset: int, value: object) -> None:
-            try:
-                if pending:
-                    self.flush()
-                function = targets[id(code)]
-                key = id(frame_of(1))
-                number = numbers.get(key)
-                if number is None:
-                    return
-                thread = threads.get(get_ident()) or recorder.thread()
-                if offset + 2 in function.yields:
-                    at = now()
-                    shown = 0
-                    if shows_values:
-                        shown = self.yielded(function, offset, value)
-                    store(at, number << 32 | offset >> 1 << 16
-                          | thread.slot << 8 | v.YIELDED, shown)
-                    thread.inner = number
-                    if shows_locals:
-                        coroutines.tell_locals(
-                            frame_of(1), number, thread.slot, at)
-                    if thread.activity.resumed == key:
-                        coroutines.run_on(thread, v.RESUMED, shown)
-                    function.budget -= 1
-                    if function.budget <= 0:
-                        self.measure(function)
-                elif (thread.activity.chain is None
-                        or function.reports_itself):
-                    write(v.SUSPENDED_ON_COROUTINE if thread.inner
-                          else v.SUSPENDED, thread.slot, offset >> 1,
-                          number, thread.inner)
-                    thread.inner = number
-            except RecursionError:
-                pass
-            except Exception as error:
-                failed("yield", error)
-
-        def on_resume(code: CodeType, offset: int) -> None:
-            try:
-                if pending:
-                    self.flush()
-                function = targets[id(code)]
-                frame = frame_of(1)
-                number = numbers.get(id(frame))
-                if number is None:
-                    return
-                thread = threads.get(get_ident()) or recorder.thread()
-                thread.inner = 0
-                shown = 0
-                if offset in function.yields:
-                    if function.sent_names and shows_values:
-                        name = function.sent_names.get(offset)
-                        if name is not None:
-                            pending.append((thread, frame, name, number))
-                            return
-                    thread.activity.moved = True
-                    if offset in function.sent_unnamed and shows_values:
-                        shown = self.sent(function, frame, offset)
-                elif thread.activity.chain is not None and (
-                        not function.reports_itself):
-                    return
-                write(v.RESUMED, thread.slot, 0, number, shown)
-            except RecursionError:
-                pass
-            except Exception as error:
-                failed("resume", error)
-
-        def on_return(code: CodeType, offset: int, value: object) -> None:
-            try:
-                if pending:
-                    self.flush()
-                key = id(frame_of(1))
-                number = numbers.get(key)
-                if number is None:
-                    return
-                thread = threads.get(get_ident()) or recorder.thread()
-                function = targets[id(code)]
-                if function.off:
-                    self.paused.remove(function)
-                    self.resume(function)
-                coroutines.settle(
-                    key, number, thread, v.RETURNED, recorder.value(value))
-            except RecursionError:
-                pass
-            except Exception as error:
-                failed("return", error)
-
-        def on_unwind(code: CodeType, offset: int,
-                      error: BaseException) -> None:
-            try:
-                if id(code) not in targets:
-                    self.foreign += 1
-                    if self.foreign > _MOST_FOREIGN:
-                        self.measure_foreign()
-                    return
-                if pending:
-                    self.flush()
-                key = id(frame_of(1))
-                number = numbers.get(key)
-                if number is None:
-                    if key not in coroutines.created:
-                        return
-                    # A task was cancelled before its coroutine began.
-                    number = coroutines.created.pop(key)
-                thread = threads.get(get_ident()) or recorder.thread()
-                function = targets[id(code)]
-                if function.off:
-                    self.paused.remove(function)
-                    self.resume(function)
-                if type(error) is RecursionError:
-                    coroutines.overflowed(error, thread)
-                outcome = outcome_of(error)
-                coroutines.settle(
-                    key, number, thread, outcome,
-                    recorder.value(error) if outcome == v.THREW else 0)
-            except RecursionError:
-                pass
-            except Exception as failure:
-                failed("unwind", failure)
-
-        def on_throw(code: CodeType, offset: int,
-                     error: BaseException) -> None:
-            try:
-                function = targets.get(id(code))
-                if function is None:
-                    return
-                if pending:
-                    self.flush()
-                number = numbers.get(id(frame_of(1)))
-                if number is None:
-                    return
-                thread = threads.get(get_ident()) or recorder.thread()
-                thread.inner = 0
-                if function.off:
-                    self.paused.remove(function)
-                    self.resume(function)
-                if (thread.activity.chain is not None
-                        and not function.reports_itself
-                        and offset not in function.yields
-                        and offset + 2 not in function.yields):
-                    return
-                thread.activity.moved = True
-                code_, closes = resumption_of(error)
-                write(code_, thread.slot, 0, number,
-                      0 if closes else recorder.value(error))
-            except RecursionError:
-                pass
-            except Exception as failure:
-                failed("throw", failure)
-
-        def on_line(code: CodeType, line: int) -> None:
-            try:
-                if pending:
-                    self.flush()
-            except RecursionError:
-                pass
-            except Exception as error:
-                failed("line", error)
-
-        self.closings.register(tool, monitoring)
-        for event, callback in (
-                (events.PY_START, on_start), (events.PY_YIELD, on_yield),
-                (events.PY_RESUME, on_resume),
-                (events.PY_RETURN, on_return),
-                (events.PY_UNWIND, on_unwind),
-                (events.PY_THROW, on_throw), (events.LINE, on_line)):
-            monitoring.register_callback(tool, event, callback)
 
 
 def install(coroutines: Coroutines) -> Optional[Monitor]:

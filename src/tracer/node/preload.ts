@@ -7,6 +7,7 @@ import { hooksThreadVariable, installLoaderHooks } from "./loader/install-hooks"
 import { readTracerOptions } from "./options";
 import { showOriginalSource } from "./runtime/original-source";
 import { runtimeKey } from "./runtime/runtime-key";
+import { recordSpawnedProcess } from "./runtime/spawned-process";
 import { startThread } from "./runtime/start";
 import type { Thread } from "./runtime/thread";
 import { reportStartupFailure } from "./startup-failure";
@@ -29,7 +30,7 @@ function preload(): void {
   };
   setUp("Functions show their text with the tracer's probes in it.", () => showOriginalSource(Function));
   setUp("Child processes are not followed.", () =>
-    followChildren((pid, name) => thread.guarded(() => thread.processSpawned(pid, name))),
+    followChildren((pid, name) => thread.guarded(() => recordSpawnedProcess(thread, pid, name))),
   );
   setUp("Workers with an environment of their own are not followed.", followWorkers);
   setUp("Stack traces show columns of the text with probes.", showOriginalPositions);

@@ -29,7 +29,7 @@ export interface TracePanelProperties {
 
 /** Everything about one trace. */
 export function TracePanel({ view, scheduler, actions, isNarrow, runCommand }: TracePanelProperties) {
-  if (view.rows.value.length === 0 && view.filter.value === "") {
+  if (view.rows.value.length === 0 && view.arrangement.filter.value === "") {
     return <WaitingState view={view} runCommand={runCommand} cancel={actions.cancel} />;
   }
   return (

@@ -33,8 +33,8 @@ const groupNames: Readonly<Record<GroupBy, string>> = {
 
 /** All that says which tracks are shown, and how. */
 export function TrackMenu({ view }: TrackControlProperties) {
-  const isOn = view.filter.value !== "" || view.groupBy.value !== "thread";
-  const filter = parseFilter(view.filter.value);
+  const isOn = view.arrangement.filter.value !== "" || view.arrangement.groupBy.value !== "thread";
+  const filter = parseFilter(view.arrangement.filter.value);
   const setState = (state: string): void =>
     view.setFilter(writeFilter({ ...filter, states: trackStates.filter((known) => known === state) }));
   return (
@@ -69,8 +69,8 @@ export function TrackMenu({ view }: TrackControlProperties) {
         <label>
           grouped by
           <select
-            value={view.groupBy.value}
-            onChange={(event) => (view.groupBy.value = event.currentTarget.value as GroupBy)}
+            value={view.arrangement.groupBy.value}
+            onChange={(event) => (view.arrangement.groupBy.value = event.currentTarget.value as GroupBy)}
             onKeyDown={(event) => event.stopPropagation()}
           >
             {Object.entries(groupNames).map(([group, name]) => (
@@ -80,9 +80,9 @@ export function TrackMenu({ view }: TrackControlProperties) {
             ))}
           </select>
         </label>
-        {view.pinned.value.size === 0 ? null : (
-          <button type="button" class="link" onClick={() => (view.pinned.value = new Set())}>
-            Unpin all {view.pinned.value.size}
+        {view.arrangement.pinned.value.size === 0 ? null : (
+          <button type="button" class="link" onClick={() => (view.arrangement.pinned.value = new Set())}>
+            Unpin all {view.arrangement.pinned.value.size}
           </button>
         )}
       </div>
@@ -98,7 +98,7 @@ function FilterInput({ view, label }: TrackControlProperties & { readonly label:
       placeholder="Filter tracks"
       title="Words that occur in a track’s name, functions or files; is:late, is:failed, is:cancelled, is:unfinished"
       aria-label={label}
-      value={view.filter.value}
+      value={view.arrangement.filter.value}
       maxLength={200}
       onInput={(event) => view.setFilter(event.currentTarget.value)}
       onKeyDown={(event) => {
@@ -118,7 +118,7 @@ export function NoTracks({ view }: TrackControlProperties) {
   return (
     <div class="no-tracks" role="status">
       <p>
-        No track matches <code>{displayText(view.filter.value, 80)}</code>.
+        No track matches <code>{displayText(view.arrangement.filter.value, 80)}</code>.
       </p>
       <button type="button" class="link" onClick={() => view.setFilter("")}>
         Show all tracks

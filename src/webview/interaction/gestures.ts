@@ -161,7 +161,7 @@ const stepNames: Readonly<Record<StepUnit, string>> = {
 export function toggleRow(view: TraceView, rowIndex: number, expanded?: boolean): boolean {
   const row = view.rows.peek()[rowIndex];
   if (row?.expandable !== true || row.expanded === expanded) return false;
-  view.toggle([row.key]);
+  view.arrangement.toggle([row.key]);
   view.currentRow.value = rowIndex;
   return true;
 }

@@ -1,9 +1,8 @@
 import { batch, computed, effect, signal, type ReadonlySignal } from "@preact/signals";
-import type { GroupBy, LoadProgress, NavigationState, RunState, ViewTrace } from "../../trace/view-protocol";
+import type { LoadProgress, NavigationState, RunState, ViewTrace } from "../../trace/view-protocol";
 import type { EngineClient } from "../engine/engine-client";
 import type { Details } from "../engine/details";
 import type { TimeRange } from "../engine/measure-range";
-import type { Arrangement } from "../engine/row-list";
 import type { Located } from "../engine/row-navigation";
 import type { Flow, Overview, RowStates, Scene, Selection, TrackRow } from "../engine/scene";
 import type { TraceSummary } from "../engine/trace-engine";
@@ -26,6 +25,7 @@ import { ChunkIntake } from "./chunk-intake";
 import { dependOn } from "./depend-on";
 import { OtherRun } from "./other-run";
 import { SelectionHistory } from "./selection-history";
+import { TrackArrangement } from "./track-arrangement";
 
 /**
  * Whether the window goes along with a program that runs: what the person asked for, all of the trace, its newest part, or not
@@ -40,9 +40,6 @@ const overviewBuckets = 480;
 
 /** How often what a run shows is looked for again while it goes on, in ms. */
 const restBetweenFindings = 1_000;
-
-/** As long as a filter may be, in UTF-16 units. */
-const longestFilter = 1_000;
 
 /** How many rows are left below the last one, so that it does not stick to the edge. */
 const rowsBelow = 2;
@@ -86,10 +83,7 @@ export class TraceView {
   readonly pointer = signal<{ readonly x: number; readonly y: number } | undefined>(undefined);
   /** What the rows in sight do at the cursor. */
   readonly rowStates = signal<RowStates>(new Map());
-  readonly toggled = signal<ReadonlySet<string>>(new Set());
-  readonly pinned = signal<ReadonlySet<string>>(new Set());
-  readonly filter = signal("");
-  readonly groupBy = signal<GroupBy>("thread");
+  readonly arrangement = new TrackArrangement();
   /** True once all chunks of a run that is over were read. */
   readonly isComplete = signal(false);
   readonly sidePanel = signal<SidePanelName>("why");
@@ -140,7 +134,7 @@ export class TraceView {
       });
     });
     this.#disposals = [
-      effect(() => this.client.ask("arrange", [this.#arrangement()], () => undefined)),
+      effect(() => this.client.ask("arrange", [this.arrangement.value], () => undefined)),
       effect(() => this.#askForRows()),
       effect(() => this.#askForFindings()),
       effect(() => this.#keepWindow()),
@@ -157,10 +151,7 @@ export class TraceView {
   /** Takes up where the person was the last time. */
   restore(navigation: NavigationState): void {
     batch(() => {
-      this.toggled.value = new Set(navigation.collapsed);
-      this.pinned.value = new Set(navigation.pinned);
-      this.filter.value = navigation.filter;
-      this.groupBy.value = navigation.groupBy ?? "thread";
+      this.arrangement.restore(navigation);
       this.cursor.value = navigation.cursor;
       if (navigation.window === undefined) return;
       this.following.value = "off";
@@ -178,10 +169,7 @@ export class TraceView {
       view: "timeline",
       ...(this.following.value === "off" ? { window: { start: viewport.start, end: endOf(viewport) } } : {}),
       ...(cursor === undefined ? {} : { cursor }),
-      collapsed: [...this.toggled.value].slice(0, 10_000),
-      pinned: [...this.pinned.value].slice(0, 10_000),
-      filter: this.filter.value,
-      groupBy: this.groupBy.value,
+      ...this.arrangement.navigation(),
       stepUnit: "task",
     };
   }
@@ -229,9 +217,9 @@ export class TraceView {
       return;
     }
     this.client.ask("hiddenBehind", [selection], (keys) => {
-      if (keys.length > 0) this.toggle(keys);
+      if (keys.length > 0) this.arrangement.toggle(keys);
       this.client.ask("locate", [selection], (located) => {
-        if (located.row < 0 && this.filter.peek() !== "") {
+        if (located.row < 0 && this.arrangement.filter.peek() !== "") {
           this.setFilter("");
           this.select(selection, options);
           return;
@@ -252,37 +240,19 @@ export class TraceView {
     else this.select(next, { moveCursor: true, isReturn: true });
   }
 
-  /** Opens or closes tracks. */
-  toggle(keys: readonly string[]): void {
-    const toggled = new Set(this.toggled.peek());
-    for (const key of keys) if (!toggled.delete(key)) toggled.add(key);
-    this.toggled.value = toggled;
-  }
-
   /** Keeps a track in sight above all others, or no longer. */
   togglePin(key: string): void {
-    const pinned = new Set(this.pinned.peek());
-    const isPinned = !pinned.delete(key);
-    if (isPinned) pinned.add(key);
-    this.pinned.value = pinned;
-    this.announcement.value = isPinned ? "Pinned above all tracks" : "No longer pinned";
+    this.announcement.value = this.arrangement.togglePin(key)
+      ? "Pinned above all tracks"
+      : "No longer pinned";
   }
 
   /** Shows only the tracks that a filter lets through. */
   setFilter(filter: string): void {
-    this.filter.value = filter.slice(0, longestFilter);
+    this.arrangement.setFilter(filter);
     this.scrollTo(0);
     const shown = this.rows.peek().filter(({ kind }) => kind === "task").length;
     this.announcement.value = filter === "" ? "All tracks" : `${shown} tracks`;
-  }
-
-  #arrangement(): Arrangement {
-    return {
-      toggled: this.toggled.value,
-      pinned: this.pinned.value,
-      filter: this.filter.value,
-      groupBy: this.groupBy.value,
-    };
   }
 
   /** Has a moment in sight. */
@@ -338,8 +308,8 @@ export class TraceView {
   }
 
   #askForRows(): void {
-    dependOn(this.summary);
-    this.#arrangement();
+    const { toggled, pinned, filter, groupBy } = this.arrangement;
+    dependOn(this.summary, toggled, pinned, filter, groupBy);
     this.client.ask("rows", [], (rows) => (this.rows.value = rows));
     this.client.ask("overview", [overviewBuckets], (overview) => (this.overview.value = overview));
   }

@@ -277,15 +277,9 @@ export class Thread implements ProbeListener, CoroutineMaker {
     this.events.record3(code.errorUnhandled, kind, thrower, preview);
   }
 
-  /** The program started another one. */
-  processSpawned(pid: number, name: string): void {
-    this.stamp();
-    this.events.record2(code.processSpawned, pid, this.texts.idOf(name));
-  }
-
   /**
-   * A part of the tracer failed: by a mistake of ours, or because the program replaced what it is built on. That is not the program's business; the trace ends
-   * here and says so.
+   * A part of the tracer failed: by a mistake of ours, or because the program replaced what it is built on. That is not the program's
+   * business; the trace ends here and says so.
    */
   failed(): void {
     if (this.#hasFailed) return;

@@ -33,9 +33,13 @@ class LoopState:
         self.ended = 0
 
     def held_since(self, moment: int, now: int) -> int:
-        """Return for how long it ran other code since a moment."""
-        return max(now - max(self.began, moment), 0) + max(
-            self.ended - moment, 0)
+        """Return for how long other code has held it up since a moment.
+
+        A loop that was running when the moment came does not sleep before
+        it looks again; one that slept was held by nothing until it woke.
+        """
+        since = moment if moment < self.ended else max(self.began, moment)
+        return max(now - since, 0)
 
 
 class Loops:

@@ -7,7 +7,7 @@ import sys
 import time
 from _thread import get_ident
 from collections import deque
-from typing import Any, Deque, Dict, List, Optional, Tuple
+from typing import Any, Deque, Dict, List, Tuple
 
 from . import vocabulary as v
 from .activities import ThreadState

@@ -7,7 +7,7 @@ the file, made before the first event that mentions it.
 import json
 import os
 import struct
-from typing import Any, Dict, Optional, Sequence
+from typing import Any, Dict, Sequence
 
 STRING, FILE, FUNCTION, POINT = 1, 2, 3, 4
 

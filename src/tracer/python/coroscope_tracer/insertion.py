@@ -22,13 +22,14 @@ class Insertion(NamedTuple):
 
     `before` and `after` are how the source of the statement begins, as
     ast.unparse writes it, beside which the call stands; without them it
-    is the first of the function.
+    is the first of the function.  `everywhere` is for all such statements.
     """
 
     probe: Probe
     names: Names = ()
     before: Optional[str] = None
     after: Optional[str] = None
+    everywhere: bool = False
 
 
 class Enclosure(NamedTuple):
@@ -124,20 +125,19 @@ def _is_head(taken: Sequence[str]) -> bool:
 
 def _insert(definition: Any, wanted: Insertion,
             probes: List[Probe]) -> bool:
-    if wanted.before is not None:
-        found = _place(definition, wanted.before)
-    elif wanted.after is not None:
-        found = _place(definition, wanted.after)
+    beginning = wanted.before or wanted.after
+    if beginning is None:
+        places = [(definition.body, _after_docstring(definition.body))]
     else:
-        found = definition.body, _after_docstring(definition.body)
-    if found is None:
-        return False
-    body, index = found
-    if wanted.after is not None:
-        index += 1
-    like = body[min(index, len(body) - 1)]
-    body.insert(index, _call(like, wanted.probe, wanted.names, probes))
-    return True
+        places = list(_places(definition, beginning))
+        if not wanted.everywhere:
+            del places[1:]
+    for body, index in reversed(places):
+        if wanted.after is not None:
+            index += 1
+        like = body[min(index, len(body) - 1)]
+        body.insert(index, _call(like, wanted.probe, wanted.names, probes))
+    return bool(places)
 
 
 def _enclose(definition: Any, wanted: Enclosure,
@@ -146,7 +146,7 @@ def _enclose(definition: Any, wanted: Enclosure,
         body = definition.body
         start, end = _after_docstring(body), len(body)
     else:
-        found = _place(definition, wanted.statement)
+        found = next(_places(definition, wanted.statement), None)
         if found is None:
             return False
         body, start = found
@@ -160,13 +160,12 @@ def _enclose(definition: Any, wanted: Enclosure,
     return True
 
 
-def _place(definition: Any, beginning: str
-           ) -> Optional[Tuple[List[ast.stmt], int]]:
+def _places(definition: Any, beginning: str
+            ) -> Iterator[Tuple[List[ast.stmt], int]]:
     for body in _bodies(definition):
         for index, statement in enumerate(body):
             if ast.unparse(statement).startswith(beginning):
-                return body, index
-    return None
+                yield body, index
 
 
 def _bodies(statement: Any) -> Iterator[List[ast.stmt]]:

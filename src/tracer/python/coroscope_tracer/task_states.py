@@ -14,8 +14,8 @@ class TaskState(Activity):
     """What is known of one task."""
 
     __slots__ = ("head", "reference", "reason", "function", "cancelling",
-                 "name", "name_id", "gives_way", "is_usual", "slot", "gave_way_head",
-                 "started_head", "ended_head")
+                 "name", "name_id", "gives_way", "is_usual", "slot",
+                 "gave_way_head", "started_head", "ended_head")
 
     def __init__(self, number: int, reference: Any) -> None:
         super().__init__(v.TASK, number, [])

@@ -6,6 +6,7 @@ from typing import Any, Callable, Optional
 
 from . import assertion_rewriting, monitoring, options, threads
 from . import vocabulary as v
+from .async_locks import AsyncLocks
 from .coroutines import Coroutines
 from .errors import Errors
 from .event_loop import AsyncioProbes
@@ -13,6 +14,7 @@ from .imports import ImportWatch
 from .insertion import insert_probe
 from .jobs import Jobs
 from .main_program import MainProgram
+from .operations import Operations
 from .probes import SourceProbes
 from .queues import Queues
 from .recorder import Recorder
@@ -28,7 +30,9 @@ class Tracer:
         self.imports = ImportWatch()
         self.asyncio = AsyncioProbes(self.coroutines)
         self.jobs = Jobs(self.recorder)
-        self.queues = Queues(self.coroutines)
+        self.operations = Operations(self.coroutines)
+        self.queues = Queues(self.operations)
+        self.locks = AsyncLocks(self.operations)
         self.errors = Errors(self.recorder, self.asyncio.tasks)
         self.source: Optional[SourceProbes] = None
 
@@ -76,6 +80,7 @@ class Tracer:
     def _asyncio(self, module: Any) -> None:
         self.asyncio.install(module)
         self.queues.watch_asyncio(module)
+        self.locks.watch(module)
         self.errors.watch_loops(module)
 
     def _threading(self, module: Any) -> None:
@@ -100,7 +105,8 @@ class Tracer:
             self.coroutines.reset()
             self.asyncio.reset()
             self.jobs.reset()
-            self.queues.reset()
+            self.operations.reset()
+            self.locks.reset()
             if self.source is not None:
                 self.source.reset()
             self.coroutines.forked()

@@ -1,0 +1,141 @@
+"""What is done to queues, locks and the like, and how much is told of it."""
+
+import time
+from _weakref import ref
+from types import FrameType
+from typing import Any, Dict, Optional, Tuple
+
+from . import vocabulary as v
+from .activities import ThreadState
+from .coroutines import Coroutines
+from .functions import PAUSE_NS
+
+# So many operations are told before their rate is looked at.  Where they
+# take less processor time than that none are told for PAUSE_NS: a pipeline
+# shows its items by a few of them as well.
+_BUDGET = 1_000
+_FAST_NS = 30_000_000
+# While operations are not told the clock is read each time that these bits
+# of their count are 0.
+_LOOK_AGAIN = 0x3ff
+# How far up the stack the coroutine may be that acts.
+_FARTHEST = 8
+
+
+class Operations:
+    """Tells operations on resources, unless they come too fast."""
+
+    def __init__(self, coroutines: Coroutines) -> None:
+        self.recorder = coroutines.recorder
+        self._coroutines = coroutines
+        # By id of a resource: its number, and the resource.
+        self._known: Dict[int, Tuple[int, Any]] = {}
+        self._next = 1
+        # How many operations are told before their rate is looked at, and
+        # since when in the thread's processor time.
+        self._budget = _BUDGET
+        self._since = 0
+        # How many were not told, since when, and until when none are.
+        self._missed = 0
+        self._off_since = 0
+        self._due = 0
+
+    def reset(self) -> None:
+        """Forget all: a fork's child begins anew."""
+        self._known.clear()
+        self._next = 1
+        self._missed = self._off_since = self._due = 0
+
+    def admits(self) -> bool:
+        """True where an operation is to be told; else it is counted."""
+        if self._off_since:
+            self._missed += 1
+            if (self._missed & _LOOK_AGAIN
+                    or time.monotonic_ns() < self._due):
+                return False
+        return True
+
+    def tell(self, thread: ThreadState, operation: int, number: int,
+             kind: int, actor: int, size: int) -> None:
+        """Tell an operation that was admitted."""
+        if self._off_since:
+            self._go_on(thread.slot)
+        self.tell_anyway(thread, operation, number, kind, actor, size)
+        self._budget -= 1
+        if self._budget <= 0:
+            self._measure(thread.slot)
+
+    def tell_anyway(self, thread: ThreadState, operation: int, number: int,
+                    kind: int, actor: int, size: int) -> None:
+        """Tell an operation that belongs to one that was told before."""
+        self.recorder.write_pair(
+            v.RESOURCE_OPERATION, thread.slot, operation, number, actor,
+            kind, size, 0, 0)
+
+    def number(self, resource: Any) -> int:
+        """Return the number of a resource; 0 where it was not announced."""
+        number, reference = self._known.get(id(resource), (0, None))
+        return number if number and reference() is resource else 0
+
+    def announce(self, resource: Any, kind: int, name: str,
+                 slot: int) -> int:
+        """Tell that there is a resource, and return its number."""
+        recorder = self.recorder
+        number = self._next
+        self._next += 1
+        key = id(resource)
+        known = self._known
+
+        def gone(reference: Any) -> None:
+            if known.get(key, (0, None))[1] is reference:
+                del known[key]
+
+        known[key] = number, ref(resource, gone)
+        recorder.write(v.RESOURCE_CREATED, slot, kind, number,
+                       recorder.label(name))
+        return number
+
+    def coroutine_around(self, frame: Optional[FrameType]) -> int:
+        """Return the nearest traced coroutine around a frame."""
+        numbers = self._coroutines.numbers
+        for _ in range(_FARTHEST):
+            if frame is None:
+                break
+            number = numbers.get(id(frame))
+            if number is not None:
+                return number
+            frame = frame.f_back
+        return 0
+
+    # What comes too fast.
+
+    def _measure(self, slot: int) -> None:
+        used = time.thread_time_ns()
+        took = used - self._since
+        self._since = used
+        self._budget = _BUDGET
+        if took <= _FAST_NS and not self.recorder.options.unlimited:
+            self._off_since = time.monotonic_ns()
+            self._due = self._off_since + PAUSE_NS
+            # Said now too: nothing may come after it.
+            self._limited(slot, 0, 0)
+
+    def _go_on(self, slot: int) -> None:
+        # The one that is told now was counted.
+        count = self._missed - 1
+        duration = time.monotonic_ns() - self._off_since
+        self._missed = self._off_since = 0
+        self._limited(slot, count, duration)
+        self._since = time.thread_time_ns()
+
+    def _limited(self, slot: int, count: int, duration: int) -> None:
+        self.recorder.write_pair(
+            v.GAP, slot, v.GAP_RATE_LIMIT, count, 0, 0, 0, 0, duration)
+
+
+def acting(thread: ThreadState) -> Tuple[int, int]:
+    """Return who acts: the task or callback that runs, or the thread."""
+    activity = thread.activity
+    if activity.kind == v.NOTHING:
+        return v.THREAD, thread.slot
+    return activity.kind, activity.number

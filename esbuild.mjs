@@ -2,6 +2,7 @@
 import { build, context } from "esbuild";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { typescriptParser, unusedByConverter } from "./scripts/typescript-parser.mjs";
 
 const root = import.meta.dirname;
 const production = process.argv.includes("--production");
@@ -51,7 +52,7 @@ const parserApart = {
 
 /**
  * Takes from typescript-estree its converter and the names of node types, and leaves out all that reads configurations and makes
- * whole programs of files. The names become a constant of the bundle: behind the getters of a re-export, looking them up would be a
+ * whole programs of files; and from TypeScript its parser alone. The names become a constant of the bundle: behind the getters of a re-export, looking them up would be a
  * good part of each keystroke.
  *
  * @type {import("esbuild").Plugin}
@@ -70,6 +71,11 @@ const converterAlone = {
     }));
     onResolve({ filter: /^@typescript-eslint\/typescript-estree\/use-at-your-own-risk$/ }, () => ({
       path: path.join(root, "node_modules", names, "dist/ast-converter.js"),
+    }));
+    onLoad({ filter: unusedByConverter }, () => ({ contents: "" }));
+    onLoad({ filter: /[/\\]typescript[/\\]lib[/\\]typescript\.js$/ }, async () => ({
+      contents: await typescriptParser(),
+      resolveDir: root,
     }));
   },
 };
@@ -213,6 +219,9 @@ const bundles = [
     ...web,
     entryPoints: { webview: "src/webview/main.tsx" },
     format: "iife",
+    // A function that can tell its own text: the page starts the script once more as its worker, from a `blob:` of that text.
+    banner: { js: "(function coroscopeViews() {" },
+    footer: { js: "})();" },
     jsx: "automatic",
     jsxImportSource: "preact",
   },

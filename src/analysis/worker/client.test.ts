@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { readWasm } from "../../../test/analysis/wasm";
 import type { AnalysisError } from "../analysis-error";
+import { createAnalyzer } from "../analyze";
+import { languageOfPath } from "../language";
 import type { Language } from "../outline";
 import { AnalysisClient } from "./client";
 import type { AnalysisDocument } from "./protocol";
@@ -53,6 +56,29 @@ describe("AnalysisClient", () => {
     const python = await client.analyze(document("async def f():\n    await x\n", 2));
     assert.ok(python.ok);
     assert.equal(python.value.functions[0]?.kind, "coroutine");
+  });
+
+  it("says of every fixture, and of one that was cut, what the sources of its bundles say", async () => {
+    client = new AnalysisClient({ workerPath });
+    const analyzer = createAnalyzer({ readWasm });
+    const fixtures = path.join(__dirname, "../../../test/analysis/fixtures");
+    const names = readdirSync(fixtures).filter((name) => languageOfPath(name) !== undefined);
+    assert.ok(names.length > 5);
+    for (const name of names) {
+      const whole = readFileSync(path.join(fixtures, name), "utf8");
+      const language = languageOfPath(name)!;
+      for (const part of [1, 0.61]) {
+        const text = whole.slice(0, whole.length * part);
+        const answer = await client.analyze({
+          uri: `${name} ${part}`,
+          version: 1,
+          language,
+          path: name,
+          text,
+        });
+        assert.deepEqual(answer, await analyzer.analyze(text, language, name), `${name}, ${part} of it`);
+      }
+    }
   });
 
   it("analyses 2,000-deep nesting", async () => {

@@ -35,10 +35,11 @@ class Insertion(NamedTuple):
 class Enclosure(NamedTuple):
     """Calls of probes before a statement and at its end, however it ends.
 
-    Nothing stands for all statements of the function.
+    Nothing stands for all statements of the function; and for a beginning
+    that is not told.
     """
 
-    begin: Probe
+    begin: Optional[Probe]
     end: Probe
     names: Names = ()
     end_names: Names = ()
@@ -152,11 +153,12 @@ def _enclose(definition: Any, wanted: Enclosure,
         body, start = found
         end = start + 1
     first = body[start]
-    begin = _call(first, wanted.begin, wanted.names, probes)
     finish = _call(first, wanted.end, wanted.end_names, probes)
-    body[start:end] = [begin, ast.copy_location(
+    body[start:end] = [ast.copy_location(
         ast.Try(body=body[start:end], handlers=[], orelse=[],
                 finalbody=[finish]), first)]
+    if wanted.begin is not None:
+        body.insert(start, _call(first, wanted.begin, wanted.names, probes))
     return True
 
 

@@ -32,18 +32,6 @@ class Queues:
         """Watch queue.Queue, and what derives from it."""
         self._watch(module.Queue.put, module.Queue.get, "queue")
 
-    def number(self, queue: Any, slot: int) -> int:
-        """Return the number of a queue, announcing it where it is new."""
-        operations = self._operations
-        number = operations.number(queue)
-        if number:
-            return number
-        own = queue.__dict__
-        largest = own.get("maxsize", own.get("_maxsize"))
-        limit = f"{largest}" if type(largest) is int and largest > 0 else ""
-        return operations.announce(
-            queue, _QUEUE, f"{type(queue).__name__}({limit})", slot)
-
     def _watch(self, put: Any, get: Any, items: str) -> None:
         edit(put, Insertion(
             self._probe(_PUT, items), ("self",), after="self._put(item)"))
@@ -70,11 +58,23 @@ class Queues:
         recorder = self._recorder
         operations = self._operations
         thread = recorder.threads.get(get_ident()) or recorder.thread()
-        number = self.number(queue, thread.slot)
+        number = self._number(queue, thread.slot)
         kind, actor = v.COROUTINE, operations.coroutine_around(frame)
         if not actor:
             kind, actor = acting(thread)
         operations.tell(thread, operation, number, kind, actor, size)
+
+    def _number(self, queue: Any, slot: int) -> int:
+        """Return the number of a queue, announcing it where it is new."""
+        operations = self._operations
+        number = operations.number(queue)
+        if number:
+            return number
+        own = queue.__dict__
+        largest = own.get("maxsize", own.get("_maxsize"))
+        limit = f"{largest}" if type(largest) is int and largest > 0 else ""
+        return operations.announce(
+            queue, _QUEUE, f"{type(queue).__name__}({limit})", slot)
 
 
 def _length(queue: Any, items: str) -> int:

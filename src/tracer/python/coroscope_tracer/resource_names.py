@@ -13,7 +13,7 @@ from .roots import Workspace
 from .sources import Sources
 
 _PATH = r"([A-Za-z_][\w.]*(?:\[\w+\])?)"
-_WITH = re.compile(rf"\bwith\s+{_PATH}\s*(?::|as\b)")
+_WITH = re.compile(rf"\bwith\s+{_PATH}\s*(?:as\s+\w+\s*)?:")
 
 
 def using_frame(frame: FrameType,
@@ -41,9 +41,9 @@ def resource_name(resource: Any, frame: FrameType, sources: Sources,
     of its type.
     """
     line = sources.get(frame.f_code.co_filename).line(frame.f_lineno)
-    names = set(_WITH.findall(line))
-    called = rf"{_PATH}\.(?:{'|'.join(methods)})\s*\("
-    names.update(re.findall(called, line))
-    if len(names) == 1:
-        return str(names.pop())
+    calls = rf"\.(?:{'|'.join(methods)})\s*\("
+    names = _WITH.findall(line) + re.findall(_PATH + calls, line)
+    uses = len(re.findall(r"\bwith\s", line)) + len(re.findall(calls, line))
+    if len(names) == uses and len(set(names)) == 1:
+        return str(names[0])
     return f"{type(resource).__name__}()"

@@ -4,9 +4,10 @@ from typing import Any, Dict
 
 from .insertion import Enclosure, edit, insert_probe
 from .recorder import Recorder
+from .thread_waits import ThreadWaits
 
 
-def install(recorder: Recorder, threading: Any) -> None:
+def install(recorder: Recorder, threading: Any, waits: ThreadWaits) -> None:
     """Watch the threads of the freshly imported module."""
     # By id of a thread that is being started: who starts it.
     creators: Dict[int, int] = {}
@@ -26,11 +27,14 @@ def install(recorder: Recorder, threading: Any) -> None:
         except Exception as error:
             recorder.failed("thread", error)
 
-    def ends() -> None:
+    def ends(thread: Any) -> None:
         try:
+            waits.thread_ends(thread)
             recorder.thread_ended()
         except Exception as error:
             recorder.failed("thread", error)
 
     insert_probe(threading.Thread.start, starting, ("self",))
-    edit(threading.Thread._bootstrap, Enclosure(begins, ends, ("self",)))
+    edit(threading.Thread._bootstrap,
+         Enclosure(begins, ends, ("self",), ("self",)))
+    waits.watch(threading)

@@ -19,6 +19,7 @@ from .probes import SourceProbes
 from .queues import Queues
 from .recorder import Recorder
 from .roots import is_standard
+from .thread_waits import ThreadWaits
 
 
 class Tracer:
@@ -33,6 +34,7 @@ class Tracer:
         self.operations = Operations(self.coroutines)
         self.queues = Queues(self.operations)
         self.locks = AsyncLocks(self.operations)
+        self.waits = ThreadWaits(self.operations)
         self.errors = Errors(self.recorder, self.asyncio.tasks)
         self.source: Optional[SourceProbes] = None
 
@@ -84,7 +86,7 @@ class Tracer:
         self.errors.watch_loops(module)
 
     def _threading(self, module: Any) -> None:
-        threads.install(self.recorder, module)
+        threads.install(self.recorder, module, self.waits)
         self.jobs.watch_threads(module, self.errors.in_threads())
 
     def _warnings(self, module: Any) -> None:
@@ -107,6 +109,7 @@ class Tracer:
             self.jobs.reset()
             self.operations.reset()
             self.locks.reset()
+            self.waits.reset()
             if self.source is not None:
                 self.source.reset()
             self.coroutines.forked()

@@ -235,10 +235,12 @@ for (const [file, source] of Object.entries(sources)) {
       await scratch.assertHolds("t", { leaves: null });
     });
 
-    if (!isPython) return;
     it("tells local variables where they are asked for", async () => {
-      const { stdout } = await drive("total()", ["next", "send 7"], "--values", "locals");
-      assert.match(stdout, /yields 7\n {4}total\(\) \[app\.py:5\]\n {6}sum=7\n/);
+      const commands = isPython ? ["next", "send 7"] : ["next", "next 7"];
+      const { stdout } = await drive("total()", commands, "--values", "locals");
+      assert.match(stdout, /yields 7\n {4}total\(\).* \[app\.(?:py:5|mjs:2)\]\n {6}sum=7\n/);
+      const { stdout: unasked } = await drive("total()", commands);
+      assert.doesNotMatch(unasked, /sum=/);
     });
   });
 }

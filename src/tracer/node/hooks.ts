@@ -14,10 +14,16 @@ import type { TracerOptions } from "../../trace/tracer-options";
 let translator: Translator | undefined;
 
 /** Called by Node once, with what the preload handed to `module.register`. */
-export function initialize({ roots, call, cache }: Pick<TracerOptions, "roots" | "call" | "cache">): void {
+export function initialize({
+  roots,
+  call,
+  values,
+  cache,
+}: Pick<TracerOptions, "roots" | "call" | "values" | "cache">): void {
   translator = new Translator({
     scope: new LoadScope(roots),
     call,
+    values,
     cache: new Cache(cache),
     onUntraceable: () => undefined,
   });

@@ -1,7 +1,7 @@
 /** Everything that puts probes into texts, in a bundle of its own: a program whose files hold none, or are in the cache, never loads it. */
 import type { InsertedText } from "./instrument/insertions";
 import type { ModuleFormat, ParsedSource } from "./instrument/parse-javascript";
-import { instrumentJavaScript, instrumentParsed } from "./instrument/transform";
+import { instrumentJavaScript, instrumentParsed, type ProbeOptions } from "./instrument/transform";
 import { mapOfCompiledProbes, mapOfProbes, sourceMapComment } from "./original-positions";
 
 /** A text with probes, and the comment with its source map, which goes behind everything else of the file. */
@@ -10,17 +10,16 @@ export interface ProbedText {
   readonly mapComment: string;
 }
 
-/**
- * Plain JavaScript with probes; `undefined` where there is nothing to probe. `ownMap` is the source map of a text that was compiled.
- */
+/** Plain JavaScript with probes; `undefined` where there is nothing to probe. */
 export function probeJavaScript(
   file: string,
   text: string,
   format: ModuleFormat,
-  ownMap: string | undefined,
+  options: ProbeOptions,
 ): ProbedText | undefined {
-  const probed = instrumentJavaScript(file, text, format, ownMap);
+  const probed = instrumentJavaScript(file, text, format, options);
   if (probed === undefined) return undefined;
+  const ownMap = options.map;
   const map =
     ownMap === undefined
       ? mapOfProbes(probed.text, probed.shifts, file)
@@ -29,6 +28,11 @@ export function probeJavaScript(
 }
 
 /** A parsed TypeScript file with probes, its types still in it; `undefined` where there is nothing to probe. */
-export function probeTypeScript(file: string, text: string, parsed: ParsedSource): InsertedText | undefined {
-  return instrumentParsed({ path: file, text, language: "typescript" }, parsed);
+export function probeTypeScript(
+  file: string,
+  text: string,
+  parsed: ParsedSource,
+  options: ProbeOptions,
+): InsertedText | undefined {
+  return instrumentParsed({ path: file, text, language: "typescript" }, parsed, options);
 }

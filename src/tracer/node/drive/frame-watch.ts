@@ -10,7 +10,12 @@ interface Watched {
   readonly sites: FileSites;
   /** Where it was suspended last, 0 where it never was. */
   lastPoint: number;
+  /** `name=preview, …` as it was at a point. */
+  locals: { readonly point: number; readonly text: string } | undefined;
 }
+
+/** Shows variables; absent where they are not asked for. */
+export type ShowLocals = ((values: object) => string) | undefined;
 
 /** Points whose kind is not what stands in the text. */
 const keywords: Readonly<Record<string, string>> = {
@@ -29,6 +34,7 @@ const resumptions = ["awaited", "continued", "iterated", "caught"] as const;
  */
 export class FrameWatch {
   readonly #watched = new Set<Watched>();
+  readonly #showLocals: ShowLocals;
   #isOn = false;
   #root: Coroutine | undefined;
   /** Called when the driven coroutine has been resumed, before its own code goes on. */
@@ -36,7 +42,8 @@ export class FrameWatch {
   /** Counts what the probes have told, to see whether anything happened. */
   activity = 0;
 
-  constructor() {
+  constructor(showLocals: ShowLocals) {
+    this.#showLocals = showLocals;
     const key = Symbol.for(runtimeKey);
     const register = (globalThis as Record<symbol, unknown>)[key] as Register | undefined;
     if (register === undefined) return;
@@ -66,7 +73,7 @@ export class FrameWatch {
     const enter = runtime.enter.bind(runtime);
     runtime.enter = (index, mode) => {
       const coroutine = enter(index, mode);
-      if (this.#isOn) this.#watch({ coroutine, sites, lastPoint: 0 });
+      if (this.#isOn) this.#watch({ coroutine, sites, lastPoint: 0, locals: undefined });
       return coroutine;
     };
     return runtime;
@@ -78,6 +85,7 @@ export class FrameWatch {
     this.activity++;
     const isRoot = this.#root === undefined;
     this.#root ??= coroutine;
+    this.#watchLocals(watched);
     for (const name of resumptions) {
       const probe = coroutine[name].bind(coroutine) as (value: unknown) => unknown;
       Object.defineProperty(coroutine, name, {
@@ -92,12 +100,24 @@ export class FrameWatch {
       });
     }
   }
+
+  #watchLocals(watched: Watched): void {
+    const { coroutine } = watched;
+    const show = this.#showLocals;
+    if (show === undefined) return;
+    const probe = coroutine.withLocals.bind(coroutine);
+    coroutine.withLocals = (point, value, values) => {
+      watched.locals = { point, text: show(values) };
+      return probe(point, value, values);
+    };
+  }
 }
 
-function frameOf({ coroutine, sites, lastPoint }: Watched): DriveFrame {
+function frameOf({ coroutine, sites, lastPoint, locals }: Watched): DriveFrame {
   const [, qualifiedName, , whole] = sites.functions[coroutine.index] ?? ["", "", "generator", [1, 0, 1, 0]];
   const isRunning = coroutine.point === 0;
-  const point = sites.points[(isRunning ? lastPoint : coroutine.point) - 1];
+  const number = isRunning ? lastPoint : coroutine.point;
+  const point = sites.points[number - 1];
   const [line, column] = point === undefined ? whole : point[2];
   const label = point && `${keywords[point[1]] ?? point[1]} ${point[3]}`.trimEnd();
   return {
@@ -106,5 +126,6 @@ function frameOf({ coroutine, sites, lastPoint }: Watched): DriveFrame {
     line,
     column,
     ...(label !== undefined && { label, ...(isRunning && { isRunning }) }),
+    ...(number !== 0 && locals?.point === number && { locals: locals.text }),
   };
 }

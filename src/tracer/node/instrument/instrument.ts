@@ -13,6 +13,7 @@ import type { FunctionKind } from "../../../analysis/outline";
 import { combinatorOf, mayDeclarePromise } from "./combinators";
 import { canWrapBody } from "./hazards";
 import type { InsertedText } from "./insertions";
+import { LocalNames } from "./local-names";
 import { closeMarker, openMarker } from "./markers";
 import { isDirective } from "./places";
 import { type Frame, type FunctionSite, type PointSite, ProbeWriter } from "./probe-writer";
@@ -24,6 +25,8 @@ export interface InstrumentationInput {
   /** ESTree, or typescript-estree's superset of it, with `range` on every node. */
   readonly program: Program;
   readonly isModule: boolean;
+  /** Whether the variables of a function are told at each of its suspensions. */
+  readonly hasLocals?: boolean;
 }
 
 /** All functions and points that got probes, by the numbers that the probes use. */
@@ -80,7 +83,13 @@ class Instrumenter {
     const { program, isModule } = this.#input;
     const { functions, points, prefix } = this.#write;
     if (hasUseStrict(program.body)) this.#strict = true;
-    const module: Frame = { variable: `${prefix}M`, kind: "module", index: -1, isWrapped: true };
+    const module: Frame = {
+      variable: `${prefix}M`,
+      kind: "module",
+      index: -1,
+      isWrapped: true,
+      locals: undefined,
+    };
     this.#visitStatements(program.body, isModule ? module : undefined);
     if (functions.length === 0) return undefined;
     if (module.index >= 0) this.#write.module(program, module);
@@ -194,7 +203,9 @@ class Instrumenter {
     const facts = { node, body: statements, isStrict: this.#strict, hasOwnStrictDirective };
     const index = this.#write.addFunction(kind, start, end);
     const variable = `${this.#write.prefix}${index}`;
-    const frame = { variable, kind, index, isWrapped: !hasBlock || canWrapBody(facts) };
+    const isWrapped = !hasBlock || canWrapBody(facts);
+    const locals = this.#input.hasLocals === true ? new LocalNames(node) : undefined;
+    const frame = { variable, kind, index, isWrapped, locals };
     for (const parameter of node.params) this.#visit(parameter, undefined);
     if (node.body.type === "BlockStatement")
       this.#write.body(facts, node.body, frame, () => this.#visitStatements(statements, frame));

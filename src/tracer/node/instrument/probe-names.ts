@@ -10,6 +10,7 @@ export const probes = {
   continued: "continued",
   delegating: "delegating",
   gathers: "gathers",
+  withLocals: "withLocals",
   caught: "caught",
   returning: "returning",
   returningAwait: "returningAwait",

@@ -13,6 +13,7 @@ import type {
 import type { FunctionKind, PointKind } from "../../../analysis/outline";
 import { canProbeParameters, type FunctionFacts, hasSimpleParameters, startOfParameters } from "./hazards";
 import { type InsertedText, Insertions } from "./insertions";
+import type { LocalNames } from "./local-names";
 import { closingParenthesis, endOfArrow, isDirective } from "./places";
 import { entryModes, probes } from "./probe-names";
 import { nextToken, rangeOf } from "./syntax";
@@ -40,7 +41,17 @@ export interface Frame {
   index: number;
   /** False where the body could not be put into a `try`. */
   readonly isWrapped: boolean;
+  /** Its variables, where they are recorded. */
+  readonly locals: LocalNames | undefined;
 }
+
+/** A probe around an operand, which tells of the variables. */
+interface LocalsProbe {
+  readonly open: string;
+  readonly close: string;
+}
+
+const noLocals: LocalsProbe = { open: "", close: "" };
 
 /** Where an `await using` stands among those of its statement list. */
 export interface UsingPlace {
@@ -86,6 +97,16 @@ export class ProbeWriter {
     if (frame.index < 0) frame.index = this.addFunction("module", 0, this.#source.length);
     this.points.push({ kind, start: rangeOf(node)[0], function: frame.index });
     return this.points.length;
+  }
+
+  /** The probe that tells of the variables that can be read at an offset; it goes around what the point's own probe is given. */
+  #locals(frame: Frame, point: number, offset: number): LocalsProbe {
+    const names = frame.locals?.at(offset) ?? [];
+    if (names.length === 0) return noLocals;
+    return {
+      open: `${frame.variable}.${probes.withLocals}(${point},`,
+      close: `,{${names.join(",")}})`,
+    };
   }
 
   #enter(frame: Frame, mode: number): string {
@@ -163,9 +184,11 @@ export class ProbeWriter {
     const point = this.#addPoint("await", node, frame);
     const [start, end] = rangeOf(node);
     this.#insertions.open(start, `${frame.variable}.${probes.awaited}(`);
-    this.#insertions.open(start + "await".length, ` ${frame.variable}.${probes.awaiting}(${point},`);
+    const locals = this.#locals(frame, point, start);
+    const probe = `${frame.variable}.${probes.awaiting}(${point},${locals.open}`;
+    this.#insertions.open(start + "await".length, ` ${probe}`);
     inside();
-    this.#insertions.close(end, "))");
+    this.#insertions.close(end, `${locals.close}))`);
   }
 
   /** `yield x` and `yield* x`. */
@@ -175,12 +198,14 @@ export class ProbeWriter {
     this.#insertions.open(start, `${frame.variable}.${probes.continued}(`);
     let at = start + "yield".length;
     if (node.delegate) at = nextToken(this.#source, at) + 1;
-    const probe = node.delegate ? probes.delegating : probes.yielding;
+    const locals = this.#locals(frame, point, start);
+    const name = node.delegate ? probes.delegating : probes.yielding;
+    const probe = ` ${frame.variable}.${name}(${point},${locals.open}`;
     if (node.argument) {
-      this.#insertions.open(at, ` ${frame.variable}.${probe}(${point},`);
+      this.#insertions.open(at, probe);
       inside();
-      this.#insertions.close(end, "))");
-    } else this.#insertions.close(end, ` ${frame.variable}.${probe}(${point},void 0))`);
+      this.#insertions.close(end, `${locals.close}))`);
+    } else this.#insertions.close(end, `${probe}void 0${locals.close}))`);
   }
 
   /** `return x`; in an async generator that awaits. */
@@ -195,13 +220,16 @@ export class ProbeWriter {
       return;
     }
     const at = start + "return".length;
-    const isAwait = frame.kind === "async-generator";
-    const point = isAwait ? `${this.#addPoint("implicit-await", node, frame)},` : "";
-    const leaves = frame.isWrapped || isAwait ? "" : `${variable}.${probes.exit}`;
-    this.#insertions.open(
-      at,
-      ` ${leaves}(${variable}.${isAwait ? probes.returningAwait : probes.returning}(${point}(`,
-    );
+    if (frame.kind === "async-generator") {
+      const point = this.#addPoint("implicit-await", node, frame);
+      const locals = this.#locals(frame, point, start);
+      this.#insertions.open(at, ` (${variable}.${probes.returningAwait}(${point},${locals.open}(`);
+      inside();
+      this.#insertions.close(end, `)${locals.close}))`);
+      return;
+    }
+    const leaves = frame.isWrapped ? "" : `${variable}.${probes.exit}`;
+    this.#insertions.open(at, ` ${leaves}(${variable}.${probes.returning}((`);
     inside();
     this.#insertions.close(end, ")))");
   }
@@ -236,9 +264,11 @@ export class ProbeWriter {
     visit(node.left);
     let at = nextToken(this.#source, rangeOf(node.left)[1]);
     while (this.#source.charAt(at) === ")") at = nextToken(this.#source, at + 1);
-    this.#insertions.open(at + "of".length, ` ${variable}.${probes.iterating}(${point},`);
+    const before = this.#locals(frame, point, rangeOf(node.right)[0]);
+    const between = this.#locals(frame, point, rangeOf(node.body)[0]);
+    this.#insertions.open(at + "of".length, ` ${variable}.${probes.iterating}(${point},${before.open}`);
     visit(node.right);
-    this.#insertions.close(closingParenthesis(node, this.#source), ")");
+    this.#insertions.close(closingParenthesis(node, this.#source), `${before.close})`);
     const isBlock = node.body.type === "BlockStatement";
     this.#insertions.open(
       rangeOf(node.body)[0],
@@ -247,7 +277,7 @@ export class ProbeWriter {
     visit(node.body);
     this.#insertions.close(
       rangeOf(node.body)[1],
-      `${isBlock ? "" : "}"}finally{${variable}.${probes.iterationEnds}(${point})}}`,
+      `${isBlock ? "" : "}"}finally{${variable}.${probes.iterationEnds}(${between.open}${point}${between.close})}}`,
     );
     this.#insertions.close(rangeOf(outermost)[1], `${variable}.${probes.iterated}()}`);
   }

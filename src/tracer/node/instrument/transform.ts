@@ -12,28 +12,34 @@ import {
 } from "./parse-javascript";
 import { describeSites, type SourceFile } from "./sites";
 
-/**
- * Instruments plain JavaScript; `undefined` where there is nothing to instrument or the text does not parse as `format`. `map` is the source map of
- * a text that was compiled.
- */
+/** What is known of a file besides its text, and what its probes are to tell. */
+export interface ProbeOptions {
+  /** Whether the variables of a function are told at each of its suspensions. */
+  readonly hasLocals: boolean;
+  /** The source map of a text that was compiled. */
+  readonly map?: string | undefined;
+}
+
+/** Instruments plain JavaScript; `undefined` where there is nothing to instrument or the text does not parse as `format`. */
 export function instrumentJavaScript(
   path: string,
   text: string,
   format: ModuleFormat,
-  map?: string,
+  options: ProbeOptions,
 ): InsertedText | undefined {
   if (!mayHoldProbes(text)) return undefined;
   const parsed = parseJavaScriptStrictly(text, format, nativeSyntax);
-  return parsed && instrumentParsed({ path, text, language: "javascript" }, parsed, map);
+  return parsed && instrumentParsed({ path, text, language: "javascript" }, parsed, options);
 }
 
 /** Instruments a text that is parsed already. */
 export function instrumentParsed(
   file: SourceFile,
   parsed: ParsedSource,
-  map?: string,
+  { hasLocals, map }: ProbeOptions,
 ): InsertedText | undefined {
-  const probed = instrument({ source: file.text, program: parsed.program, isModule: parsed.isModule });
+  const { program, isModule } = parsed;
+  const probed = instrument({ source: file.text, program, isModule, hasLocals });
   if (probed === undefined) return undefined;
   const { text, shifts, sites, entryName } = probed;
   const described = describeSites(file, parsed, sites);

@@ -31,10 +31,11 @@ type RegisterHooks = (hooks: {
 
 /** Lets all modules that the program loads from now on pass through the tracer. */
 export function installLoaderHooks(options: TracerOptions, onUntraceable: (file: string) => void): void {
-  const { roots, call } = options;
+  const { roots, call, values } = options;
   const translator = new Translator({
     scope: new LoadScope(roots),
     call,
+    values,
     cache: new Cache(options.cache),
     onUntraceable,
   });
@@ -95,11 +96,11 @@ function beginsAsCommonJs(): boolean {
   }
 }
 
-function registerInOwnThread({ roots, call, cache }: TracerOptions): void {
+function registerInOwnThread({ roots, call, values, cache }: TracerOptions): void {
   process.env[hooksThreadVariable] = "1";
   try {
     Module.register(pathToFileURL(path.join(__dirname, "tracer-node-hooks.mjs")), {
-      data: { roots, call, cache },
+      data: { roots, call, values, cache },
     });
   } finally {
     Reflect.deleteProperty(process.env, hooksThreadVariable);

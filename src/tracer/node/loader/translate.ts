@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { CallOptions } from "../../../trace/tracer-options";
+import type { CallOptions, ValueDetail } from "../../../trace/tracer-options";
 import type { InsertedText } from "../instrument/insertions";
 import type { ModuleFormat } from "../instrument/parse-javascript";
 import { mayHoldProbes } from "../instrument/may-hold-probes";
@@ -16,6 +16,7 @@ import { tsconfigOf } from "./tsconfig";
 export interface TranslatorOptions {
   readonly scope: LoadScope;
   readonly call: CallOptions | undefined;
+  readonly values: ValueDetail;
   readonly cache: Cache;
   /** Told of each file that could not be given probes, and so runs without. */
   readonly onUntraceable: (file: string) => void;
@@ -25,15 +26,17 @@ export interface TranslatorOptions {
 export class Translator {
   readonly #scope: LoadScope;
   readonly #call: CallOptions | undefined;
+  readonly #hasLocals: boolean;
   readonly #cache: Cache;
   readonly #instrumenter: OwnBundle<typeof instrumenter>;
   readonly #typeScript: OwnBundle<typeof typescript>;
   readonly #onUntraceable: (file: string) => void;
   #failures = 0;
 
-  constructor({ scope, call, cache, onUntraceable }: TranslatorOptions) {
+  constructor({ scope, call, values, cache, onUntraceable }: TranslatorOptions) {
     this.#scope = scope;
     this.#call = call;
+    this.#hasLocals = values === "locals";
     this.#cache = cache;
     this.#instrumenter = new OwnBundle("tracer-node-instrumenter.js", cache);
     this.#typeScript = new OwnBundle("tracer-node-typescript.js", cache);
@@ -44,9 +47,19 @@ export class Translator {
   javaScript(file: string, text: string, format: ModuleFormat): string {
     if (!this.#scope.isTraced(file) || !mayHoldProbes(text)) return this.#withCall(file, text);
     const ownMap = sourceMapOf(file, text);
-    return this.#remember(["javascript", format, file, text, this.#expressionIn(file), ownMap ?? ""], () => {
+    const hasLocals = this.#hasLocals;
+    const made = [
+      "javascript",
+      format,
+      file,
+      text,
+      this.#expressionIn(file),
+      ownMap ?? "",
+      String(hasLocals),
+    ];
+    return this.#remember(made, () => {
       const probed = this.#guard(file, () =>
-        this.#instrumenter.exports.probeJavaScript(file, text, format, ownMap),
+        this.#instrumenter.exports.probeJavaScript(file, text, format, { hasLocals, map: ownMap }),
       );
       this.#instrumenter.keepCode();
       const whole = this.#withCall(file, probed?.text ?? text);
@@ -59,7 +72,8 @@ export class Translator {
     const isTraced = this.#scope.isTraced(file);
     const config = tsconfigOf(path.dirname(file));
     const options = JSON.stringify([config?.path, config?.config.compilerOptions]);
-    const made = ["typescript", format, file, text, this.#expressionIn(file), String(isTraced), options];
+    const asked = `${isTraced} ${this.#hasLocals}`;
+    const made = ["typescript", format, file, text, this.#expressionIn(file), asked, options];
     return this.#remember(made, () => {
       const probed = isTraced ? this.#guard(file, () => this.#probeTypeScript(file, text)) : undefined;
       const whole = this.#withCall(file, probed?.text ?? text);
@@ -84,7 +98,8 @@ export class Translator {
 
   #probeTypeScript(file: string, text: string): InsertedText | undefined {
     const parsed = this.#typeScript.exports.parseTypeScript({ path: file, text });
-    return parsed && this.#instrumenter.exports.probeTypeScript(file, text, parsed);
+    const options = { hasLocals: this.#hasLocals };
+    return parsed && this.#instrumenter.exports.probeTypeScript(file, text, parsed, options);
   }
 
   /** What was made from the same parts before, or what `make` makes of them now. */

@@ -7,6 +7,7 @@ export interface ProbeListener {
   yielding(coroutine: CoroutineState, point: number, value: unknown): void;
   delegating(coroutine: CoroutineState, point: number, value: unknown): void;
   gathers(combinator: number, items: unknown): void;
+  showsLocals(coroutine: CoroutineState, point: number, values: object): void;
   iterating(coroutine: CoroutineState, point: number): void;
   resumedByLoop(coroutine: CoroutineState, value: unknown): void;
   resumedByCaller(coroutine: CoroutineState, value: unknown): void;
@@ -114,6 +115,16 @@ export class Coroutine implements CoroutineState {
       this.#thread.failed();
     }
     return items;
+  }
+
+  /** About to be suspended at a point that is given `value`, while the variables have these values. */
+  withLocals<T>(point: number, value: T, values: object): T {
+    try {
+      this.#thread.showsLocals(this, point, values);
+    } catch {
+      this.#thread.failed();
+    }
+    return value;
   }
 
   /** A `catch` (0) or a `finally` (1) of the function begins. */

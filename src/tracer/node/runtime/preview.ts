@@ -25,6 +25,7 @@ const longestText = 120;
 const longestString = 60;
 const mostEntries = 5;
 const deepest = 2;
+const longestVariables = 400;
 
 /**
  * Short texts that show values, `{ id: 7, name: "Ann", … }`.
@@ -45,9 +46,21 @@ export class Previewer {
     return text.length > longestText ? `${text.slice(0, longestText - 1)}…` : text;
   }
 
-  /** The preview of something called `name`. */
-  named(name: string, value: unknown): string {
-    return this.#isSecret(name) ? "•••" : this.of(value);
+  /** `name=preview, …` of variables, the properties of an object that nobody else knows; at most some 400 UTF-16 units. */
+  variables(values: object): string {
+    const parts: string[] = [];
+    let length = 0;
+    for (const name of ownKeys(values) as string[]) {
+      const value: unknown = getOwnPropertyDescriptor(values, name)?.value;
+      const part = `${name}=${this.#isSecret(name) ? "•••" : this.of(value)}`;
+      length += part.length + 2;
+      if (length > longestVariables) {
+        parts.push("…");
+        break;
+      }
+      parts.push(part);
+    }
+    return parts.join(", ");
   }
 
   #isSecret(name: string): boolean {
@@ -78,6 +91,7 @@ export class Previewer {
     if (types.isProxy(value)) return "Proxy";
     if (Array.isArray(value)) return this.#array(value, depth);
     if (types.isNativeError(value)) return errorText(value);
+    if (types.isGeneratorObject(value)) return generatorText(value);
     const name = classNameOf(value);
     if (types.isDate(value)) return dateText(value);
     if (types.isRegExp(value)) return `/${String(apply(regExpSource, value, []))}/`;
@@ -125,10 +139,20 @@ function isOpaque(value: object): boolean {
     types.isWeakMap(value) ||
     types.isWeakSet(value) ||
     types.isAnyArrayBuffer(value) ||
-    types.isGeneratorObject(value) ||
     types.isModuleNamespaceObject(value) ||
     types.isBoxedPrimitive(value)
   );
+}
+
+/** Generators have no constructor of their own, but a word on what they are (ECMA-262 §27.5.1.5, §27.6.1.5). */
+function generatorText(value: object): string {
+  let holder: object | null = value;
+  for (let depth = 0; holder !== null && depth < 8 && !types.isProxy(holder); depth++) {
+    const tag = getOwnPropertyDescriptor(holder, Symbol.toStringTag)?.value as unknown;
+    if (typeof tag === "string" && tag !== "") return tag;
+    holder = getPrototypeOf(holder);
+  }
+  return "Generator";
 }
 
 function functionText(value: object): string {

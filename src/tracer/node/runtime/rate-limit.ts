@@ -1,7 +1,10 @@
+/** Length of the stretches of time in which a point may be recorded, and may show values, a number of times; in ns. */
+export const allowancePeriod = 10_000_000;
+
 /** So many times in a row a point of a generator is recorded however fast it goes. */
 const burst = 20_000;
 
-/** So many times more in each further period (10 ms). */
+/** So many times more in each further period. */
 const perPeriod = 1_000;
 
 /**

@@ -6,12 +6,14 @@ import { type Cause, recordReady } from "./cause";
 import type { Clock } from "./clock";
 import { Coroutine, type ProbeListener } from "./coroutine";
 import { type CoroutineState, endings, type FileNumbers } from "./coroutine-state";
-import { type CoroutineMaker, type FileRuntime, type FileSites, previewAllowance } from "./file-runtime";
+import type { CoroutineMaker, FileRuntime, FileSites } from "./file-runtime";
 import { LastError } from "./last-error";
 import type { Previewer } from "./preview";
 import { infoOf, type PromiseInfo } from "./promise-info";
+import { allowancePeriod } from "./rate-limit";
 import { SiteRegister } from "./site-register";
 import type { TextTable } from "./text-table";
+import { ValueTexts } from "./value-texts";
 import type { TurnWatch, WakeupWatch } from "./wakeup-watch";
 
 /** The parts that the recorder of a thread is made of. */
@@ -22,9 +24,6 @@ export interface ThreadParts {
   /** Absent where values are not recorded. */
   readonly previewer: Previewer | undefined;
 }
-
-/** Length of the stretches of time in which a point may show a number of values, in ns. */
-const allowancePeriod = 10_000_000;
 
 /** So many resumptions that are left out go by between two readings of the clock, which tell whether recording goes on. */
 const mutedStride = 32;
@@ -43,13 +42,12 @@ export class Thread implements ProbeListener, CoroutineMaker {
   /** Set once, right after construction, where wakeups are followed. */
   causality: WakeupWatch | null = null;
   turns: TurnWatch | null = null;
-  readonly #previewer: Previewer | undefined;
+  readonly #values: ValueTexts;
   readonly #sites: SiteRegister;
   /** From this time on the stretch of time is another, in which each point may show values again. */
   #nextPeriod = 0;
-  /** The number of that stretch, and how many previews a point may have had by its end. */
+  /** The number of that stretch. */
   #period = 0;
-  #previewBudget = 0;
   /** Resumptions left that are left out before the clock is read again. */
   #mutedLeft = 0;
   readonly #lastError = new LastError();
@@ -61,7 +59,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
     this.events = parts.stream.events;
     this.clock = parts.clock;
     this.texts = parts.texts;
-    this.#previewer = parts.previewer;
+    this.#values = new ValueTexts(parts.previewer, parts.texts);
     this.#sites = new SiteRegister(parts.stream.tables);
   }
 
@@ -77,7 +75,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
     const since = events.time;
     this.#period = Math.floor(time / allowancePeriod);
     this.#nextPeriod = (this.#period + 1) * allowancePeriod;
-    this.#previewBudget = this.#previewer === undefined ? 0 : (this.#period + 1) * previewAllowance;
+    this.#values.beginPeriod(this.#period);
     if (current === null || time - since <= blockingDuration) return;
     events.advance(time);
     events.record3(code.loopBlocked, time - since, current.file.functionBase + current.index, 0);
@@ -125,15 +123,15 @@ export class Thread implements ProbeListener, CoroutineMaker {
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
     const { causality } = this;
     coroutine.isYielded = false;
-    if (causality === null) this.#suspend(coroutine, point, this.#preview(coroutine, point, value));
+    if (causality === null) this.#suspend(coroutine, point, this.#values.at(coroutine.file, point, value));
     else if (value === null || (typeof value !== "object" && typeof value !== "function")) {
-      this.#suspend(coroutine, point, this.#preview(coroutine, point, value));
+      this.#suspend(coroutine, point, this.#values.at(coroutine.file, point, value));
       this.events.recordOfCoroutine(code.readyAtOnce, coroutine.id);
       causality.skipPlain();
     } else {
       const info = infoOf(value);
       if (info === null) {
-        this.#suspend(coroutine, point, this.#preview(coroutine, point, value));
+        this.#suspend(coroutine, point, this.#values.at(coroutine.file, point, value));
         causality.expect(coroutine);
       } else if (info.isSettled) {
         info.isHandled = true;
@@ -152,6 +150,11 @@ export class Thread implements ProbeListener, CoroutineMaker {
     this.causality?.gathers(combinator, items);
   }
 
+  /** Variables of a coroutine that is about to be suspended at a point. */
+  showsLocals(coroutine: CoroutineState, point: number, values: object): void {
+    if (!coroutine.isMuted) this.#values.keepLocals(coroutine.file, point, values);
+  }
+
   yielding(coroutine: CoroutineState, point: number, value: unknown): void {
     if (coroutine.isMuted && coroutine.point === 0) {
       coroutine.file.limit.leaveOut(coroutine.index, this.events.time);
@@ -168,7 +171,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
     else if (coroutine.isMuted) this.#unmute(coroutine);
     coroutine.isYielded = true;
-    this.#suspend(coroutine, point, this.#preview(coroutine, point, value));
+    this.#suspend(coroutine, point, this.#values.at(coroutine.file, point, value));
   }
 
   iterating(coroutine: CoroutineState, point: number): void {
@@ -182,7 +185,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
     const { point } = coroutine;
     this.current = null;
     this.turns?.enter();
-    this.#resumeWith(coroutine, point === 0 ? 0 : this.#preview(coroutine, point, value));
+    this.#resumeWith(coroutine, point === 0 ? 0 : this.#values.at(coroutine.file, point, value));
   }
 
   resumedFromIteration(coroutine: CoroutineState): void {
@@ -199,7 +202,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
     }
     if (coroutine.isMuted) this.#unmute(coroutine);
     if (this.current === null) this.turns?.enter();
-    this.#resumeWith(coroutine, point === 0 ? 0 : this.#preview(coroutine, point, value));
+    this.#resumeWith(coroutine, point === 0 ? 0 : this.#values.at(coroutine.file, point, value));
   }
 
   /**
@@ -221,14 +224,14 @@ export class Thread implements ProbeListener, CoroutineMaker {
   returning(coroutine: CoroutineState, value: unknown): void {
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
     coroutine.ending = endings.returning;
-    coroutine.endValue = this.#preview(coroutine, 0, value);
+    coroutine.endValue = this.#values.at(coroutine.file, 0, value);
   }
 
   threw(coroutine: CoroutineState, error: unknown): void {
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, false);
     coroutine.ending = endings.threw;
     this.#lastError.remember(error, coroutine.id);
-    coroutine.endValue = this.#preview(coroutine, 0, error);
+    coroutine.endValue = this.#values.at(coroutine.file, 0, error);
   }
 
   exited(coroutine: CoroutineState): void {
@@ -271,7 +274,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
   /** Nobody handles an error, and Node is about to say so. `value` may be anything. */
   errorUnhandled(value: unknown): void {
     this.stamp();
-    const preview = this.#previewOf(value);
+    const preview = this.#values.of(value);
     const thrower = this.#lastError.throwerOf(value);
     const kind = thrower === 0 ? entity.none : entity.coroutine;
     this.events.record3(code.errorUnhandled, kind, thrower, preview);
@@ -347,6 +350,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
     const pointId = coroutine.file.pointBase + point;
     if (value === 0) events.recordOfCoroutineAt(code.suspended, coroutine.id, pointId);
     else events.record3(code.suspendedWithValue, coroutine.id, pointId, value);
+    this.#tellLocals(coroutine);
     coroutine.point = point;
     this.#pop(coroutine);
   }
@@ -360,12 +364,18 @@ export class Thread implements ProbeListener, CoroutineMaker {
       this.causality?.report(info);
       events.record3(code.suspendedOnAwaitable, coroutine.id, pointId, info.awaitable);
     }
+    this.#tellLocals(coroutine);
     coroutine.point = point;
     coroutine.waitsFor = info;
     info.isHandled = true;
     if (info.waiters === null) info.waiters = [coroutine];
     else info.waiters.push(coroutine);
     this.#pop(coroutine);
+  }
+
+  #tellLocals(coroutine: CoroutineState): void {
+    const locals = this.#values.takeLocals();
+    if (locals !== 0) this.events.record2(code.locals, coroutine.id, locals);
   }
 
   #resumeWith(coroutine: CoroutineState, value: number): void {
@@ -386,13 +396,5 @@ export class Thread implements ProbeListener, CoroutineMaker {
   #pop(coroutine: CoroutineState): void {
     this.current = coroutine.parent;
     coroutine.parent = null;
-  }
-
-  #preview(coroutine: CoroutineState, point: number, value: unknown): number {
-    return coroutine.file.mayPreview(point, this.#previewBudget) ? this.#previewOf(value) : 0;
-  }
-
-  #previewOf(value: unknown): number {
-    return this.#previewer === undefined ? 0 : this.texts.idOf(this.#previewer.of(value));
   }
 }

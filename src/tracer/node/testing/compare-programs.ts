@@ -23,18 +23,21 @@ function wordOf(word: unknown): string {
 }
 
 async function main(): Promise<void> {
-  startThread({ folder, roots: [], values: "previews", redact: "" });
+  startThread({ folder, roots: [], values: "locals", redact: "" });
   const tapes = fc.array(fc.nat(200), { minLength: 1, maxLength: 160 });
   await fc.assert(
     fc.asyncProperty(tapes, async (tape) => {
       const source = prelude + randomProgram(tape);
-      const probed = instrumentJavaScript("/program.js", source, "commonjs");
-      if (probed === undefined) throw new Error(`Not instrumented:\n${source}`);
-      const [plain, traced] = [await logOf(source), await logOf(probed.text)];
-      if (plain.join("\n") !== traced.join("\n"))
-        throw new Error(
-          `Differs:\n${source}\n\nplain:\n${plain.join("\n")}\n\ntraced:\n${traced.join("\n")}`,
-        );
+      const plain = await logOf(source);
+      for (const hasLocals of [false, true]) {
+        const probed = instrumentJavaScript("/program.js", source, "commonjs", { hasLocals });
+        if (probed === undefined) throw new Error(`Not instrumented:\n${source}`);
+        const traced = await logOf(probed.text);
+        if (plain.join("\n") !== traced.join("\n"))
+          throw new Error(
+            `Differs:\n${source}\n\nplain:\n${plain.join("\n")}\n\ntraced${hasLocals ? " with locals" : ""}:\n${traced.join("\n")}`,
+          );
+      }
     }),
     { numRuns: Number(count), ...(seed !== "" && { seed: Number(seed) }) },
   );

@@ -51,8 +51,29 @@ class ProgramWriter {
   #block(kind: Kind, depth: number): string[] {
     const count = this.#choose(4);
     const lines: string[] = [];
+    const last = this.#choose(3);
     for (let index = 0; index <= count; index++) lines.push(...this.#statement(kind, depth - 1));
+    /* Behind what suspends, so that a name is not initialised yet there; and often one that is bound further out too. */
+    if (last > 0) lines.push(...this.#declaration(kind, last));
     return lines;
+  }
+
+  #declaration(kind: Kind, way: number): string[] {
+    const name = ["a", "v", "e", "i", "x"][this.#choose(5)] ?? "a";
+    const value = this.#choose(2) ? this.#suspension(kind) : "{ get b() { log('read'); return 1 } }";
+    if (way === 1)
+      return [`{ ${this.#choose(2) ? "let" : "const"} ${name} = ${value}; log(${this.#suspension(kind)}); }`];
+    return (
+      [
+        [`switch (1) { case 0: let ${name} = 0; case 1: log(${this.#suspension(kind)}); }`],
+        [
+          `{ log(${this.#suspension(kind)}); class ${name} {} const y = ${name}; log(${this.#suspension(kind)}); }`,
+        ],
+        [`for (let ${name} = ${value}, z = 0; z < 2; z++) log(typeof ${name}, ${this.#suspension(kind)});`],
+        [`{ const { ${name} = ${value}, ...rest } = {}; log(${this.#suspension(kind)}); var w; }`],
+        [`with ({ get w() { return log("with") } }) { var w = 1; log(${this.#suspension(kind)}); }`],
+      ][this.#choose(5)] ?? []
+    );
   }
 
   #statement(kind: Kind, depth: number): string[] {

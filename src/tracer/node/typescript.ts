@@ -94,6 +94,11 @@ function ownOptions(file: string): ts.CompilerOptions {
   return options;
 }
 
+/** Whether a file's `using` becomes calls of helpers, which dispose of resources in promise jobs of their own. */
+export function lowersUsing(file: TypeScriptFile): boolean {
+  return targetFor(file) !== ts.ScriptTarget.ESNext;
+}
+
 /** `using` runs natively from V8 13.8 on, which is Node 24, decorators nowhere yet: a file that has both is compiled as far as decorators need. */
 function targetFor({ path: file, text }: TypeScriptFile): ts.ScriptTarget {
   const canRunNewest =

@@ -27,6 +27,8 @@ export interface InstrumentationInput {
   readonly isModule: boolean;
   /** Whether the variables of a function are told at each of its suspensions. */
   readonly hasLocals?: boolean;
+  /** Whether `using` is to become calls of helpers before the text runs. */
+  readonly lowersUsing?: boolean;
 }
 
 /** All functions and points that got probes, by the numbers that the probes use. */
@@ -239,7 +241,8 @@ class Instrumenter {
   }
 
   #visitAwaitUsing(node: VariableDeclaration, frame: Frame): void {
-    const place = { isFirst: this.#firstUsing.has(node), isLast: this.#lastUsing.has(node) };
+    const isFirst = this.#firstUsing.has(node) && this.#input.lowersUsing !== true;
+    const place = { isFirst, isLast: this.#lastUsing.has(node) };
     this.#write.awaitUsing(node, frame, place, () =>
       forEachChild(node, (child) => this.#visit(child, frame)),
     );

@@ -53,7 +53,7 @@ interface LocalsProbe {
 
 const noLocals: LocalsProbe = { open: "", close: "" };
 
-/** Where an `await using` stands among those of its statement list. */
+/** Where an `await using` stands among those of its statement list, as far as that is to be told. */
 export interface UsingPlace {
   readonly isFirst: boolean;
   readonly isLast: boolean;
@@ -284,7 +284,8 @@ export class ProbeWriter {
 
   /**
    * Resources are disposed of at the end of their block, last first, and awaited together: a probe between them would add an await where one is
-   * null. So one probe is disposed of before them all and one after them all.
+   * null. So one probe is disposed of before them all and one after them all: the latter only where the function itself disposes. Where helpers do, they are
+   * in a job of their own by then, and the function runs on in a later one; its next probe tells of that.
    */
   awaitUsing(node: VariableDeclaration, frame: Frame, place: UsingPlace, inside: Inside): void {
     const { variable } = frame;

@@ -16,6 +16,8 @@ import { describeSites, type SourceFile } from "./sites";
 export interface ProbeOptions {
   /** Whether the variables of a function are told at each of its suspensions. */
   readonly hasLocals: boolean;
+  /** Whether `using` is to become calls of helpers before the text runs. */
+  readonly lowersUsing?: boolean;
   /** The source map of a text that was compiled. */
   readonly map?: string | undefined;
 }
@@ -36,10 +38,10 @@ export function instrumentJavaScript(
 export function instrumentParsed(
   file: SourceFile,
   parsed: ParsedSource,
-  { hasLocals, map }: ProbeOptions,
+  { map, ...asked }: ProbeOptions,
 ): InsertedText | undefined {
   const { program, isModule } = parsed;
-  const probed = instrument({ source: file.text, program, isModule, hasLocals });
+  const probed = instrument({ source: file.text, program, isModule, ...asked });
   if (probed === undefined) return undefined;
   const { text, shifts, sites, entryName } = probed;
   const described = describeSites(file, parsed, sites);

@@ -97,8 +97,10 @@ export class Translator {
   }
 
   #probeTypeScript(file: string, text: string): InsertedText | undefined {
-    const parsed = this.#typeScript.exports.parseTypeScript({ path: file, text });
-    const options = { hasLocals: this.#hasLocals };
+    const { parseTypeScript, lowersUsing } = this.#typeScript.exports;
+    const parsed = parseTypeScript({ path: file, text });
+    const isLowered = /\busing\b/u.test(text) && lowersUsing({ path: file, text });
+    const options = { hasLocals: this.#hasLocals, lowersUsing: isLowered };
     return parsed && this.#instrumenter.exports.probeTypeScript(file, text, parsed, options);
   }
 

@@ -49,7 +49,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
       return outlineJavaScript({ text, language, ...(path !== undefined && { path }) }, memory, onPoints);
     }
     const { outlinePython } = await import("./python/outline");
-    return outlinePython(text, await requireGrammar(), memory);
+    return outlinePython(text, await requireGrammar(), memory, onPoints);
   }
 
   async function requireGrammar(): Promise<PythonGrammar> {

@@ -14,6 +14,18 @@ describe("changeBetween", () => {
     );
   });
 
+  it("finds a change anywhere in a long text", () => {
+    const long = Array.from({ length: 4000 }, (_, index) => `line ${index}\n`).join("");
+    fc.assert(
+      fc.property(fc.nat(long.length), fc.nat(9000), text, (at, removed, inserted) => {
+        const after = long.slice(0, at) + inserted + long.slice(at + removed);
+        const { start, oldEnd, newEnd } = changeBetween(long, after);
+        assert.equal(long.slice(0, start) + after.slice(start, newEnd) + long.slice(oldEnd), after);
+        assert.ok(start >= at && oldEnd - start <= removed, `${start} ${oldEnd}`);
+      }),
+    );
+  });
+
   it("finds what was typed", () => {
     assert.deepEqual(changeBetween("f(x)", "f(await x)"), { start: 2, oldEnd: 2, newEnd: 8 });
     assert.deepEqual(changeBetween("same", "same"), { start: 4, oldEnd: 4, newEnd: 4 });

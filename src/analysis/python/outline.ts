@@ -1,6 +1,6 @@
 import type { Tree } from "@vscode/tree-sitter-wasm";
 import type { DocumentMemory } from "../document-memory";
-import type { FunctionKind, Outline } from "../outline";
+import type { FunctionKind, Outline, PointPlace } from "../outline";
 import { buildOutline, type FunctionDraft } from "../outline-builder";
 import { buildPipeline } from "../pipeline/build-pipeline";
 import { checkPython } from "../rules/python/check";
@@ -14,12 +14,31 @@ import { pipelineFacts } from "./pipeline";
 import { type FoundPoint, pointOf } from "./points";
 import { decoratorsOf, isInside, nearestFunction, openScope, qualifiedName, type Scope } from "./scopes";
 
-/** The outline of a Python text. `memory` is what is kept of the text's last version. */
-export function outlinePython(text: string, grammar: PythonGrammar, memory?: DocumentMemory): Outline {
-  return withTree(text, grammar, memory, (tree) => outlineOfTree(text, tree, grammar));
+/**
+ * The outline of a Python text. `memory` is what is kept of the text's last version; where it is given, `onPoints` is told the places of
+ * the points long before the outline is ready, unless the text has syntax errors.
+ */
+export function outlinePython(
+  text: string,
+  grammar: PythonGrammar,
+  memory?: DocumentMemory,
+  onPoints?: (points: readonly PointPlace[]) => void,
+): Outline {
+  const lines = new TextLines(text);
+  return withTree(
+    text,
+    grammar,
+    memory,
+    (tree) => outlineOfTree(lines, tree, grammar),
+    (places) =>
+      onPoints?.(
+        places.map(({ kind, start, keywordEnd }) => ({ kind, keywordRange: lines.range(start, keywordEnd) })),
+      ),
+  );
 }
 
-function outlineOfTree(text: string, tree: Tree, grammar: PythonGrammar): Outline {
+function outlineOfTree(lines: TextLines, tree: Tree, grammar: PythonGrammar): Outline {
+  const { text } = lines;
   const { scopes, points } = collect(text, tree, grammar);
   const owned = groupByOwner(points);
   const primers = primingDecorators(scopes, text);
@@ -36,7 +55,6 @@ function outlineOfTree(text: string, tree: Tree, grammar: PythonGrammar): Outlin
   const functions = [...drafts.values()];
   const readInsight = insightReader(functions, text);
   const hasSyntaxErrors = tree.rootNode.hasError || hasStrayPoints;
-  const lines = new TextLines(text);
   const file = new PythonFile(text, tree, scopes, drafts);
   const facts = hasSyntaxErrors ? undefined : pipelineFacts(file, tree.rootNode);
   const pipeline = facts && buildPipeline(facts, lines);

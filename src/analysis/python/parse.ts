@@ -1,21 +1,25 @@
 import type { Edit, Point, Tree } from "@vscode/tree-sitter-wasm";
 import type { DocumentMemory } from "../document-memory";
-import { changeBetween } from "../text-change";
+import { changeBetween, type TextChange } from "../text-change";
 import { joinBracketedLines } from "./continuation";
 import type { PythonGrammar } from "./grammar";
+import { type PlacedPoint, placePoints } from "./point-places";
 
 /**
  * Parses a Python text and hands its tree to `use`, which must not keep it. With the memory of an earlier version, only what changed
- * since is parsed again.
+ * since is parsed again, and `onPlaces` is told where the points are before the tree is used, unless it has syntax errors.
  */
 export function withTree<Answer>(
   text: string,
   grammar: PythonGrammar,
   memory: DocumentMemory | undefined,
   use: (tree: Tree) => Answer,
+  onPlaces?: (places: readonly PlacedPoint[]) => void,
 ): Answer {
   const tree = memory ? parseNext(text, grammar, memory) : parse(text, grammar, null);
   try {
+    const places = memory?.python?.places;
+    if (places && !tree.rootNode.hasError) onPlaces?.(places);
     const joined = tree.rootNode.hasError ? joinBracketedLines(text) : undefined;
     return joined === undefined ? use(tree) : withBetterTree(tree, joined, grammar, use);
   } finally {
@@ -39,9 +43,10 @@ function withBetterTree<Answer>(
 
 function parseNext(text: string, grammar: PythonGrammar, memory: DocumentMemory): Tree {
   const before = memory.python;
-  if (before) before.tree.edit(editBetween(before.text, text));
+  const change = before && changeBetween(before.text, text);
+  if (change) before.tree.edit(editOf(change, before.text, text));
   const tree = parse(text, grammar, before?.tree ?? null);
-  memory.keepPython(text, tree);
+  memory.keepPython({ text, tree, places: placePoints(tree, text, before, change) });
   return tree;
 }
 
@@ -51,8 +56,7 @@ function parse(text: string, grammar: PythonGrammar, before: Tree | null): Tree 
   return tree;
 }
 
-function editBetween(before: string, after: string): Edit {
-  const { start, oldEnd, newEnd } = changeBetween(before, after);
+function editOf({ start, oldEnd, newEnd }: TextChange, before: string, after: string): Edit {
   return {
     startIndex: start,
     oldEndIndex: oldEnd,

@@ -19,35 +19,67 @@ export interface FoundPoint {
 /** The captures that are suspension points. */
 export type PointCapture = "await" | "yield" | "async-for" | "async-with" | "async-clause";
 
-/** The suspension point that a captured node makes. */
-export function pointOf(capture: PointCapture, node: Node, text: string): FoundPoint {
-  switch (capture) {
+/** The kind of the point that a captured node makes, and the offsets of its keywords. */
+export function keywordPlace(capture: string, node: Node): Pick<FoundPoint, "kind" | "start" | "keywordEnd"> {
+  const start = node.startIndex;
+  switch (capture as PointCapture) {
     case "await":
-      return expressionPoint("await", node, node.startIndex + "await".length, text);
+      return { kind: "await", start, keywordEnd: start + "await".length };
     case "yield": {
-      const from = node.children.find((child) => child?.type === "from");
-      if (from) return expressionPoint("yield-from", node, from.endIndex, text);
-      const point = expressionPoint("yield", node, node.startIndex + "yield".length, text);
-      return { ...point, takesValue: isValueUsed(node) };
+      const from = childOf(node, "from");
+      return from
+        ? { kind: "yield-from", start, keywordEnd: from.endIndex }
+        : { kind: "yield", start, keywordEnd: start + "yield".length };
     }
     case "async-for":
-    case "async-clause":
-      return forPoint(capture === "async-for" ? "for-await" : "async-comprehension", node, text);
+    case "async-clause": {
+      const kind = capture === "async-for" ? "for-await" : "async-comprehension";
+      return { kind, start, keywordEnd: childOf(node, "for")?.endIndex ?? start + "async".length };
+    }
     case "async-with":
-      return withPoint(node, text);
+      return {
+        kind: "async-with",
+        start,
+        keywordEnd: childOf(node, "with")?.endIndex ?? start + "async".length,
+      };
   }
 }
+
+function childOf(node: Node, type: string): Node | undefined {
+  for (let index = 0; index < node.childCount; index++) {
+    const child = node.child(index);
+    if (child?.type === type) return child;
+  }
+  return undefined;
+}
+
+/** The suspension point that a captured node makes. */
+export function pointOf(capture: PointCapture, node: Node, text: string): FoundPoint {
+  const place = keywordPlace(capture, node);
+  switch (place.kind) {
+    case "yield":
+      return { ...expressionPoint(place, node, text), takesValue: isValueUsed(node) };
+    case "for-await":
+    case "async-comprehension":
+      return forPoint(place, node, text);
+    case "async-with":
+      return withPoint(place, node, text);
+    default:
+      return expressionPoint(place, node, text);
+  }
+}
+
+type Place = ReturnType<typeof keywordPlace>;
 
 /** Source on one line; a backslash that joins lines says nothing there. */
 function operandText(source: string): string {
   return shortenToOneLine(source.replace(/\\\r?\n/gu, " "));
 }
 
-function expressionPoint(kind: PointKind, node: Node, keywordEnd: number, text: string): FoundPoint {
-  const end = Math.max(node.endIndex, keywordEnd);
-  const source = text.slice(keywordEnd, end);
-  const operand = operandText(source);
-  return { kind, start: node.startIndex, end, keywordEnd, operand, source, takesValue: false, node };
+function expressionPoint(place: Place, node: Node, text: string): FoundPoint {
+  const end = Math.max(node.endIndex, place.keywordEnd);
+  const source = text.slice(place.keywordEnd, end);
+  return { ...place, end, operand: operandText(source), source, takesValue: false, node };
 }
 
 function isValueUsed(node: Node): boolean {
@@ -57,32 +89,21 @@ function isValueUsed(node: Node): boolean {
   return outer.type !== "expression_statement" || outer.namedChildCount > 1;
 }
 
-function forPoint(kind: PointKind, node: Node, text: string): FoundPoint {
-  const keyword = node.children.find((child) => child?.type === "for");
+function forPoint(place: Place, node: Node, text: string): FoundPoint {
   const iterables = node.childrenForFieldName("right");
-  const keywordEnd = keyword?.endIndex ?? node.startIndex + "async".length;
-  const start = iterables[0]?.startIndex ?? keywordEnd;
-  const end = kind === "for-await" ? Math.max(iterables.at(-1)?.endIndex ?? start, start) : node.endIndex;
+  const start = iterables[0]?.startIndex ?? place.keywordEnd;
+  const end =
+    place.kind === "for-await" ? Math.max(iterables.at(-1)?.endIndex ?? start, start) : node.endIndex;
   const source = text.slice(start, end);
-  const operand = operandText(source);
-  return { kind, start: node.startIndex, end, keywordEnd, operand, source, takesValue: false, node };
+  return { ...place, end, operand: operandText(source), source, takesValue: false, node };
 }
 
-function withPoint(node: Node, text: string): FoundPoint {
-  const keyword = node.children.find((child) => child?.type === "with");
-  const clause = node.children.find((child) => child?.type === "with_clause");
-  const keywordEnd = keyword?.endIndex ?? node.startIndex + "async".length;
+function withPoint(place: Place, node: Node, text: string): FoundPoint {
+  const clause = childOf(node, "with_clause");
   const managers = (clause?.namedChildren ?? []).flatMap((item) => (item ? managerText(item, text) : []));
-  return {
-    kind: "async-with",
-    start: node.startIndex,
-    end: clause?.endIndex ?? keywordEnd,
-    keywordEnd,
-    operand: operandText(managers.join(", ")),
-    source: managers.join(", "),
-    takesValue: false,
-    node,
-  };
+  const source = managers.join(", ");
+  const end = clause?.endIndex ?? place.keywordEnd;
+  return { ...place, end, operand: operandText(source), source, takesValue: false, node };
 }
 
 function managerText(item: Node, text: string): string[] {

@@ -16,11 +16,13 @@ import { type FrontMatter, readFrontMatter } from "./front-matter";
 
 const [suite = "", mode = "", traceFolder = ""] = process.argv.slice(2);
 const isTraced = mode === "traced";
+const hasLocals = process.env["VALUES"] === "locals";
 const harness = new Map<string, string>();
 /** A test that never calls `$DONE` hangs for good; this long is far more than any needs. */
 const patience = 5_000;
 
-if (isTraced) startThread({ folder: traceFolder, roots: [], values: "previews", redact: "" });
+if (isTraced)
+  startThread({ folder: traceFolder, roots: [], values: hasLocals ? "locals" : "previews", redact: "" });
 
 process.on("message", (file: string) => {
   void run(file).then((result) => process.send?.(result));
@@ -124,7 +126,7 @@ function probed(file: string, source: string, format: "commonjs" | "module"): Pr
   /* As a script: what only CommonJS allows must stay an error. */
   if (format === "commonjs" && !compiles(source)) return { text: source };
   const parsed = parseJavaScriptStrictly(source, format, nativeSyntax);
-  const result = parsed && instrument({ source, ...parsed });
+  const result = parsed && instrument({ source, ...parsed, hasLocals });
   if (!result) return { text: source };
   const sites = describeSites({ path: file, text: source, language: "javascript" }, parsed, result.sites);
   const entry = { name: result.entryName, text: entryFunction(result.entryName, registration(sites)) };

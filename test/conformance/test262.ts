@@ -1,7 +1,8 @@
 /**
  * `npm run conformance:test262 -- DIR [FOLDER…]`: runs test262 plain and traced, and prints every test that can tell the difference.
  *
- * DIR is a checkout of tc39/test262, FOLDER a folder of its `test`. `NODE` names the Node executable to test, else `node`.
+ * DIR is a checkout of tc39/test262, FOLDER a folder of its `test`. `NODE` names the Node executable to test, else `node`; with `VALUES=locals` variables are
+ * recorded at each suspension.
  */
 import { type ChildProcess, fork, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";

@@ -39,6 +39,7 @@ export function* htmlReport(report: HtmlReport): Generator<string> {
     `script-src 'sha256-${report.sha256(script)}'`,
     `style-src ${styles.map((style) => `'sha256-${report.sha256(style)}'`).join(" ")}`,
     "img-src data:",
+    "worker-src blob:",
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");

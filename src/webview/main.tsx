@@ -14,8 +14,15 @@ import { render } from "preact";
 import { ApplicationView } from "./components/application-view";
 import { Application } from "./state/application";
 import { FrameScheduler } from "./state/frame-scheduler";
+import { serveEngine, type WorkerScope } from "./worker/engine-service";
 
-const application = new Application();
-const root = document.getElementById("root") ?? document.body;
-render(<ApplicationView application={application} scheduler={new FrameScheduler()} />, root);
-application.start();
+function showViews(): void {
+  const application = new Application();
+  const root = document.getElementById("root") ?? document.body;
+  render(<ApplicationView application={application} scheduler={new FrameScheduler()} />, root);
+  application.start();
+}
+
+// The page starts this same script once more as its worker, which has no document.
+if (typeof document === "undefined") serveEngine(globalThis as unknown as WorkerScope);
+else showViews();

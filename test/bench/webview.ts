@@ -88,7 +88,7 @@ async function timeOpening(harness: ViewHarness, chunks: readonly TraceChunk[]):
         tell({ type: "chunks", trace: 1, chunks: staged });
         tell({ type: "run-state", trace: 1, state: { phase: "ended", exitCode: 0 } });
         const look = (): void => {
-          if (document.querySelector('[data-complete="true"] .timeline-canvas') !== null) {
+          if (document.querySelector(".timeline-canvas[data-whole]") !== null) {
             requestAnimationFrame(() => resolve(performance.now() - start));
           } else requestAnimationFrame(look);
         };

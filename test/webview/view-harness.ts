@@ -50,6 +50,8 @@ export interface ViewOptions {
   readonly deviceScaleFactor?: number;
   readonly forcedColors?: "active" | "none";
   readonly reducedMotion?: "reduce" | "no-preference";
+  /** Where workers may come from, as the page's policy says; by itself as in the editor: from a `blob:`. */
+  readonly workers?: "blob:" | "'none'";
 }
 
 /** The built views in a page of their own, with this test as their host. */
@@ -85,7 +87,8 @@ export class ViewHarness {
     });
     await page.route(`${origin}/**`, async (route) => {
       const name = new URL(route.request().url()).pathname.slice(1);
-      if (name === "") await route.fulfill({ contentType: "text/html", body: pageOf(theme) });
+      if (name === "")
+        await route.fulfill({ contentType: "text/html", body: pageOf(theme, options.workers) });
       else if (/^webview\.(js|css)$/.test(name)) {
         const contentType = name.endsWith(".css") ? "text/css" : "text/javascript";
         await route.fulfill({ contentType, body: await readFile(path.join(distribution, name)) });
@@ -93,6 +96,7 @@ export class ViewHarness {
     });
     // Functions given to the page may have been compiled with a helper that keeps their names.
     await page.addInitScript({ content: "globalThis.__name ??= (value) => value;" });
+    await page.addInitScript(countAnswersOwed);
     await page.goto(`${origin}/`);
     await harness.waitFor("ready");
     return harness;
@@ -144,12 +148,19 @@ export class ViewHarness {
     await this.settle();
   }
 
-  /** Waits until the view has nothing more to draw: two frames after the host's last message. */
+  /** Waits until the view has nothing more to draw: two frames in a row in which its worker owes it no answer. */
   async settle(): Promise<void> {
     await this.page.evaluate(
       () =>
         new Promise<void>((resolve) => {
-          setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => resolve())), 0);
+          const { owed } = globalThis as unknown as { owed: { answers: number } };
+          let quietFrames = 0;
+          const look = (): void => {
+            quietFrames = owed.answers === 0 ? quietFrames + 1 : 0;
+            if (quietFrames === 2) resolve();
+            else requestAnimationFrame(look);
+          };
+          setTimeout(look, 0);
         }),
     );
   }
@@ -177,8 +188,26 @@ export class ViewHarness {
   }
 }
 
+/** Runs in the page: counts what its workers were asked and have not answered yet. */
+function countAnswersOwed(): void {
+  const owed = ((globalThis as unknown as { owed: { answers: number } }).owed = { answers: 0 });
+  const PlainWorker = Worker;
+  globalThis.Worker = function (url: string | URL, options?: WorkerOptions) {
+    const worker = new PlainWorker(url, options);
+    const post = worker.postMessage.bind(worker);
+    worker.postMessage = (message: unknown, transfer: Transferable[] | StructuredSerializeOptions = []) => {
+      owed.answers++;
+      post(message, transfer as Transferable[]);
+    };
+    worker.addEventListener("message", ({ data }: MessageEvent<{ kind: string }>) => {
+      if (data.kind !== "ready") owed.answers--;
+    });
+    return worker;
+  } as unknown as typeof Worker;
+}
+
 /** The page as the extension makes it: a strict policy, the theme's variables, and nothing else. */
-function pageOf(themeName: ThemeName): string {
+function pageOf(themeName: ThemeName, workers = "blob:"): string {
   const theme = themes[themeName];
   const nonce = "dGVzdA";
   const variables = Object.entries(theme.variables)
@@ -191,7 +220,7 @@ function pageOf(themeName: ThemeName): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src ${origin}; font-src ${origin}; img-src ${origin} data:; worker-src blob:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src ${origin}; font-src ${origin}; img-src ${origin} data:; worker-src ${workers}">
 <title>Coroscope</title>
 <link rel="stylesheet" href="webview.css">
 <script nonce="${nonce}">

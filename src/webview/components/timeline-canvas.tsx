@@ -6,6 +6,7 @@ import { makePatterns } from "../draw/patterns";
 import { TextMeasure } from "../draw/text-measure";
 import { type Brush } from "../draw/timeline-picture";
 import { scrolledRows } from "../timeline/row-geometry";
+import { LatestQuestion } from "../engine/latest-question";
 import type { SceneRequest, TrackRow } from "../engine/scene";
 import { attachPointer } from "../interaction/pointer";
 import { dependOn } from "../state/depend-on";
@@ -33,6 +34,14 @@ export function TimelineCanvas({ view, scheduler, namesInside, reveal }: Timelin
   return <canvas ref={canvas} class="timeline-canvas" aria-hidden="true" />;
 }
 
+/** What the engine was last asked to show. */
+interface AskedScene {
+  readonly request: SceneRequest;
+  readonly revision: number;
+  readonly rows: readonly TrackRow[];
+  isAnswered?: boolean;
+}
+
 /** How long after the last zoom everything is drawn as finely as it can be, in ms. */
 const restBeforeRefining = 120;
 
@@ -44,8 +53,8 @@ function runCanvas(
   if (context === null) return () => undefined;
   let brush: Brush | undefined;
   let pixelRatio = 1;
-  let asked: { request: SceneRequest; revision: number; rows: readonly TrackRow[] } | undefined;
-
+  let asked: AskedScene | undefined;
+  const question = new LatestQuestion(view.client, "scene");
   let refining: ReturnType<typeof setTimeout> | undefined;
   const refineSoon = (): void => {
     clearTimeout(refining);
@@ -61,14 +70,17 @@ function runCanvas(
     brush ??= makeBrush(context, element, pixelRatio);
     const { revision } = view.summary.peek();
     const rows = view.rows.peek();
-    if (asked?.revision !== revision || asked.rows !== rows || !covers(asked.request, visibleRequest(view))) {
-      const visible = visibleRequest(view);
+    const visible = visibleRequest(view);
+    const isUpToDate = asked?.revision === revision && asked.rows === rows && covers(asked.request, visible);
+    if (!isUpToDate && !question.isUnderWay) {
       const isZooming = asked !== undefined && asked.request.resolution !== visible.resolution;
       const request = isZooming ? coarsened(visible) : widen(visible, rows.length);
       if (isZooming) refineSoon();
       asked = { request, revision, rows };
-      view.client.ask("scene", [request], (answer) => {
+      question.ask([request], (answer) => {
+        if (asked !== undefined) asked.isAnswered = true;
         view.scene.value = answer;
+        drawer.request();
       });
     }
     const scene = view.scene.peek();
@@ -94,6 +106,7 @@ function runCanvas(
       flows: view.flows.peek(),
       namesInside,
     });
+    element.toggleAttribute("data-whole", view.isComplete.peek() && isUpToDate && asked?.isAnswered === true);
   };
   const drawer = scheduler.add(draw);
 
@@ -135,6 +148,7 @@ function drawnSignals(view: TraceView): readonly { readonly value: unknown }[] {
     view.rows,
     view.scene,
     view.summary,
+    view.isComplete,
     view.located,
     view.currentRow,
     view.hovered,

@@ -31,7 +31,7 @@ export function Tooltip({ view }: { readonly view: TraceView }) {
   const length = Number.isFinite(end) ? formatDuration(nanos(end - start)) : "until now";
   const { width, height } = view.size.value;
   const name = view.rows.value[hovered.row]?.name ?? "";
-  const label = row.labels[item] ?? "";
+  const label = row.labels.get(item) ?? "";
   return (
     <div
       class="tooltip"

@@ -1,5 +1,6 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Answer, Question } from "../engine/engine-client";
+import { LatestQuestion } from "../engine/latest-question";
 import type { TraceEngine } from "../engine/trace-engine";
 import type { TraceView } from "../state/trace-view";
 
@@ -14,9 +15,14 @@ export function useAnswer<Name extends Question>(
 ): Answer<Name> | undefined {
   const { revision } = view.summary.value;
   const [answer, setAnswer] = useState<Answer<Name> | undefined>(undefined);
+  const latest = useMemo(() => new LatestQuestion(view.client, question), [view, question]);
   useEffect(() => {
-    if (parameters === undefined) setAnswer(undefined);
-    else view.client.ask(question, parameters, (given) => setAnswer(() => given));
-  }, [view, question, revision, ...(parameters ?? ["none"])]);
+    if (parameters !== undefined) latest.ask(parameters, (given) => setAnswer(() => given));
+    else {
+      latest.drop();
+      setAnswer(undefined);
+    }
+  }, [latest, revision, ...(parameters ?? ["none"])]);
+  useEffect(() => () => latest.drop(), [latest]);
   return answer;
 }

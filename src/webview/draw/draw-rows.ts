@@ -32,7 +32,7 @@ function drawRow(brush: Brush, picture: TimelinePicture, row: RowScene, rowIndex
     const right = Math.min(picture.width + 4, timeToX(picture.viewport, end));
     if (right < -2 || left > picture.width + 2) continue;
     const look = sliceLooks[row.looks[item] ?? 0] ?? "dense";
-    const words = { label: row.labels[item] ?? "", from: nameEnd, to: picture.width };
+    const words = { label: row.labels.get(item) ?? "", from: nameEnd, to: picture.width };
     drawSlice(brush, look, left, right, center, words);
   }
   for (const cap of row.caps) {

@@ -25,7 +25,8 @@ import {
   coroutinePart,
   entityPart,
   functionLocation,
-  lineLocation,
+  heldLocation,
+  heldLocationText,
   locationText,
   pointLocation,
   text,
@@ -232,8 +233,8 @@ function describeHeld(model: TraceModel, span: BlockedSpanRow, nameOf: NameOf): 
   const start = blockedSpans.start.get(span);
   const end = blockedSpans.end.get(span);
   const functionRow = blockedSpans.function.get(span);
-  const line = blockedSpans.line.get(span);
-  const location = lineLocation(model, functionRow, line) ?? functionLocation(model, functionRow);
+  const lines = heldLocation(model, span);
+  const location = lines ?? functionLocation(model, functionRow);
   const coroutine = blockedSpans.coroutine.get(span);
   const name = functions.info(functionRow).name;
   const who: Part =
@@ -242,7 +243,7 @@ function describeHeld(model: TraceModel, span: BlockedSpanRow, nameOf: NameOf): 
       : name === ""
         ? text("Code that was not traced")
         : { kind: "code", text: name };
-  const where = location === undefined ? [] : atPlace(locationText(location), location);
+  const where = location === undefined ? [] : atPlace(lines === undefined ? locationText(location) : heldLocationText(lines), location);
   return {
     ...plain({ kind: "held", row: span }, start, end),
     title: `Loop held ${lasting(start, end)}`,

@@ -10,14 +10,18 @@ export type Answer<Name extends Question> = ReturnType<TraceEngine[Name]>;
 
 /**
  * The line to an engine, which may be in this thread or in another one: the answer may come at once or later, but answers
- * come in the order of their questions.
+ * come in the order of their questions. The bytes of chunks are handed over: they may be gone for whoever gave them.
  */
 export interface EngineClient {
+  /** `failed`: the engine threw, which was reported, and there will be no answer. */
   ask<Name extends Question>(
     question: Name,
     parameters: Parameters<TraceEngine[Name]>,
     answer: (answer: Answer<Name>) => void,
+    failed?: () => void,
   ): void;
+  /** Nothing more will be asked, and no answer that is still to come is wanted. */
+  dispose(): void;
 }
 
 /** Answers at once, in this thread. */
@@ -28,8 +32,20 @@ export class LocalEngineClient implements EngineClient {
     question: Name,
     parameters: Parameters<TraceEngine[Name]>,
     answer: (answer: Answer<Name>) => void,
+    failed: () => void = () => undefined,
   ): void {
     const method = this.engine[question] as (...parameters: Parameters<TraceEngine[Name]>) => Answer<Name>;
-    answer(method.apply(this.engine, parameters));
+    let given: Answer<Name>;
+    try {
+      given = method.apply(this.engine, parameters);
+    } catch (error) {
+      failed();
+      throw error;
+    }
+    answer(given);
+  }
+
+  dispose(): void {
+    // The engine is forgotten with this client.
   }
 }

@@ -1,5 +1,5 @@
 import { entityKind, entityRow, type Entity } from "../../trace/model/entity";
-import type { CallbackRow, CoroutineRow, FunctionRow, PointRow, TaskRow } from "../../trace/model/rows";
+import type { BlockedSpanRow, CallbackRow, CoroutineRow, FunctionRow, PointRow, TaskRow } from "../../trace/model/rows";
 import type { TraceModel } from "../../trace/model/trace-model";
 import { entityLabel, functionPlace, pointPlace, shortPlace, type Place } from "../../trace/query/describe";
 import { sliceAt } from "../../trace/query/window";
@@ -42,16 +42,24 @@ export function functionLocation(model: TraceModel, row: FunctionRow): SourceLoc
   return { file: place.path, range: [place.line, place.column, place.line, place.column] };
 }
 
-/** A line of the file that a function is in. */
-export function lineLocation(model: TraceModel, row: FunctionRow, line: number): SourceLocation | undefined {
-  const place = functionPlace(model, row);
+/** Where a loop was held: the line, or the lines of which it was one; `undefined` where no line is known. */
+export function heldLocation(model: TraceModel, span: BlockedSpanRow): SourceLocation | undefined {
+  const { blockedSpans } = model;
+  const line = blockedSpans.line.get(span);
+  const place = functionPlace(model, blockedSpans.function.get(span));
   if (place === undefined || line < 1) return undefined;
-  return { file: place.path, range: [line, 0, line, 0] };
+  return { file: place.path, range: [line, 0, Math.max(line, blockedSpans.until.get(span)), 0] };
 }
 
 /** `fan_out.py:14` for a location. */
 export function locationText(location: SourceLocation): string {
   return shortPlace({ path: location.file, line: location.range[0], column: location.range[1] });
+}
+
+/** `fan_out.js:14–20` for lines one of which it was. */
+export function heldLocationText(location: SourceLocation): string {
+  const { range } = location;
+  return range[2] > range[0] ? `${locationText(location)}–${range[2]}` : locationText(location);
 }
 
 /** A coroutine as a link to what it did at `time`. */

@@ -1,5 +1,8 @@
 import { lookCode, type CapLook, type RowScene, type SliceLook } from "./scene";
 
+/** What one slice takes in a scene's buffer: two moments, two numbers and its look. */
+const bytesPerSlice = 8 + 8 + 4 + 4 + 1;
+
 /** Collects what one row shows. Merged slices that touch are merged into one again: it would look the same. */
 export class RowSceneBuilder {
   readonly #starts: number[] = [];
@@ -7,11 +10,16 @@ export class RowSceneBuilder {
   readonly #looks: number[] = [];
   readonly #rows: number[] = [];
   readonly #counts: number[] = [];
-  readonly #labels: string[] = [];
+  readonly #labels = new Map<number, string>();
   readonly #caps: { time: number; look: CapLook }[] = [];
 
   /** `merge`: ns; merged slices that are nearer to each other than that become one. */
   constructor(readonly merge: number) {}
+
+  /** The room that its arrays take in a buffer, in bytes: a multiple of 8. */
+  get byteLength(): number {
+    return Math.ceil((this.#starts.length * bytesPerSlice) / 8) * 8;
+  }
 
   add(look: SliceLook, row: number, start: number, end: number, count: number, label: string): void {
     const last = this.#starts.length - 1;
@@ -21,28 +29,31 @@ export class RowSceneBuilder {
       this.#counts[last] = (this.#counts[last] ?? 0) + count;
       return;
     }
+    if (label !== "") this.#labels.set(this.#starts.length, label);
     this.#starts.push(start);
     this.#ends.push(end);
     this.#looks.push(lookCode[look]);
     this.#rows.push(row);
     this.#counts.push(count);
-    this.#labels.push(label);
   }
 
   addCap(time: number, look: CapLook): void {
     this.#caps.push({ time, look });
   }
 
-  finish(): RowScene {
-    return {
-      count: this.#starts.length,
-      starts: Float64Array.from(this.#starts),
-      ends: Float64Array.from(this.#ends),
-      looks: Uint8Array.from(this.#looks),
-      rows: Uint32Array.from(this.#rows),
-      counts: Uint32Array.from(this.#counts),
-      labels: this.#labels,
-      caps: this.#caps,
-    };
+  /** Lays the arrays into a buffer, from a multiple of 8 on. */
+  finish(buffer: ArrayBuffer, offset: number): RowScene {
+    const count = this.#starts.length;
+    const starts = new Float64Array(buffer, offset, count);
+    const ends = new Float64Array(buffer, offset + count * 8, count);
+    const rows = new Uint32Array(buffer, offset + count * 16, count);
+    const counts = new Uint32Array(buffer, offset + count * 20, count);
+    const looks = new Uint8Array(buffer, offset + count * 24, count);
+    starts.set(this.#starts);
+    ends.set(this.#ends);
+    rows.set(this.#rows);
+    counts.set(this.#counts);
+    looks.set(this.#looks);
+    return { count, starts, ends, looks, rows, counts, labels: this.#labels, caps: this.#caps };
   }
 }

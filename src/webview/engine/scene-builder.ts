@@ -33,17 +33,31 @@ export function buildScene(
   rows: readonly TrackRow[],
   request: SceneRequest,
 ): Scene {
-  const scenes = new Map<number, RowScene>();
+  const builders = new Map<number, RowSceneBuilder>();
   const add = (index: number): void => {
     const row = rows[index];
     const builder = new RowSceneBuilder(request.merge);
     if (row !== undefined) addRow(builder, model, layout, row, request);
-    scenes.set(index, builder.finish());
+    builders.set(index, builder);
   };
   for (let index = 0; index < request.pinnedRows; index++) add(index);
   for (let index = Math.max(request.pinnedRows, request.firstRow); index <= request.lastRow; index++)
     add(index);
-  return { request, rows: scenes };
+  return { request, rows: packRows(builders) };
+}
+
+/** Lays what was collected into one buffer, which crosses to another thread as a whole. */
+function packRows(builders: ReadonlyMap<number, RowSceneBuilder>): Map<number, RowScene> {
+  let bytes = 0;
+  for (const { byteLength } of builders.values()) bytes += byteLength;
+  const buffer = new ArrayBuffer(bytes);
+  const rows = new Map<number, RowScene>();
+  let offset = 0;
+  for (const [index, builder] of builders) {
+    rows.set(index, builder.finish(buffer, offset));
+    offset += builder.byteLength;
+  }
+  return rows;
 }
 
 function addRow(

@@ -75,19 +75,20 @@ export interface SceneRequest {
   readonly lastRow: number;
 }
 
-/** What one row shows: arrays of one length, in order of `starts`. */
+/** What one row shows: arrays of one length, in order of `starts`. The arrays of all rows of a scene lie in one buffer. */
 export interface RowScene {
   readonly count: number;
-  readonly starts: Float64Array;
+  readonly starts: Float64Array<ArrayBuffer>;
   /** Infinity where it lasts. */
-  readonly ends: Float64Array;
+  readonly ends: Float64Array<ArrayBuffer>;
   /** Indexes in {@link sliceLooks}. */
-  readonly looks: Uint8Array;
+  readonly looks: Uint8Array<ArrayBuffer>;
   /** Row of the table that the slice's look belongs to: slices, turns, blocked spans, gaps or callbacks; of the first where several are merged. */
-  readonly rows: Uint32Array;
+  readonly rows: Uint32Array<ArrayBuffer>;
   /** How many slices are drawn as this one. */
-  readonly counts: Uint32Array;
-  readonly labels: readonly string[];
+  readonly counts: Uint32Array<ArrayBuffer>;
+  /** What is written on slices, by their index; without those on which nothing is. */
+  readonly labels: ReadonlyMap<number, string>;
   readonly caps: readonly { readonly time: number; readonly look: CapLook }[];
 }
 

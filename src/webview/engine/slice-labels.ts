@@ -3,7 +3,7 @@ import type { BlockedSpanRow, SliceRow } from "../../trace/model/rows";
 import type { CoroutineState } from "../../trace/model/states";
 import type { TraceModel } from "../../trace/model/trace-model";
 import { coroutineLabel, pointLabel } from "../../trace/query/describe";
-import { functionLocation, lineLocation, locationText } from "./parts";
+import { functionLocation, heldLocation, heldLocationText, locationText } from "./parts";
 
 /** About the width of a character of a label, in CSS pixels. */
 const characterWidth = 6.4;
@@ -42,16 +42,17 @@ export function heldLabel(model: TraceModel, span: BlockedSpanRow, width: number
   const { blockedSpans, functions } = model;
   const held = formatDuration(nanos(blockedSpans.end.get(span) - blockedSpans.start.get(span)));
   const functionRow = blockedSpans.function.get(span);
-  const line = blockedSpans.line.get(span);
-  const location = lineLocation(model, functionRow, line) ?? functionLocation(model, functionRow);
+  const lines = heldLocation(model, span);
+  const location = lines ?? functionLocation(model, functionRow);
   const { name } = functions.info(functionRow);
   const labels = [`loop held ${held}`, held];
   if (location !== undefined) {
+    const place = lines === undefined ? locationText(location) : heldLocationText(lines);
     labels.unshift(
-      `loop held ${held} at ${locationText(location)}`,
+      `loop held ${held} at ${place}`,
       `loop held ${held} :${location.range[0]}`,
     );
-    if (name !== "") labels.unshift(`loop held ${held} by ${name}() at ${locationText(location)}`);
+    if (name !== "") labels.unshift(`loop held ${held} by ${name}() at ${place}`);
   }
   return longestFitting(labels, width);
 }

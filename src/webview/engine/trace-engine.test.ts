@@ -10,6 +10,7 @@ function engineOf(chunks: Parameters<TraceEngine["push"]>[0]): TraceEngine {
   const engine = new TraceEngine();
   engine.push(chunks);
   engine.finish();
+  engine.rows();
   return engine;
 }
 
@@ -118,7 +119,7 @@ describe("TraceEngine", () => {
       lastRow: 4,
     });
     assert.ok(scene.rows.get(2)?.looks.includes(lookCode.held));
-    assert.ok(scene.rows.get(2)?.labels.includes("loop held 20.0 ms at fan_out.py:9"));
+    assert.ok([...(scene.rows.get(2)?.labels.values() ?? [])].includes("loop held 20.0 ms at fan_out.py:9"));
     assert.ok(scene.rows.get(4)?.looks.includes(lookCode.ready));
   });
 });

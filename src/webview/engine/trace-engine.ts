@@ -75,14 +75,19 @@ export class TraceEngine {
     this.#rowsRevision = -1;
   }
 
-  /** The rows of the timeline from top to bottom; the same array while nothing changed. */
+  /**
+   * The rows of the timeline from top to bottom; the same array while nothing changed. All other answers speak of the rows that were
+   * last asked for, whatever came since: so whoever asks always knows which row is meant by a number.
+   */
   rows(): readonly TrackRow[] {
-    this.#listRows();
+    if (this.#rowsRevision === this.#layout.revision) return this.#rows;
+    this.#rowsRevision = this.#layout.revision;
+    this.#rows = listRows(this.#model, this.#layout, this.#arrangement);
+    this.#navigation = new RowNavigation(this.#model, this.#layout, this.#rows);
     return this.#rows;
   }
 
   scene(request: SceneRequest): Scene {
-    this.#listRows();
     return buildScene(this.#model, this.#layout, this.#rows, request);
   }
 
@@ -91,23 +96,19 @@ export class TraceEngine {
   }
 
   details(selection: Selection): Details | undefined {
-    this.#listRows();
     return describeSelection(this.#model, selection, (coroutine) => this.#nameOf(coroutine));
   }
 
   flows(selection: Selection | undefined): readonly Flow[] {
-    this.#listRows();
     return flowsOf(this.#model, this.#navigation, selection);
   }
 
   locate(selection: Selection): Located {
-    this.#listRows();
     return this.#navigation.locate(selection);
   }
 
   /** What the pinned rows do at a moment, and those from `first` up to and without `end`. */
   states(time: number, pinnedRows: number, first: number, end: number): RowStates {
-    this.#listRows();
     const states = new Map<number, RowState>();
     const add = (row: number): void => {
       const state = this.#navigation.stateAt(row, time);
@@ -119,12 +120,10 @@ export class TraceEngine {
   }
 
   nearest(row: number, time: number): Selection | undefined {
-    this.#listRows();
     return this.#navigation.nearest(row, time);
   }
 
   neighbour(selection: Selection, direction: 1 | -1): Selection | undefined {
-    this.#listRows();
     return this.#navigation.neighbour(selection, direction);
   }
 
@@ -143,19 +142,16 @@ export class TraceEngine {
 
   /** Who awaits whom at a moment. */
   awaits(time: number): AwaitView {
-    this.#listRows();
     return awaitView(this.#model, time, (coroutine) => this.#nameOf(coroutine));
   }
 
   /** What flowed between generators and through queues until a moment. */
   pipeline(time: number): PipelineView {
-    this.#listRows();
     return pipelineView(this.#model, time, (coroutine) => this.#nameOf(coroutine));
   }
 
   /** The turn of each event loop at a moment. */
   loopTurns(time: number): readonly LoopTurn[] {
-    this.#listRows();
     return loopTurns(this.#model, this.#layout, time, (coroutine) => this.#nameOf(coroutine));
   }
 
@@ -190,13 +186,11 @@ export class TraceEngine {
 
   /** Every frame alive at a moment, for the editor. */
   replayFrames(time: number): readonly ReplayFrame[] {
-    this.#listRows();
     return replayFrames(this.#model, this.#layout, time, (coroutine) => this.#nameOf(coroutine));
   }
 
   /** What happened in a range of time, and what the selected coroutine's way through it depended on. */
   measure(range: TimeRange, selection: Selection | undefined): RangeMeasure {
-    this.#listRows();
     return measureRange(this.#model, this.#layout, range, this.#coroutineOf(selection), (coroutine) =>
       this.#nameOf(coroutine),
     );
@@ -209,7 +203,6 @@ export class TraceEngine {
     time: number,
     selection: Selection | undefined,
   ): { readonly time: number; readonly selection: Selection | undefined } | undefined {
-    this.#listRows();
     const origin = { time, direction, coroutine: this.#coroutineOf(selection) };
     const step = stepCursor(this.#model, this.#layout, unit, origin);
     if (step === undefined) return undefined;
@@ -224,7 +217,6 @@ export class TraceEngine {
 
   /** The keys of tracks that must be opened for a selection to be seen. */
   hiddenBehind(selection: Selection): readonly string[] {
-    this.#listRows();
     if (this.#navigation.isShown(selection)) return [];
     return closedAround(this.#model, this.#layout, this.#arrangement, (row) =>
       this.#navigation.isOwnRow(row, selection),
@@ -251,13 +243,6 @@ export class TraceEngine {
       this.#searchedForFocus = coroutines.count as CoroutineRow;
     }
     return this.#focused === 0 ? undefined : coroutines.start.get(this.#focused);
-  }
-
-  #listRows(): void {
-    if (this.#rowsRevision === this.#layout.revision) return;
-    this.#rowsRevision = this.#layout.revision;
-    this.#rows = listRows(this.#model, this.#layout, this.#arrangement);
-    this.#navigation = new RowNavigation(this.#model, this.#layout, this.#rows);
   }
 
   #coroutineOf(selection: Selection | undefined): CoroutineRow {

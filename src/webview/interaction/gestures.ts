@@ -60,25 +60,31 @@ export function resumeFollowing(view: TraceView): void {
 
 /** Selects the slice before or after the selected one on its row. */
 export function selectNeighbour(view: TraceView, direction: 1 | -1): void {
-  const selection = view.selection.peek();
-  if (selection === undefined) {
-    selectOnRow(view, Math.max(0, view.currentRow.peek()));
-    return;
-  }
-  view.client.ask("neighbour", [selection, direction], (neighbour) => {
-    if (neighbour !== undefined) view.select(neighbour);
-    else view.announcement.value = direction === 1 ? "Last slice of this track" : "First slice of this track";
+  view.turns.take((done) => {
+    const selection = view.selection.peek();
+    if (selection === undefined) {
+      selectOnRow(view, Math.max(0, view.currentRow.peek()), done);
+      return;
+    }
+    view.client.ask("neighbour", [selection, direction], (neighbour) => {
+      if (neighbour !== undefined) {
+        view.select(neighbour, undefined, done);
+        return;
+      }
+      view.announcement.value = direction === 1 ? "Last slice of this track" : "First slice of this track";
+      done();
+    });
   });
 }
 
 /** Goes to the row above or below, and selects what it shows at the cursor. */
 export function selectRow(view: TraceView, direction: 1 | -1): void {
-  selectOnRow(view, view.currentRow.peek() + direction);
+  view.turns.take((done) => selectOnRow(view, view.currentRow.peek() + direction, done));
 }
 
 /** Goes to a row, and selects what it shows at the cursor. */
 export function selectHeading(view: TraceView, row: number): void {
-  selectOnRow(view, row);
+  view.turns.take((done) => selectOnRow(view, row, done));
 }
 
 /** Looks for a text in all slices, and selects the first match from the cursor on. */
@@ -88,28 +94,42 @@ export function search(view: TraceView, text: string): void {
     view.searchResult.value = undefined;
     return;
   }
-  view.client.ask("search", [text], (result) => {
-    view.searchResult.value = result;
-    if (result.matches.length === 0) view.announcement.value = `Nothing found for ${text}`;
+  view.turns.take((done) => {
+    if (view.searchText.peek() !== text) {
+      done();
+      return;
+    }
+    view.client.ask("search", [text], (result) => {
+      view.searchResult.value = result;
+      if (result.matches.length === 0) view.announcement.value = `Nothing found for ${text}`;
+      done();
+    });
   });
 }
 
 /** Selects the match after or before the selected one, going on from the other end. */
 export function selectMatch(view: TraceView, direction: 1 | -1): void {
+  view.turns.take((done) => selectNextMatch(view, direction, done));
+}
+
+function selectNextMatch(view: TraceView, direction: 1 | -1, done: () => void): void {
   const matches = view.searchResult.peek()?.matches ?? [];
-  if (matches.length === 0) return;
   const selection = view.selection.peek();
   const at = matches.findIndex((match) => match.kind === selection?.kind && match.row === selection.row);
   const first = direction === 1 ? 0 : matches.length - 1;
   const next = at < 0 ? first : (at + direction + matches.length) % matches.length;
   const match = matches[next];
-  if (match !== undefined) view.select(match);
+  if (match === undefined) done();
+  else view.select(match, undefined, done);
 }
 
-function selectOnRow(view: TraceView, first: number): void {
+function selectOnRow(view: TraceView, first: number, done: () => void): void {
   const rows = view.rows.peek();
   const row = Math.min(Math.max(0, first), rows.length - 1);
-  if (rows[row] === undefined) return;
+  if (rows[row] === undefined) {
+    done();
+    return;
+  }
   const time = view.cursor.peek() ?? xToTime(view.viewport.peek(), view.viewport.peek().width / 2);
   view.client.ask("nearest", [row, time], (nearest) => {
     if (nearest === undefined) {
@@ -117,28 +137,35 @@ function selectOnRow(view: TraceView, first: number): void {
       view.selection.value = undefined;
       view.showRow(row);
       view.announcement.value = describeRow(rows[row]);
+      done();
       return;
     }
-    view.select(nearest, { moveCursor: view.cursor.peek() === undefined });
+    view.select(nearest, { moveCursor: view.cursor.peek() === undefined }, done);
   });
 }
 
 /** Moves the cursor to the next moment at which something happened, or to the one before, and has it in sight. */
 export function step(view: TraceView, direction: 1 | -1, unit: StepUnit): void {
+  view.turns.take((done) => takeStep(view, direction, unit, done));
+}
+
+function takeStep(view: TraceView, direction: 1 | -1, unit: StepUnit, done: () => void): void {
   const { start, end } = view.bounds.peek();
   const time = view.cursor.peek() ?? (direction === 1 ? start - 1 : end + 1);
   view.client.ask("step", [unit, direction, time, view.selection.peek()], (found) => {
     if (found === undefined) {
       view.announcement.value = direction === 1 ? "The end of the trace" : "The beginning of the trace";
+      done();
       return;
     }
     if (unit === "task" && found.selection !== undefined) {
-      view.select(found.selection);
+      view.select(found.selection, undefined, done);
       return;
     }
     view.cursor.value = found.time;
     view.showTime(found.time);
     view.announcement.value = `${stepNames[unit]} at ${view.momentText(found.time)}`;
+    done();
   });
 }
 
@@ -185,7 +212,9 @@ export function togglePin(view: TraceView): void {
   }
   const { key } = row;
   view.togglePin(key);
-  view.currentRow.value = view.rows.peek().findIndex((other) => other.key === key);
+  view.client.ask("rows", [], (rows) => {
+    view.currentRow.value = rows.findIndex((other) => other.key === key);
+  });
 }
 
 function describeRow(row: TrackRow | undefined): string {

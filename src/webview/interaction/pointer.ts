@@ -119,11 +119,14 @@ export function attachPointer(view: TraceView, surface: CanvasSurface): () => vo
     if (surface.namesInside() && x < 24 && toggleRow(view, hit.row)) return;
     view.cursor.value = clampTime(view, hit.time);
     if (hit.isMerged) {
-      view.client.ask("nearest", [hit.row, hit.time], (nearest) =>
-        view.select(nearest, { moveCursor: false }),
+      view.turns.take((done) =>
+        view.client.ask("nearest", [hit.row, hit.time], (nearest) =>
+          view.select(nearest, { moveCursor: false }, done),
+        ),
       );
     } else if (hit.selection !== undefined) {
-      view.select(hit.selection, { moveCursor: false });
+      const { selection } = hit;
+      view.turns.take((done) => view.select(selection, { moveCursor: false }, done));
       surface.clicked();
     } else {
       view.selection.value = undefined;

@@ -32,13 +32,15 @@ export function viewActions(view: TraceView, host: HostConnection): ViewActions 
     canReveal: host.canReveal,
     reveal,
     revealSelection: (preserveFocus) => {
-      const location = view.details.peek()?.location;
-      if (location === undefined) view.announcement.value = "There is no source line for this";
-      else reveal(location, preserveFocus);
+      withLocation(view, (location) => {
+        if (location === undefined) view.announcement.value = "There is no source line for this";
+        else reveal(location, preserveFocus);
+      });
     },
     look: () => {
-      const location = view.details.peek()?.location;
-      if (location !== undefined) reveal(location, true);
+      withLocation(view, (location) => {
+        if (location !== undefined) reveal(location, true);
+      });
     },
     select: (selection) => view.select(selection),
     selectHere: (selection) => view.select(selection, { moveCursor: false }),
@@ -50,4 +52,20 @@ export function viewActions(view: TraceView, host: HostConnection): ViewActions 
     compare: () => host.send({ type: "compare", trace }),
     cancel: () => host.send({ type: "cancel-run", trace }),
   };
+}
+
+/** Tells the place of what is selected, once all that was done before has come to its end. */
+function withLocation(view: TraceView, told: (location: SourceLocation | undefined) => void): void {
+  view.turns.take((done) => {
+    const selection = view.selection.peek();
+    if (selection === undefined) {
+      told(undefined);
+      done();
+      return;
+    }
+    view.client.ask("details", [selection], (details) => {
+      told(details?.location);
+      done();
+    });
+  });
 }

@@ -1,10 +1,10 @@
 import { batch, effect, signal } from "@preact/signals";
 import { assertNever } from "../../base/assert-never";
 import type { HostToView, RevealTarget } from "../../trace/view-protocol";
-import { LocalEngineClient } from "../engine/engine-client";
-import { TraceEngine } from "../engine/trace-engine";
+import type { EngineClient } from "../engine/engine-client";
 import { step } from "../interaction/gestures";
 import { HostConnection } from "../host/host-connection";
+import { startEngine } from "../worker/start-engine";
 import { TraceView } from "./trace-view";
 
 /** How long the person rests before what they set up is told to the host, in ms. */
@@ -21,6 +21,8 @@ export class Application {
   /** False until the host first said what to show. */
   readonly isAnswered = signal(false);
   readonly host = new HostConnection((message) => this.#receive(message));
+  /** Started before there is a trace for it, so that it listens once there is one. */
+  #idle: EngineClient | undefined = this.#startEngine();
 
   start(): void {
     this.host.send({ type: "ready" });
@@ -115,9 +117,17 @@ export class Application {
     }
   }
 
+  #startEngine(): EngineClient {
+    return startEngine((error) => {
+      this.host.reportError(error);
+      this.view.peek()?.turns.giveUp();
+    });
+  }
+
   #open(message: Extract<HostToView, { type: "open" }>): void {
-    const client = new LocalEngineClient(new TraceEngine());
     const { trace } = message;
+    const client = this.#idle ?? this.#startEngine();
+    this.#idle = undefined;
     const view = new TraceView(trace, message.title, client, (bytes) =>
       this.host.send({ type: "chunks-read", trace, bytes }),
     );

@@ -21,11 +21,14 @@ import { formatMoment } from "../timeline/ticks";
 import type { SearchResult } from "../engine/search";
 import { TimeScale, type Fold } from "../timeline/time-scale";
 import type { FindingLine } from "../engine/finding-lines";
+import { LatestQuestion } from "../engine/latest-question";
 import { ChunkIntake } from "./chunk-intake";
 import { dependOn } from "./depend-on";
+import { movedScene } from "./moved-scene";
 import { OtherRun } from "./other-run";
 import { SelectionHistory } from "./selection-history";
 import { TrackArrangement } from "./track-arrangement";
+import { TurnTaking } from "./turn-taking";
 
 /**
  * Whether the window goes along with a program that runs: what the person asked for, all of the trace, its newest part, or not
@@ -35,6 +38,12 @@ export type Following = "asked" | "all" | "end" | "off";
 
 /** What the panel beside the timeline shows. */
 export type SidePanelName = "why" | "awaits" | "loop" | "pipeline" | "statistics" | "findings";
+
+/** `isReturn`: to what was selected once before. */
+interface SelectOptions {
+  readonly moveCursor: boolean;
+  readonly isReturn?: boolean;
+}
 
 const overviewBuckets = 480;
 
@@ -96,6 +105,8 @@ export class TraceView {
   readonly intake: ChunkIntake;
   readonly history = new SelectionHistory();
   readonly other: OtherRun;
+  /** What keys do. */
+  readonly turns = new TurnTaking();
 
   readonly bounds: ReadonlySignal<TimeBounds> = computed(() => ({
     start: this.summary.value.start,
@@ -116,6 +127,9 @@ export class TraceView {
   );
 
   readonly #disposals: (() => void)[];
+  readonly #questions: {
+    readonly [Name in "flows" | "locate" | "details" | "states"]: LatestQuestion<Name>;
+  };
   #findingsTimer: ReturnType<typeof setTimeout> | undefined;
   #scale = new TimeScale();
 
@@ -126,6 +140,12 @@ export class TraceView {
     onBytesRead: (bytes: number) => void,
   ) {
     this.other = new OtherRun(client);
+    this.#questions = {
+      flows: new LatestQuestion(client, "flows"),
+      locate: new LatestQuestion(client, "locate"),
+      details: new LatestQuestion(client, "details"),
+      states: new LatestQuestion(client, "states"),
+    };
     this.intake = new ChunkIntake(client, (summary, bytes, isComplete) => {
       if (bytes > 0) onBytesRead(bytes);
       batch(() => {
@@ -146,6 +166,7 @@ export class TraceView {
   dispose(): void {
     clearTimeout(this.#findingsTimer);
     for (const dispose of this.#disposals) dispose();
+    this.client.dispose();
   }
 
   /** Takes up where the person was the last time. */
@@ -201,10 +222,11 @@ export class TraceView {
     });
   }
 
-  /** Selects something, and has it and its row in sight. */
+  /** Selects something, and has it and its row in sight; then it is `done`. */
   select(
     selection: Selection | undefined,
-    options: { readonly moveCursor: boolean; readonly isReturn?: boolean } = { moveCursor: true },
+    options: SelectOptions = { moveCursor: true },
+    done: () => void = () => undefined,
   ): void {
     const previous = this.selection.peek();
     const isOther = previous?.kind !== selection?.kind || previous?.row !== selection?.row;
@@ -214,6 +236,7 @@ export class TraceView {
         this.selection.value = undefined;
         this.announcement.value = "Nothing selected";
       });
+      done();
       return;
     }
     this.client.ask("hiddenBehind", [selection], (keys) => {
@@ -221,7 +244,7 @@ export class TraceView {
       this.client.ask("locate", [selection], (located) => {
         if (located.row < 0 && this.arrangement.filter.peek() !== "") {
           this.setFilter("");
-          this.select(selection, options);
+          this.select(selection, options, done);
           return;
         }
         batch(() => {
@@ -229,6 +252,7 @@ export class TraceView {
           if (options.moveCursor) this.cursor.value = located.start;
           this.#bringIntoSight(located);
         });
+        done();
       });
     });
   }
@@ -251,8 +275,10 @@ export class TraceView {
   setFilter(filter: string): void {
     this.arrangement.setFilter(filter);
     this.scrollTo(0);
-    const shown = this.rows.peek().filter(({ kind }) => kind === "task").length;
-    this.announcement.value = filter === "" ? "All tracks" : `${shown} tracks`;
+    this.client.ask("rows", [], (rows) => {
+      const shown = rows.filter(({ kind }) => kind === "task").length;
+      this.announcement.value = filter === "" ? "All tracks" : `${shown} tracks`;
+    });
   }
 
   /** Has a moment in sight. */
@@ -310,8 +336,18 @@ export class TraceView {
   #askForRows(): void {
     const { toggled, pinned, filter, groupBy } = this.arrangement;
     dependOn(this.summary, toggled, pinned, filter, groupBy);
-    this.client.ask("rows", [], (rows) => (this.rows.value = rows));
+    this.client.ask("rows", [], (rows) => this.#showRows(rows));
     this.client.ask("overview", [overviewBuckets], (overview) => (this.overview.value = overview));
+  }
+
+  #showRows(rows: readonly TrackRow[]): void {
+    const before = this.rows.peek();
+    const scene = this.scene.peek();
+    if (rows === before) return;
+    batch(() => {
+      if (scene !== undefined) this.scene.value = movedScene(scene, before, rows);
+      this.rows.value = rows;
+    });
   }
 
   /** Finding takes a look at everything: it is done when all is there, and meanwhile now and then for who looks at it. */
@@ -346,12 +382,13 @@ export class TraceView {
     const cursor = this.cursor.value;
     const rows = this.rows.value;
     if (cursor === undefined) {
+      this.#questions.states.drop();
       this.rowStates.value = new Map();
       return;
     }
     const geometry = this.rowGeometry.value;
     const { first, end } = scrolledRows(geometry, this.size.value.height, rows.length);
-    this.client.ask("states", [cursor, geometry.pinnedRows, first, end], (states) => {
+    this.#questions.states.ask([cursor, geometry.pinnedRows, first, end], (states) => {
       this.rowStates.value = states;
     });
   }
@@ -359,13 +396,15 @@ export class TraceView {
   #explainSelection(): void {
     const selection = this.selection.value;
     dependOn(this.rows, this.summary);
-    this.client.ask("flows", [selection], (flows) => (this.flows.value = flows));
+    this.#questions.flows.ask([selection], (flows) => (this.flows.value = flows));
     if (selection === undefined) {
+      this.#questions.locate.drop();
+      this.#questions.details.drop();
       this.details.value = undefined;
       this.located.value = undefined;
       return;
     }
-    this.client.ask("locate", [selection], (located) => (this.located.value = located));
-    this.client.ask("details", [selection], (details) => (this.details.value = details));
+    this.#questions.locate.ask([selection], (located) => (this.located.value = located));
+    this.#questions.details.ask([selection], (details) => (this.details.value = details));
   }
 }

@@ -66,8 +66,11 @@ export const eventOperands = {
   "callback-scheduled": ["callback", "name", "schedulerKind", "scheduler"],
   "callback-started": ["callback", "name", "function"],
   "callback-ended": ["callback"],
-  /** The loop was held for `duration` ns, ending now, by `function` at `line` (1-based; 0 unknown). */
-  "loop-blocked": ["loop", "duration", "function", "line"],
+  /**
+   * The loop was held for `duration` ns, ending now, by `function` at `line` (1-based; 0 unknown). With `until`, which line it was is not known, only that it
+   * was one from `line` to `until`.
+   */
+  "loop-blocked": ["loop", "duration", "function", "line", "until"],
   "loop-misused": ["loop", "misuse", "point", "value"],
 
   "resource-created": ["resource", "resourceKind", "name"],

@@ -91,6 +91,7 @@ function turnEvents(context: StreamContext): EventHandlers {
       const row = blockedSpans.add(context.loop(id), context.thread.row, start, context.time);
       blockedSpans.function.set(row, scope.function(functionId));
       blockedSpans.line.set(row, line);
+      blockedSpans.until.set(row, operands[4] as number);
       blockedSpans.coroutine.set(row, context.thread.innermost);
     },
 

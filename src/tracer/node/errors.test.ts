@@ -49,10 +49,50 @@ describe("an error in a traced Node program", function () {
           .filter((line) => line.startsWith("loop-blocked"))
           .map((line) => line.split(" "));
         assert.deepEqual(
-          blocked.map(([, , duration, name]) => [Number(duration) >= 110_000_000, name]),
-          [[true, "busy"]],
+          blocked.map(([, , duration, name, line, until]) => [
+            Number(duration) >= 110_000_000,
+            name,
+            line,
+            until,
+          ]),
+          [[true, "busy", "1", "0"]],
         );
         assert.ok(events.includes("error-unhandled 1 1 RangeError: too late"));
+      },
+    ));
+
+  it("says between which lines the loop was held: those that can run between two points", () =>
+    withProgram(
+      {
+        "main.cjs": `const hold = () => { const end = performance.now() + 70; while (performance.now() < end); };
+const call = async () => {
+  await null;
+};
+async function busy() {
+  hold();
+  await null;
+  hold();
+
+  await (hold(), null);
+  for (let i = 0; i < 2; i++) {
+    if (i === 1) hold();
+    await null;
+    await (i === 1 && hold());
+  }
+  call();
+  hold();
+  return 1;
+}
+busy();`,
+      },
+      async (program) => {
+        await program.traced();
+        assertSound(program);
+        const blocked = program.events().filter((line) => line.startsWith("loop-blocked"));
+        assert.deepEqual(
+          blocked.map((line) => line.split(" ").slice(3).join(" ")),
+          ["busy 5 7", "busy 7 10", "busy 11 15", "busy 11 15", "busy 11 19"],
+        );
       },
     ));
 

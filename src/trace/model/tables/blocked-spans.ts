@@ -13,6 +13,8 @@ export class BlockedSpanTable {
   readonly function = new Uint32Column<BlockedSpanRow, FunctionRow>();
   /** From 1; 0 where unknown. */
   readonly line = new Uint32Column<BlockedSpanRow>();
+  /** Where it was one of several lines: the last of them; otherwise 0. */
+  readonly until = new Uint32Column<BlockedSpanRow>();
   /** The innermost coroutine running when it was reported. */
   readonly coroutine = new Uint32Column<BlockedSpanRow, CoroutineRow>();
   readonly ofLoop = new BlockLists<LoopRow, BlockedSpanRow>();
@@ -25,6 +27,7 @@ export class BlockedSpanTable {
     this.end.set(row, end);
     this.function.set(row, 0);
     this.line.set(row, 0);
+    this.until.set(row, 0);
     this.coroutine.set(row, 0);
     this.ofLoop.append(loop, row);
     return row;

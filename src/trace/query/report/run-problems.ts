@@ -78,7 +78,7 @@ function reportedSentence(model: TraceModel, row: RunFindingRow, value: string):
   }
 }
 
-/** One problem for each line that held a loop. */
+/** One problem for each line that held a loop, or for the lines of which it was one. */
 function blocked(model: TraceModel): RunProblem[] {
   const { blockedSpans, files, functions } = model;
   const worst = new Map<string, { problem: RunProblem; duration: number }>();
@@ -88,7 +88,9 @@ function blocked(model: TraceModel): RunProblem[] {
     const functionRow = blockedSpans.function.get(row);
     const { file, qualifiedName, range } = functions.info(functionRow);
     const line = blockedSpans.line.get(row) || range[0];
-    const key = `${functionRow} ${line}`;
+    const until = blockedSpans.until.get(row);
+    const where = until > line ? ` somewhere in lines ${line} to ${until}` : "";
+    const key = `${functionRow} ${line} ${until}`;
     const before = worst.get(key);
     const count = (before?.problem.count ?? 0) + 1;
     if (before !== undefined && before.duration >= duration) {
@@ -98,7 +100,7 @@ function blocked(model: TraceModel): RunProblem[] {
     const who = qualifiedName === "" ? "Untraced code" : `${qualifiedName}()`;
     const problem: RunProblem = {
       kind: "loop-blocked",
-      sentence: `${who} held the event loop for ${formatDuration(duration as Nanos)}; nothing else could run meanwhile.`,
+      sentence: `${who} held the event loop for ${formatDuration(duration as Nanos)}${where}; nothing else could run meanwhile.`,
       place: file === 0 ? undefined : { path: files.path(file), line, column: 0 },
       time: blockedSpans.start.get(row),
       entity: entityOf("coroutine", blockedSpans.coroutine.get(row)),

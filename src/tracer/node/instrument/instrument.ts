@@ -91,6 +91,7 @@ class Instrumenter {
       index: -1,
       isWrapped: true,
       locals: undefined,
+      loop: undefined,
     };
     this.#visitStatements(program.body, isModule ? module : undefined);
     if (functions.length === 0) return undefined;
@@ -103,7 +104,18 @@ class Instrumenter {
     for (const statement of statements) this.#visit(statement, frame);
   }
 
+  /** Marks the outermost loop of a function, around whatever its parts turn out to be. */
   #visit(node: Node, frame: Frame | undefined): void {
+    if (frame === undefined || frame.loop !== undefined || !isLoop(node)) {
+      this.#visitConstruct(node, frame);
+      return;
+    }
+    frame.loop = rangeOf(node);
+    this.#visitConstruct(node, frame);
+    frame.loop = undefined;
+  }
+
+  #visitConstruct(node: Node, frame: Frame | undefined): void {
     if (isTypeOnly(node)) return;
     if (isFunction(node)) {
       this.#visitFunction(node, ...rangeOf(node));
@@ -207,7 +219,7 @@ class Instrumenter {
     const variable = `${this.#write.prefix}${index}`;
     const isWrapped = !hasBlock || canWrapBody(facts);
     const locals = this.#input.hasLocals === true ? new LocalNames(node) : undefined;
-    const frame = { variable, kind, index, isWrapped, locals };
+    const frame: Frame = { variable, kind, index, isWrapped, locals, loop: undefined };
     for (const parameter of node.params) this.#visit(parameter, undefined);
     if (node.body.type === "BlockStatement")
       this.#write.body(facts, node.body, frame, () => this.#visitStatements(statements, frame));
@@ -257,6 +269,11 @@ class Instrumenter {
     if (first) this.#firstUsing.add(first);
     if (last) this.#lastUsing.add(last);
   }
+}
+
+/** What may run its parts again; a label, as the loop that it stands before. */
+function isLoop({ type }: Node): boolean {
+  return type === "LabeledStatement" || /^(?:For\w*|While|DoWhile)Statement$/u.test(type);
 }
 
 function kindOf(node: FunctionNode): FunctionKind | undefined {

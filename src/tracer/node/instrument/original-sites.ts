@@ -17,10 +17,16 @@ export function originalSites(sites: FileSites, map: string): FileSites {
       ? ([name, qualifiedName, kind, range] as const)
       : ([name, qualifiedName, kind, place.range, place.file] as const);
   });
-  const points = sites.points.map(([index, kind, range, label]) => {
-    const place = places.of(range);
-    const isInside = place !== undefined && place.file === functions[index]?.[4];
-    return [index, kind, isInside ? place.range : range, isInside ? asWritten(label) : label] as const;
+  const points = sites.points.map(([index, kind, range, label, loop]) => {
+    const owner = functions[index];
+    const inside = (part: SourceRange): SourceRange | undefined => {
+      const place = places.of(part);
+      return place?.file === owner?.[4] ? place?.range : undefined;
+    };
+    const own = inside(range);
+    const site = [index, kind, own ?? range, own === undefined ? label : asWritten(label)] as const;
+    /* A loop that is not found again is somewhere in its function. */
+    return loop === undefined ? site : ([...site, inside(loop) ?? owner?.[3] ?? loop] as const);
   });
   return { path: sites.path, originals: places.files, functions, points };
 }

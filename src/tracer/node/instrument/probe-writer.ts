@@ -31,6 +31,8 @@ export interface PointSite {
   /** Offset of its keyword. */
   readonly start: number;
   readonly function: number;
+  /** The outermost loop of the function that it is in. */
+  readonly loop: readonly [start: number, end: number] | undefined;
 }
 
 /** Code that belongs to one suspendable function (or to the module, where it awaits). */
@@ -43,6 +45,8 @@ export interface Frame {
   readonly isWrapped: boolean;
   /** Its variables, where they are recorded. */
   readonly locals: LocalNames | undefined;
+  /** The outermost loop of it that is being looked at. */
+  loop: readonly [start: number, end: number] | undefined;
 }
 
 /** A probe around an operand, which tells of the variables. */
@@ -95,7 +99,7 @@ export class ProbeWriter {
 
   #addPoint(kind: PointKind, node: Node, frame: Frame): number {
     if (frame.index < 0) frame.index = this.addFunction("module", 0, this.#source.length);
-    this.points.push({ kind, start: rangeOf(node)[0], function: frame.index });
+    this.points.push({ kind, start: rangeOf(node)[0], function: frame.index, loop: frame.loop });
     return this.points.length;
   }
 

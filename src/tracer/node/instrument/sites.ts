@@ -39,10 +39,11 @@ export function describeSites(file: SourceFile, parsed: ParsedSource, found: Fou
       if (!known) throw new SiteMismatchError(`No ${kind} is known at ${start} of ${file.path}.`);
       return [known.name, known.qualifiedName, known.kind, sourceRange(known.range)];
     }),
-    points: found.points.map(({ kind, start, function: index }) => {
+    points: found.points.map(({ kind, start, function: index, loop }) => {
       const known = points.get(startKey(kind, lines.range(start, start)));
       if (!known) throw new SiteMismatchError(`No ${kind} is known at ${start} of ${file.path}.`);
-      return [index, known.kind, sourceRange(known.range), known.operand];
+      const site = [index, known.kind, sourceRange(known.range), known.operand] as const;
+      return loop === undefined ? site : [...site, sourceRange(lines.range(...loop))];
     }),
   };
 }

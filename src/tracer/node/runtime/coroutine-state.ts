@@ -12,6 +12,8 @@ export interface CoroutineState {
   parent: CoroutineState | null;
   /** The point's number in its file while it is suspended there; 0 while it runs. */
   point: number;
+  /** The point it was resumed at last; 0 before the first. */
+  passed: number;
   /** One of `endings`. */
   ending: number;
   /** String id of the preview of what it returns or throws. */
@@ -42,6 +44,10 @@ export interface FileNumbers {
   /** How many functions there are. */
   readonly functionCount: number;
   readonly limit: RateLimit;
+  /**
+   * Between which lines a function must be while it gets from one point to the next, whatever it does on the way; 0 stands for its beginning and its end.
+   */
+  linesBetween(index: number, from: number, to: number): readonly [first: number, last: number];
   /** Whether a function's awaits are resumed by the event loop. */
   isAsync(index: number): boolean;
   /** Whether a point may show one more value now; `budget` is how many it may have had by the end of the running period. */

@@ -31,6 +31,7 @@ export class Coroutine implements CoroutineState {
   readonly isAsync: boolean;
   parent: CoroutineState | null = null;
   point = 0;
+  passed = 0;
   ending: number = endings.none;
   endValue = 0;
   isYielded = false;

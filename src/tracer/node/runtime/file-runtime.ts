@@ -21,7 +21,22 @@ export interface FileSites {
     kind: PointKind,
     range: SourceRange,
     label: string,
+    /** The outermost loop of the function that it is in. */
+    loop?: SourceRange,
   ])[];
+}
+
+const noFunction: FileSites["functions"][number] = ["", "", "async-function", [0, 0, 0, 0]];
+
+/** The lines that a point is on, and those of the loop it is in: what runs before or after it may be any of them. */
+function linesOf(
+  point: FileSites["points"][number] | undefined,
+  first: number,
+  last: number,
+): readonly [first: number, last: number] {
+  if (point === undefined) return [first, last];
+  const [, , range, , loop = range] = point;
+  return [Math.min(range[0], loop[0]), Math.max(range[2], loop[2])];
 }
 
 /** Who makes the coroutine of a call: the recorder of the thread that the file runs in. */
@@ -38,12 +53,14 @@ export class FileRuntime implements FileNumbers {
   readonly functionBase: number;
   readonly limit: RateLimit;
   readonly #thread: CoroutineMaker;
+  readonly #sites: FileSites;
   readonly #isAsync: readonly boolean[];
   /** By point: how many previews it had, counted as if it had used up its allowance of each period that is over. */
   readonly #previews: Float64Array;
 
   constructor(thread: CoroutineMaker, sites: FileSites, functionBase: number, pointBase: number) {
     this.#thread = thread;
+    this.#sites = sites;
     this.functionBase = functionBase;
     this.pointBase = pointBase;
     this.#isAsync = sites.functions.map(([, , kind]) => kind !== "generator");
@@ -59,6 +76,14 @@ export class FileRuntime implements FileNumbers {
   /** How many functions the file has. */
   get functionCount(): number {
     return this.#isAsync.length;
+  }
+
+  linesBetween(index: number, from: number, to: number): readonly [first: number, last: number] {
+    const { functions, points } = this.#sites;
+    const [, , , whole] = functions[index] ?? noFunction;
+    const [first, last] = linesOf(points[from - 1], whole[0], whole[0]);
+    const [nextFirst, nextLast] = linesOf(points[to - 1], whole[2], whole[2]);
+    return [Math.min(first, nextFirst), Math.max(last, nextLast)];
   }
 
   isAsync(index: number): boolean {

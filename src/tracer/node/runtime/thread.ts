@@ -63,14 +63,17 @@ export class Thread implements ProbeListener, CoroutineMaker {
     this.#sites = new SiteRegister(parts.stream.tables);
   }
 
-  /** Gives the next event its time, which is read now: a reading that was shared would move what ran between two events to another. */
-  stamp(): void {
+  /**
+   * Gives the next event its time, which is read now: a reading that was shared would move what ran between two events to another. `next` is the point that
+   * the running coroutine has come to, where it has come to one.
+   */
+  stamp(next = 0): void {
     const time = this.clock.now();
-    if (time >= this.#nextPeriod) this.#beginPeriod(time);
+    if (time >= this.#nextPeriod) this.#beginPeriod(time, next);
     this.events.advance(time);
   }
 
-  #beginPeriod(time: number): void {
+  #beginPeriod(time: number, next: number): void {
     const { current, events } = this;
     const since = events.time;
     this.#period = Math.floor(time / allowancePeriod);
@@ -78,7 +81,10 @@ export class Thread implements ProbeListener, CoroutineMaker {
     this.#values.beginPeriod(this.#period);
     if (current === null || time - since <= blockingDuration) return;
     events.advance(time);
-    events.record3(code.loopBlocked, time - since, current.file.functionBase + current.index, 0);
+    const { file, index, passed } = current;
+    const [line, until] = file.linesBetween(index, passed, next);
+    const isExact = line === until;
+    events.record(code.loopBlocked, [time - since, file.functionBase + index, line, isExact ? 0 : until]);
   }
 
   /** Takes in the sites of a file that is about to run. */
@@ -345,7 +351,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
   }
 
   #suspend(coroutine: CoroutineState, point: number, value: number): void {
-    this.stamp();
+    this.stamp(point);
     const { events } = this;
     const pointId = coroutine.file.pointBase + point;
     if (value === 0) events.recordOfCoroutineAt(code.suspended, coroutine.id, pointId);
@@ -358,7 +364,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
   #suspendOn(coroutine: CoroutineState, point: number, info: PromiseInfo): void {
     const { events } = this;
     const pointId = coroutine.file.pointBase + point;
-    this.stamp();
+    this.stamp(point);
     if (info.owner !== null) events.record3(code.suspendedOnCoroutine, coroutine.id, pointId, info.owner.id);
     else {
       this.causality?.report(info);
@@ -387,6 +393,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
   }
 
   #push(coroutine: CoroutineState): void {
+    coroutine.passed = coroutine.point;
     coroutine.point = 0;
     coroutine.waitsFor = null;
     coroutine.parent = this.current === coroutine ? null : this.current;

@@ -171,7 +171,7 @@ export const layouts: Readonly<Record<number, RecordLayout>> = {
   [code.callbackEnded]: { event: "callback-ended", operands: ["callback"] },
   [code.loopBlocked]: {
     event: "loop-blocked",
-    operands: ["duration", "function", "line"],
+    operands: ["duration", "function", "line", "until"],
     constants: { loop: 1 },
   },
   [code.messageSent]: { event: "message-sent", operands: ["channel", "number", "size"] },

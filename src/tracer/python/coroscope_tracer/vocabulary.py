@@ -41,7 +41,7 @@ EVENTS: Mapping[str, Sequence[str]] = {
     "callback-scheduled": ("callback", "name", "schedulerKind", "scheduler"),
     "callback-started": ("callback", "name", "function"),
     "callback-ended": ("callback",),
-    "loop-blocked": ("loop", "duration", "function", "line"),
+    "loop-blocked": ("loop", "duration", "function", "line", "until"),
     "loop-misused": ("loop", "misuse", "point", "value"),
     "resource-created": ("resource", "resourceKind", "name"),
     "resource-operation": (

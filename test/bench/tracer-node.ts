@@ -9,7 +9,7 @@ import { driver, peers, programs } from "./tracer-node/programs";
 
 const root = path.resolve(__dirname, "../..");
 const distribution = process.env["COROSCOPE_DIST"] ?? path.join(root, "dist");
-const node = process.env["NODE"] ?? "node";
+const node = process.env["COROSCOPE_TEST_NODE"] ?? "node";
 
 /** How often each variant runs; the variants take turns. */
 const rounds = 5;

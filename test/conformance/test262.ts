@@ -1,8 +1,8 @@
 /**
  * `npm run conformance:test262 -- DIR [FOLDER…]`: runs test262 plain and traced, and prints every test that can tell the difference.
  *
- * DIR is a checkout of tc39/test262, FOLDER a folder of its `test`. `NODE` names the Node executable to test, else `node`; with `VALUES=locals` variables are
- * recorded at each suspension.
+ * DIR is a checkout of tc39/test262, FOLDER a folder of its `test`. `COROSCOPE_TEST_NODE` names the Node executable to test, else `node` (npm sets `NODE`
+ * itself); with `VALUES=locals` variables are recorded at each suspension.
  */
 import { type ChildProcess, fork, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
@@ -47,7 +47,7 @@ async function main(): Promise<number> {
     console.error("Usage: npm run conformance:test262 -- TEST262_DIR [FOLDER…]");
     return 2;
   }
-  const node = process.env["NODE"] ?? "node";
+  const node = process.env["COROSCOPE_TEST_NODE"] ?? "node";
   const root = path.resolve(suite);
   const files = (folders.length > 0 ? folders : defaultFolders).flatMap((folder) => testsIn(root, folder));
   const work = mkdtempSync(path.join(tmpdir(), "coroscope-test262-"));

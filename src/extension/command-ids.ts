@@ -1,6 +1,7 @@
 /** Commands that people run; package.json describes them under the same ids. */
 export const commandIds = {
   traceCoroutine: "coroscope.traceCoroutine",
+  driveCoroutine: "coroscope.driveCoroutine",
   traceFile: "coroscope.traceFile",
   traceCell: "coroscope.traceCell",
   cancelTrace: "coroscope.cancelTrace",

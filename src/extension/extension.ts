@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { AnalysisClient } from "../analysis/worker/client";
 import { commandIds } from "./command-ids";
+import { followDrivenCall } from "./drive/follow-driven-call";
 import { RunEvidence } from "./evidence/run-evidence";
 import { registerExamplesCommand } from "./examples";
 import { handlePanelRequests } from "./panel/panel-requests";
@@ -59,7 +60,8 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   own(
     runs.onDidStart(({ trace }) => {
-      panels.show(trace);
+      const panel = panels.show(trace);
+      if (trace.drive !== undefined) followDrivenCall(trace.drive, panel, { frames, sources });
       void last.remember(trace.folder);
     }),
   );

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import type { Readable } from "node:stream";
+import type { Readable, Stream } from "node:stream";
 import type { Disposable } from "../base/disposable";
 import { driveDescriptors } from "../trace/drive-protocol";
 import type { DrivePipes } from "./drive/drive-pipes";
@@ -38,7 +38,7 @@ export class ProgramProcess implements Disposable {
    * Starts the program.
    *
    * @param onOutput where its output goes, which then is a pipe; undefined where the program has our own streams
-   * @param drive what its driver is told by, where it has one: two more descriptors, which the program inherits
+   * @param drive what its driver is told by, where it has one: more descriptors, which the program inherits
    */
   constructor(
     plan: LaunchPlan,
@@ -52,7 +52,7 @@ export class ProgramProcess implements Disposable {
       env: plan.environment,
       stdio: [
         ...Array.from({ length: 3 }, () => streams),
-        ...(drive === undefined ? [] : (["pipe", "pipe"] as const)),
+        ...(drive === undefined ? [] : Object.values(driveDescriptors).map(() => "pipe" as const)),
       ],
       // A group of its own has no terminal, so a program that shares our streams must stay in our group.
       detached: ownGroup,
@@ -62,7 +62,9 @@ export class ProgramProcess implements Disposable {
     const { pid } = this.#child;
     this.#tree = pid === undefined ? undefined : new ProcessTree(pid, ownGroup);
     this.#child.stdin?.on("error", ignoreClosedInput);
-    drive?.connect(this.#child.stdio[driveDescriptors.commands], this.#child.stdio[driveDescriptors.reports]);
+    const stdio: readonly (Stream | null | undefined)[] = this.#child.stdio;
+    const { commands, reports, pauses } = driveDescriptors;
+    drive?.connect(stdio[commands], stdio[reports], stdio[pauses]);
     let lastOutput = 0;
     for (const stream of ["stdout", "stderr"] as const) {
       this.#child[stream]?.on("data", (bytes: Buffer) => {

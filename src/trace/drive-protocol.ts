@@ -2,9 +2,11 @@ import * as valibot from "valibot";
 
 /**
  * How a session drives a call by hand: JSON objects, one a line, over two pipes that the program inherits. While the driver waits for
- * a command it holds its thread, so that nothing else of the program runs meanwhile and no order changes.
+ * a command it holds its thread, so that nothing else of the program runs meanwhile and no order changes. A line on the third
+ * pipe is a `pause`, and the number of the command that it is about, counted from 1: it is looked at while the program runs, and comes
+ * too late where that command has been answered.
  */
-export const driveDescriptors = { commands: 3, reports: 4 } as const;
+export const driveDescriptors = { commands: 3, reports: 4, pauses: 5 } as const;
 
 /** What the driver is told. Expressions are of the program's language, evaluated in the scope of the called function's module. */
 export type DriveCommand =
@@ -18,6 +20,8 @@ export type DriveCommand =
   | { readonly command: "turn" }
   /** Of an async function: up to where it has been resumed once, whatever else runs until then. */
   | { readonly command: "resume" }
+  /** While an async function runs, whatever it was told: holds it again, at the end of the turn. Not answered by a report of its own. */
+  | { readonly command: "pause" }
   /** To the end: of a generator at most the items that the call's limit names. */
   | { readonly command: "run" };
 
@@ -41,14 +45,24 @@ const frame = valibot.object({
   locals: valibot.exactOptional(valibot.string()),
 });
 
-const commandNames = ["next", "throw", "close", "turn", "resume", "run"] as const;
+/** Validates a {@link DriveCommandName}. */
+export const driveCommandName = valibot.picklist([
+  "next",
+  "throw",
+  "close",
+  "turn",
+  "resume",
+  "run",
+  "pause",
+]);
 
-const report = valibot.variant("report", [
+/** Validates a {@link DriveReport}. */
+export const driveReport = valibot.variant("report", [
   /** The call was made, and gave something that can be driven. */
   valibot.object({
     report: valibot.literal("ready"),
     what: valibot.picklist(["generator", "async-generator", "coroutine"]),
-    commands: valibot.array(valibot.picklist(commandNames)),
+    commands: valibot.array(driveCommandName),
     frames: valibot.array(frame),
   }),
   /** It is suspended, and the driver waits for a command. The outermost frame comes first. */
@@ -73,28 +87,29 @@ const report = valibot.variant("report", [
 export type DriveFrame = valibot.InferOutput<typeof frame>;
 
 /** What the driver says. */
-export type DriveReport = valibot.InferOutput<typeof report>;
+export type DriveReport = valibot.InferOutput<typeof driveReport>;
 
 /** The report that a line holds; undefined where it holds none. */
 export function parseDriveReport(line: string): DriveReport | undefined {
   try {
-    const parsed = valibot.safeParse(report, JSON.parse(line));
+    const parsed = valibot.safeParse(driveReport, JSON.parse(line));
     return parsed.success ? parsed.output : undefined;
   } catch {
     return undefined;
   }
 }
 
-const command = valibot.variant("command", [
+/** Validates a {@link DriveCommand}. */
+export const driveCommand = valibot.variant("command", [
   valibot.object({ command: valibot.literal("next"), expression: valibot.exactOptional(valibot.string()) }),
   valibot.object({ command: valibot.literal("throw"), expression: valibot.string() }),
-  valibot.object({ command: valibot.picklist(["close", "turn", "resume", "run"]) }),
+  valibot.object({ command: valibot.picklist(["close", "turn", "resume", "run", "pause"]) }),
 ]);
 
 /** The command that a line holds; undefined where it holds none. */
 export function parseDriveCommand(line: string): DriveCommand | undefined {
   try {
-    const parsed = valibot.safeParse(command, JSON.parse(line));
+    const parsed = valibot.safeParse(driveCommand, JSON.parse(line));
     return parsed.success ? parsed.output : undefined;
   } catch {
     return undefined;

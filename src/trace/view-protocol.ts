@@ -1,5 +1,7 @@
 import * as v from "valibot";
 import { failure, success, type Result } from "../base/result";
+import { driveCommand, type DriveCommand } from "./drive-protocol";
+import { driveState, type DriveState } from "./drive-state";
 import type { TraceChunk } from "./trace-chunk";
 import type { SourceRange } from "./wire/side-table";
 
@@ -123,16 +125,8 @@ export type HostToView =
   | { readonly type: "other-chunks"; readonly trace: ViewTrace; readonly chunks: readonly TraceChunk[] }
   /** All of it was sent. `problem`: it could not be read; plain text. */
   | { readonly type: "other-end"; readonly trace: ViewTrace; readonly problem?: string }
-  /** A live session driven by hand: which actions it takes now, and on what. Absent `actions`: not driven by hand. */
-  | {
-      readonly type: "drive-state";
-      readonly trace: ViewTrace;
-      readonly target: string;
-      readonly actions: readonly DriveAction[];
-    };
-
-/** What hand driving can do to a generator, a coroutine or a loop. */
-export type DriveAction = "next" | "send" | "throw" | "close" | "step-turn";
+  /** The call that this program makes is driven by hand, and this is how far it is. */
+  | { readonly type: "drive-state"; readonly trace: ViewTrace; readonly state: DriveState };
 
 /** A place in a source file; `range` has lines from 1 and columns from 0 in UTF-16 units. */
 export interface SourceLocation {
@@ -180,13 +174,8 @@ export type ViewToHost =
       readonly time?: number;
       readonly frames: readonly ReplayFrame[];
     }
-  | {
-      readonly type: "drive";
-      readonly trace: ViewTrace;
-      readonly action: DriveAction;
-      /** For `send` and `throw`: an expression of the program's language. */
-      readonly expression?: string;
-    }
+  /** The person drives; a command that is not heard just then does nothing. */
+  | { readonly type: "drive"; readonly trace: ViewTrace; readonly command: DriveCommand }
   | { readonly type: "run-command"; readonly command: HostCommand }
   /** Something went wrong in the view itself; for the log. */
   | { readonly type: "error"; readonly message: string; readonly stack?: string };
@@ -225,7 +214,6 @@ const runState = v.object({
 
 const viewName = v.picklist(["timeline", "await-tree", "loop", "table"]);
 const stepUnit = v.picklist(["event", "task", "line", "turn"]);
-const driveAction = v.picklist(["next", "send", "throw", "close", "step-turn"]);
 const trackKeys = v.pipe(v.array(name), v.maxLength(10_000));
 
 const navigationState = v.object({
@@ -280,7 +268,7 @@ const hostToView: v.GenericSchema<unknown, HostToView> = v.variant("type", [
   v.object({ type: v.literal("other-open"), trace, title: name }),
   v.object({ type: v.literal("other-chunks"), trace, chunks: v.array(chunk) }),
   v.object({ type: v.literal("other-end"), trace, problem: v.exactOptional(longText) }),
-  v.object({ type: v.literal("drive-state"), trace, target: name, actions: v.array(driveAction) }),
+  v.object({ type: v.literal("drive-state"), trace, state: driveState }),
 ]);
 
 const location = v.object({
@@ -315,12 +303,7 @@ const viewToHost: v.GenericSchema<unknown, ViewToHost> = v.variant("type", [
       v.maxLength(maximumReplayFrames),
     ),
   }),
-  v.object({
-    type: v.literal("drive"),
-    trace,
-    action: driveAction,
-    expression: v.exactOptional(longText),
-  }),
+  v.object({ type: v.literal("drive"), trace, command: driveCommand }),
   v.object({
     type: v.literal("run-command"),
     command: v.picklist(["trace-again", "open-examples", "open-trace", "save-trace", "show-log"]),

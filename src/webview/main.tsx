@@ -10,6 +10,7 @@ import "./styles/tables.css";
 import "./styles/trees.css";
 import "./styles/graphs.css";
 import "./styles/loop.css";
+import "./styles/drive.css";
 import { render } from "preact";
 import { ApplicationView } from "./components/application-view";
 import { Application } from "./state/application";

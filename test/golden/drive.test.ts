@@ -13,6 +13,8 @@ const sources = {
     "export async function step(n) { await delay(5); return n; }",
     "export async function main() { const a = await step(1); console.log('a'); const b = await step(2); return a + b; }",
     "export async function never() { await new Promise(() => {}); }",
+    "export async function long() { await delay(600_000); }",
+    "export async function ticks() { for (;;) await delay(1); }",
   ],
   "app.py": [
     "import asyncio",
@@ -36,6 +38,11 @@ const sources = {
     "    return a + b",
     "async def never():",
     "    await asyncio.get_running_loop().create_future()",
+    "async def long():",
+    "    await asyncio.sleep(600)",
+    "async def ticks():",
+    "    while True:",
+    "        await asyncio.sleep(0.001)",
   ],
 } as const;
 
@@ -204,6 +211,17 @@ for (const [file, source] of Object.entries(sources)) {
       const reports = await reportsOf("never()", [{ command: "turn" }, { command: "turn" }]);
       assert.equal(reports.map(wordOf).at(-1), "never");
       await scratch.assertHolds("t", {});
+    });
+
+    it("is paused while nothing happens and while much does, however it was set going", async () => {
+      for (const call of ["long", "ticks"]) {
+        const { stdout, code } = await drive(`${call}()`, ["run", "pause", "run", "pause", "pause", "close"]);
+        const frame = `    ${call}\\(\\)( at await delay\\(.*\\))? \\[app\\.\\w+:\\d+\\]\n`;
+        const held = `  waits\n${frame}`;
+        assert.match(stdout, new RegExp(`help\n(${frame})?${held}${held}  It does not run\\.\n  closed\n$`));
+        assert.equal(code, 0);
+        scratch.remove("t");
+      }
     });
 
     it("talks to a person in words", async () => {

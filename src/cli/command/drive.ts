@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from "node:readline";
 import type { DriveControl } from "../../session/drive/drive-control";
 import type { SessionEnd } from "../../session/trace-session";
-import { parseDriveCommand, type DriveReport } from "../../trace/drive-protocol";
+import { parseDriveCommand, type DriveCommand, type DriveReport } from "../../trace/drive-protocol";
 import type { Console } from "../console";
 import { driveHelp, parseDriveWords, reportLines } from "../text/drive-text";
 
@@ -18,6 +18,8 @@ export class DrivePrompt {
   readonly #lines: string[] = [];
   /** A report is due: the first one comes by itself. */
   #isWaiting = true;
+  /** It was told something, and has not answered. */
+  #isRunning = false;
   #isClosed = false;
   #hasSettled = false;
 
@@ -33,6 +35,7 @@ export class DrivePrompt {
     control.onReport((report) => void this.#answer(report));
     this.#input.on("line", (line) => {
       this.#lines.push(line);
+      this.#pauseWhereAsked();
       void this.#obeyNext();
     });
     // Ctrl+C at the prompt; Ctrl+D, or the end of what a program had to say, closes it by itself.
@@ -60,7 +63,7 @@ export class DrivePrompt {
   async #answer(report: DriveReport): Promise<void> {
     this.#hasSettled ||= report.report === "settled";
     await this.#print(report);
-    this.#isWaiting = false;
+    this.#isWaiting = this.#isRunning = false;
     if (this.#hasSettled) this.close();
     await this.#obeyNext();
   }
@@ -75,14 +78,31 @@ export class DrivePrompt {
     }
     const command = this.#json ? parseDriveCommand(line) : parseDriveWords(line);
     this.#isWaiting = true;
-    if (command !== undefined && command !== "help") {
+    if (command !== undefined && command !== "help" && command.command !== "pause") {
       this.#control.send(command);
+      this.#isRunning = true;
+      this.#pauseWhereAsked();
       return;
     }
     if (command === "help") await this.#console.print(driveHelp);
+    else if (command !== undefined) await this.#print({ report: "refused", message: "It does not run." });
     else if (line.trim() !== "") await this.#refuse(line);
     this.#isWaiting = false;
     await this.#obeyNext();
+  }
+
+  /** A pause is about the command before it, and does not wait for what comes of that. */
+  #pauseWhereAsked(): void {
+    const [line] = this.#lines;
+    if (!this.#isRunning || line === undefined || this.#commandOf(line)?.command !== "pause") return;
+    this.#lines.shift();
+    this.#control.send({ command: "pause" });
+  }
+
+  #commandOf(line: string): DriveCommand | undefined {
+    if (this.#json) return parseDriveCommand(line);
+    const command = parseDriveWords(line);
+    return command === "help" ? undefined : command;
   }
 
   async #refuse(line: string): Promise<void> {

@@ -11,6 +11,7 @@ const commandHelp: Readonly<Record<DriveCommandName, string>> = {
   turn: "turn                       one turn of the event loop",
   resume: "resume                     on until this function has been resumed once",
   run: "run                        on to the end",
+  pause: "pause                      while it runs: hold it again",
 };
 
 /** What `help` prints. */
@@ -35,6 +36,7 @@ export function parseDriveWords(line: string): DriveCommand | "help" | undefined
     case "turn":
     case "resume":
     case "run":
+    case "pause":
       return isAlone ? { command: word } : undefined;
     case "help":
     case "?":

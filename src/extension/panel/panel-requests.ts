@@ -44,7 +44,6 @@ async function answer({ panel, request }: RequestOfPanel, handling: RequestHandl
       handling.frames.show(panel, request.frames);
       return;
     case "navigation-changed":
-    case "drive":
       return;
     default:
       assertNever(request);

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { DisposableList, type Disposable } from "../../base/disposable";
 import { Emitter } from "../../base/emitter";
+import type { DriveState } from "../../trace/drive-state";
 import {
   parseViewMessage,
   type HostToView,
@@ -9,7 +10,9 @@ import {
   type RevealTarget,
   type RunState,
   type ViewToHost,
+  type ViewTrace,
 } from "../../trace/view-protocol";
+import type { DrivenCall } from "../drive/driven-call";
 import type { ShownTrace } from "../run/shown-trace";
 import { ChunkSender } from "./chunk-sender";
 import { timelinePage } from "./timeline-page";
@@ -21,8 +24,7 @@ export const timelineViewType = "coroscope.timeline";
 export type PanelRequest = Extract<
   ViewToHost,
   {
-    type:
-      "reveal-source" | "cursor-moved" | "compare" | "run-command" | "drive" | "navigation-changed" | "error";
+    type: "reveal-source" | "cursor-moved" | "compare" | "run-command" | "navigation-changed" | "error";
   }
 >;
 
@@ -158,6 +160,9 @@ export class TimelinePanel implements Disposable {
       case "cancel-run":
         this.#trace?.cancel();
         return;
+      case "drive":
+        this.#trace?.drive?.tell(said.command);
+        return;
       default:
         this.#requested.fire(said);
     }
@@ -183,6 +188,7 @@ export class TimelinePanel implements Disposable {
       restore: trace.folder,
       ...(navigation === undefined ? {} : { navigation }),
     });
+    if (trace.drive !== undefined) this.#tellDrive(trace.drive, number);
     const sender = new ChunkSender((chunks, progress) =>
       this.#post({ type: "chunks", trace: number, chunks, progress }),
     );
@@ -203,6 +209,12 @@ export class TimelinePanel implements Disposable {
         this.#sendTarget();
       }),
     );
+  }
+
+  #tellDrive(drive: DrivenCall, trace: ViewTrace): void {
+    const tell = (state: DriveState): void => this.#post({ type: "drive-state", trace, state });
+    tell(drive.state);
+    this.#telling.add(drive.onDidChange(tell));
   }
 
   #sendTarget(): void {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Translator } from "../translator";
-import { argumentSelection, checkExpression, runChoices } from "./call-input";
+import { argumentSelection, checkExpression, drivenChoices, runChoices } from "./call-input";
 
 const english: Translator = { t: (message, ...values) => message.replace("{0}", String(values[0])) };
 
@@ -18,7 +18,16 @@ describe("ways to run a function", () => {
       { kind: "call", expression: "load(2)", source: "last-used" },
       { kind: "call", expression: "load()", source: "no-parameters" },
       { kind: "edit-call", start: "load(2)", placeholder: false },
+      { kind: "drive" },
       { kind: "run-file" },
+    ]);
+  });
+
+  it("by hand need a call", () => {
+    const choices = runChoices([{ expression: "load()", source: "no-parameters" }], undefined, undefined);
+    assert.deepEqual(drivenChoices(choices), [
+      { kind: "call", expression: "load()", source: "no-parameters" },
+      { kind: "edit-call", start: "load()", placeholder: false },
     ]);
   });
 
@@ -30,6 +39,7 @@ describe("ways to run a function", () => {
     );
     assert.deepEqual(choices, [
       { kind: "edit-call", start: "load(url)", placeholder: true },
+      { kind: "drive" },
       { kind: "run-file" },
     ]);
   });

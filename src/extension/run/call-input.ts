@@ -12,6 +12,8 @@ export type RunChoice =
     }
   /** Ask for the expression first, beginning with this one. */
   | { readonly kind: "edit-call"; readonly start: string; readonly placeholder: boolean }
+  /** Call it, and go on only when the person says so. */
+  | { readonly kind: "drive" }
   /** Run the file and watch the function. */
   | { readonly kind: "run-file" };
 
@@ -20,7 +22,7 @@ const offeredCalls = 5;
 
 /**
  * The ways to run a function, best first: the expression that was used last, calls that the text suggests, a call of the person's
- * own, and the whole file. A function that needs arguments of which none are known gets no call that would fail.
+ * own, a call that is driven by hand, and the whole file. A function that needs arguments of which none are known gets no call that would fail.
  */
 export function runChoices(
   suggested: readonly CallSuggestion[],
@@ -40,8 +42,14 @@ export function runChoices(
     start === undefined
       ? { kind: "edit-call", start: problem?.template ?? "", placeholder: true }
       : { kind: "edit-call", start, placeholder: false },
+    { kind: "drive" },
     { kind: "run-file" },
   ];
+}
+
+/** Of the ways to run a function those that give something to drive by hand. */
+export function drivenChoices(choices: readonly RunChoice[]): readonly RunChoice[] {
+  return choices.filter(({ kind }) => kind === "call" || kind === "edit-call");
 }
 
 /**

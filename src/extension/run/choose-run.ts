@@ -2,20 +2,31 @@ import * as vscode from "vscode";
 import type { SuspendableFunction } from "../../analysis/outline";
 import type { RunChoice } from "./call-input";
 
-/**
- * Lets the person choose how a function is run.
- *
- * @param hint why it cannot simply be called, where that is so
- */
-export async function chooseRun(
-  suspendable: SuspendableFunction,
-  file: string,
-  choices: readonly RunChoice[],
-  hint: string | undefined,
-): Promise<RunChoice | undefined> {
+/** What there is to choose from. */
+export interface RunQuestion {
+  readonly suspendable: SuspendableFunction;
+  /** The name of its file. */
+  readonly file: string;
+  readonly choices: readonly RunChoice[];
+  readonly isDriven: boolean;
+  /** Why it cannot simply be called, where that is so. */
+  readonly hint: string | undefined;
+}
+
+/** Lets the person choose how a function is run. */
+export async function chooseRun({
+  suspendable,
+  file,
+  choices,
+  isDriven,
+  hint,
+}: RunQuestion): Promise<RunChoice | undefined> {
+  const { qualifiedName } = suspendable;
   const items = choices.map((choice) => ({ ...describe(suspendable, file, choice), choice }));
   const chosen = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t("Trace {0}", suspendable.qualifiedName),
+    title: isDriven
+      ? vscode.l10n.t("Drive {0} by hand", qualifiedName)
+      : vscode.l10n.t("Trace {0}", qualifiedName),
     placeHolder: hint ?? vscode.l10n.t("How shall it be run?"),
     matchOnDescription: true,
   });
@@ -33,6 +44,13 @@ function describe(suspendable: SuspendableFunction, file: string, choice: RunCho
       return choice.placeholder
         ? { label: `$(edit) ${vscode.l10n.t("Call it with arguments…")}`, description: choice.start }
         : { label: `$(edit) ${vscode.l10n.t("Call it with other arguments…")}` };
+    case "drive":
+      return {
+        label: `$(debug-step-over) ${vscode.l10n.t("Drive it by hand…")}`,
+        description: isGenerator(suspendable)
+          ? vscode.l10n.t("with next, send and throw")
+          : vscode.l10n.t("one turn of its event loop at a time"),
+      };
     case "run-file":
       return {
         label: `$(file-code) ${vscode.l10n.t("Run {0} and watch {1}", file, suspendable.name)}`,
@@ -54,4 +72,8 @@ function sourceText(source: Extract<RunChoice, { kind: "call" }>["source"]): str
     case "example":
       return vscode.l10n.t("call it, as its example does");
   }
+}
+
+function isGenerator({ kind }: SuspendableFunction): boolean {
+  return kind === "generator" || kind === "async-generator" || kind === "send-coroutine";
 }

@@ -1,8 +1,10 @@
 import type { Disposable } from "../../base/disposable";
 import { Emitter } from "../../base/emitter";
+import type { Runtime } from "../../session/trace-request";
 import type { SessionEnd, TraceSession } from "../../session/trace-session";
 import type { TraceChunk } from "../../trace/trace-chunk";
 import type { RunState } from "../../trace/view-protocol";
+import { DrivenCall } from "../drive/driven-call";
 import { followFolder } from "./saved-trace";
 import type { ShownTrace, TraceFollowing } from "./shown-trace";
 
@@ -10,19 +12,23 @@ import type { ShownTrace, TraceFollowing } from "./shown-trace";
 export class LiveTrace implements ShownTrace, Disposable {
   readonly title: string;
   readonly session: TraceSession;
+  readonly drive: DrivenCall | undefined;
   readonly #changed = new Emitter<RunState>();
   #state: RunState = { phase: "starting" };
   readonly onState = this.#changed.event;
   /** Resolves when the program is gone and `state` says how. */
   readonly ended: Promise<SessionEnd>;
 
-  constructor(title: string, session: TraceSession) {
+  constructor(title: string, session: TraceSession, runtime: Runtime) {
     this.title = title;
     this.session = session;
+    this.drive =
+      session.drive && new DrivenCall(session.drive, runtime === "python" ? "python" : "javascript");
     session.onState((state) => {
       if (state === "running") this.#set({ phase: "running" });
     });
     this.ended = session.ended.then((end) => {
+      this.drive?.finish();
       this.#set(endState(end));
       return end;
     });
@@ -48,6 +54,7 @@ export class LiveTrace implements ShownTrace, Disposable {
 
   dispose(): void {
     this.session.dispose();
+    this.drive?.dispose();
     this.#changed.dispose();
   }
 

@@ -22,14 +22,15 @@ export class RunStatus implements Disposable {
     this.#owned.add(
       runs.onDidStart((run) => {
         this.#refresh();
-        void notifyWhenLong(run);
+        // Who drives a run by hand knows that it goes on.
+        if (run.trace.drive === undefined) void notifyWhenLong(run);
       }),
     );
     this.#owned.add(
-      runs.onDidEnd(({ plan, end }) => {
+      runs.onDidEnd(({ plan, trace, end }) => {
         this.#refresh();
         const failed = !end.cancelled && end.problem === undefined && end.exitCode !== 0;
-        if (failed) void tellFailure(plan.title, end.exitCode, end.signal);
+        if (failed && trace.drive === undefined) void tellFailure(plan.title, end.exitCode, end.signal);
       }),
     );
   }

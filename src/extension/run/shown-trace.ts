@@ -2,6 +2,7 @@ import type { Disposable } from "../../base/disposable";
 import type { Event } from "../../base/emitter";
 import type { TraceChunk } from "../../trace/trace-chunk";
 import type { RunState } from "../../trace/view-protocol";
+import type { DrivenCall } from "../drive/driven-call";
 
 /** Someone reads a trace from its beginning. */
 export interface TraceFollowing extends Disposable {
@@ -19,6 +20,8 @@ export interface ShownTrace {
   readonly onState: Event<RunState>;
   /** Passes on the whole trace from its beginning, then what is added. Each follower reads for itself. */
   follow(listener: (chunk: TraceChunk) => void): TraceFollowing;
+  /** Present where the person drives the call that is traced. */
+  readonly drive?: DrivenCall | undefined;
   /** Ends the program, where one runs. */
   cancel(): void;
 }

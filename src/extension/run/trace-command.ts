@@ -5,18 +5,20 @@ import { DisposableList, type Disposable } from "../../base/disposable";
 import { suggestCalls } from "../../session/call/suggest-calls";
 import type { Runtime } from "../../session/trace-request";
 import { commandIds } from "../command-ids";
-import { isProgram, type DocumentOutlines } from "../editor/document-outlines";
+import type { DocumentOutlines } from "../editor/document-outlines";
 import { parseFunctionTarget } from "../editor/function-target";
-import { functionAt, offeredFunctions, type FunctionAt } from "../editor/outline-queries";
-import { fromEditorPosition, toEditorPosition } from "../editor/positions";
+import { functionAt, type FunctionAt } from "../editor/outline-queries";
+import { fromEditorPosition } from "../editor/positions";
 import { traceSettings } from "../settings";
 import { askExpression } from "./ask-expression";
-import { runChoices } from "./call-input";
+import { drivenChoices, runChoices } from "./call-input";
+import { chooseFunction } from "./choose-function";
 import { chooseRun } from "./choose-run";
+import { isRunnable } from "./runnable-document";
 import type { RunPlan, TraceRuns } from "./trace-runs";
 import { requireTrust } from "./workspace-trust";
 
-/** The commands that begin a run: Trace Coroutine and Trace File. */
+/** The commands that begin a run: Trace Coroutine, Drive Coroutine by Hand and Trace File. */
 export class TraceCommand implements Disposable {
   readonly #outlines: DocumentOutlines;
   readonly #runs: TraceRuns;
@@ -30,7 +32,12 @@ export class TraceCommand implements Disposable {
     this.#memory = memory;
     this.#owned.add(
       vscode.commands.registerCommand(commandIds.traceCoroutine, (argument: unknown) =>
-        this.#traceCoroutine(argument),
+        this.#traceCoroutine(argument, false),
+      ),
+    );
+    this.#owned.add(
+      vscode.commands.registerCommand(commandIds.driveCoroutine, (argument: unknown) =>
+        this.#traceCoroutine(argument, true),
       ),
     );
     this.#owned.add(
@@ -42,7 +49,7 @@ export class TraceCommand implements Disposable {
     this.#owned.dispose();
   }
 
-  async #traceCoroutine(argument: unknown): Promise<void> {
+  async #traceCoroutine(argument: unknown, isDriven: boolean): Promise<void> {
     if (!requireTrust()) return;
     const target = parseFunctionTarget(argument);
     const editor = vscode.window.activeTextEditor;
@@ -62,13 +69,18 @@ export class TraceCommand implements Disposable {
       target ?? (editor === undefined ? undefined : fromEditorPosition(editor.selection.active));
     const found = position === undefined ? undefined : functionAt(outline, position);
     const chosen =
-      found === undefined || (found.function.kind === "module" && target === undefined)
+      found === undefined || (found.function.kind === "module" && (target === undefined || isDriven))
         ? await chooseFunction(outline, document)
         : found;
-    if (chosen !== undefined) await this.#run(document, outline, chosen);
+    if (chosen !== undefined) await this.#run(document, outline, chosen, isDriven);
   }
 
-  async #run(document: vscode.TextDocument, outline: Outline, found: FunctionAt): Promise<void> {
+  async #run(
+    document: vscode.TextDocument,
+    outline: Outline,
+    found: FunctionAt,
+    isDriven: boolean,
+  ): Promise<void> {
     const { function: suspendable, index } = found;
     if (suspendable.kind === "module") {
       await this.#runs.start(filePlan(document));
@@ -80,8 +92,17 @@ export class TraceCommand implements Disposable {
     const problem = suggested.ok ? undefined : suggested.error;
     const choices = runChoices(suggested.ok ? suggested.value : [], problem, lastUsed);
     const file = path.basename(document.fileName);
-    const choice = await chooseRun(suspendable, file, choices, problem?.message);
+    if (isDriven && problem?.reason === "not-reachable") {
+      void vscode.window.showWarningMessage(problem.message);
+      return;
+    }
+    const offered = isDriven ? drivenChoices(choices) : choices;
+    const choice = await chooseRun({ suspendable, file, choices: offered, isDriven, hint: problem?.message });
     if (choice === undefined) return;
+    if (choice.kind === "drive") {
+      await this.#run(document, outline, found, true);
+      return;
+    }
     const focus = {
       file: document.fileName,
       line: suspendable.nameRange.start.line,
@@ -104,6 +125,7 @@ export class TraceCommand implements Disposable {
         file: document.fileName,
         expression,
         limit: traceSettings(document.uri).generatorLimit,
+        isDriven,
       },
       focus: { ...focus, call: expression },
       resource: document.uri,
@@ -133,52 +155,4 @@ function filePlan(document: vscode.TextDocument): RunPlan {
 
 function runtimeOf(document: vscode.TextDocument): Runtime {
   return document.languageId === "python" ? "python" : "node";
-}
-
-/** True for a program on the disk that is saved; else it says what is in the way. */
-async function isRunnable(document: vscode.TextDocument): Promise<boolean> {
-  if (!isProgram(document)) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t("Open a JavaScript, TypeScript or Python file and put the cursor into a function."),
-    );
-    return false;
-  }
-  if (document.uri.scheme === "vscode-notebook-cell") {
-    // A function of a notebook has no module of its own: its cell is what can be run.
-    void vscode.commands.executeCommand(commandIds.traceCell);
-    return false;
-  }
-  if (document.isUntitled || document.uri.scheme !== "file") {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t("Only a file on a disk can be run. Save it, then trace it."),
-    );
-    return false;
-  }
-  if (!document.isDirty || (await document.save())) return true;
-  void vscode.window.showWarningMessage(
-    vscode.l10n.t("{0} could not be saved, so nothing was run.", document.fileName),
-  );
-  return false;
-}
-
-async function chooseFunction(
-  outline: Outline,
-  document: vscode.TextDocument,
-): Promise<FunctionAt | undefined> {
-  const functions = offeredFunctions(outline);
-  if (functions.length === 0) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t("{0} has no function that can suspend.", path.basename(document.fileName)),
-    );
-    return undefined;
-  }
-  const items = functions.map((found) => ({
-    label: found.function.qualifiedName,
-    description: vscode.l10n.t("line {0}", toEditorPosition(found.function.nameRange.start).line + 1),
-    found,
-  }));
-  const chosen = await vscode.window.showQuickPick(items, {
-    placeHolder: vscode.l10n.t("Which function shall be traced?"),
-  });
-  return chosen?.found;
 }

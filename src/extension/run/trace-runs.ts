@@ -79,7 +79,7 @@ export class TraceRuns implements Disposable {
       return undefined;
     }
     const session = prepared.value;
-    const trace = new LiveTrace(plan.title, session);
+    const trace = new LiveTrace(plan.title, session, plan.runtime);
     log.info(`Tracing ${session.command.join(" ")} into ${session.folder}`);
     if (session.notice !== undefined) void vscode.window.showInformationMessage(session.notice);
     this.#running.set(trace, plan);

@@ -6,6 +6,7 @@ import { traceFileViewType } from "../panel/trace-file-view";
 /** Commands that need a program to run, or a disk to read its trace from. */
 const desktopCommands: readonly string[] = [
   commandIds.traceCoroutine,
+  commandIds.driveCoroutine,
   commandIds.traceFile,
   commandIds.traceCell,
   commandIds.cancelTrace,

@@ -19,12 +19,12 @@ interface DrivenModule {
 async function drive(): Promise<void> {
   const options = readTracerOptions();
   if (options?.call === undefined) throw new Error("Nothing to drive: the variable COROSCOPE holds no call.");
-  const channel = new DriveChannel();
   const previewer =
     options.values === "none" ? undefined : new Previewer(new RegExp(options.redact || "(?!)", "iu"));
   const frames = new FrameWatch(
     options.values === "locals" ? (values) => previewer?.variables(values) ?? "" : undefined,
   );
+  const channel = new DriveChannel(() => frames.flush());
   const preview = (value: unknown): { readonly value?: string } =>
     previewer === undefined ? {} : { value: previewer.of(value) };
   let module: DrivenModule | undefined;

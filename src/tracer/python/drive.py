@@ -64,7 +64,7 @@ def _drive(driver: Any, value: Any, limit: int) -> int:
         return GeneratorDriver(
             driver, value, limit, lambda result: result, "generator").drive()
     if inspect.isasyncgen(value) or inspect.iscoroutine(value):
-        loop = Loop()
+        loop = Loop(driver.channel)
         try:
             if inspect.iscoroutine(value):
                 return drive_coroutine(driver, value, loop)

@@ -2,12 +2,14 @@ import type { SidePanelName, TraceView } from "../state/trace-view";
 import type { ViewActions } from "../interaction/view-actions";
 import { AwaitPanel } from "./await-panel";
 import { DetailsPanel } from "./details-panel";
+import { DrivePanel } from "./drive-panel";
 import { FindingsPanel } from "./findings-panel";
 import { LoopPanel } from "./loop-panel";
 import { PipelinePanel } from "./pipeline-panel";
 import { StatisticsPanel } from "./statistics-panel";
 
 const titles: Readonly<Record<SidePanelName, string>> = {
+  drive: "Drive",
   why: "Why",
   findings: "Findings",
   awaits: "Awaits",
@@ -15,12 +17,14 @@ const titles: Readonly<Record<SidePanelName, string>> = {
   pipeline: "Pipeline",
   statistics: "Statistics",
 };
-const names = Object.keys(titles) as readonly SidePanelName[];
+const allNames = Object.keys(titles) as readonly SidePanelName[];
 
 /** The panel beside (or below) the timeline: one of the ways to look closer. */
 export function SidePanel({ view, actions }: { readonly view: TraceView; readonly actions: ViewActions }) {
   const current = view.sidePanel.value;
   const found = view.findings.value.length;
+  const isDriven = view.drive.value !== undefined;
+  const names = allNames.filter((name) => name !== "drive" || isDriven);
   return (
     <aside class="side-frame" aria-label="Side panel">
       <div
@@ -70,6 +74,8 @@ interface PanelProperties {
 
 function Panel({ name, view, actions }: PanelProperties) {
   switch (name) {
+    case "drive":
+      return <DrivePanel view={view} actions={actions} />;
     case "why":
       return <DetailsPanel view={view} actions={actions} />;
     case "awaits":

@@ -29,7 +29,8 @@ export interface TracePanelProperties {
 
 /** Everything about one trace. */
 export function TracePanel({ view, scheduler, actions, isNarrow, runCommand }: TracePanelProperties) {
-  if (view.rows.value.length === 0 && view.arrangement.filter.value === "") {
+  const isDriven = view.drive.value !== undefined;
+  if (view.rows.value.length === 0 && view.arrangement.filter.value === "" && !isDriven) {
     return <WaitingState view={view} runCommand={runCommand} cancel={actions.cancel} />;
   }
   return (
@@ -83,7 +84,9 @@ function Timeline({ view, scheduler, actions, isNarrow }: TimelineProperties) {
         >
           <TimelineCanvas view={view} scheduler={scheduler} namesInside={isNarrow} reveal={actions.look} />
           <Tooltip view={view} />
-          {view.rows.value.length === 0 ? <NoTracks view={view} /> : null}
+          {view.rows.value.length === 0 && view.arrangement.filter.value !== "" ? (
+            <NoTracks view={view} />
+          ) : null}
           <Legend />
         </div>
       </div>

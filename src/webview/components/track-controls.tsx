@@ -53,11 +53,7 @@ export function TrackMenu({ view }: TrackControlProperties) {
         </label>
         <label>
           whose calls
-          <select
-            value={filter.states[0] ?? ""}
-            onChange={(event) => setState(event.currentTarget.value)}
-            onKeyDown={(event) => event.stopPropagation()}
-          >
+          <select value={filter.states[0] ?? ""} onChange={(event) => setState(event.currentTarget.value)}>
             <option value="">did anything</option>
             {trackStates.map((state) => (
               <option key={state} value={state}>
@@ -71,7 +67,6 @@ export function TrackMenu({ view }: TrackControlProperties) {
           <select
             value={view.arrangement.groupBy.value}
             onChange={(event) => (view.arrangement.groupBy.value = event.currentTarget.value as GroupBy)}
-            onKeyDown={(event) => event.stopPropagation()}
           >
             {Object.entries(groupNames).map(([group, name]) => (
               <option key={group} value={group}>
@@ -102,7 +97,6 @@ function FilterInput({ view, label }: TrackControlProperties & { readonly label:
       maxLength={200}
       onInput={(event) => view.setFilter(event.currentTarget.value)}
       onKeyDown={(event) => {
-        event.stopPropagation();
         if (event.key === "Enter") focusTimeline();
         else if (event.key === "Escape") {
           view.setFilter("");

@@ -96,9 +96,14 @@ export const keyBindings: readonly KeyBinding[] = [
   { keys: ["l"], label: "L", does: "follow the running program", run: (view) => resumeFollowing(view) },
 ];
 
+/** A field has its keys for itself. They still reach the editor around the view, which has keys of its own. */
+function isField(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+}
+
 /** Runs what a key does; true where it does something. */
 export function handleKey(view: TraceView, event: KeyboardEvent, actions: KeyActions): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (event.ctrlKey || event.metaKey || event.altKey || isField(event.target)) return false;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const binding = keyBindings.find(({ keys }) => keys.includes(key));
   if (binding === undefined) return false;

@@ -1,3 +1,4 @@
+import type { DriveCommand } from "../../trace/drive-protocol";
 import type { SourceLocation } from "../../trace/view-protocol";
 import type { Selection } from "../engine/scene";
 import type { HostConnection } from "../host/host-connection";
@@ -18,6 +19,8 @@ export interface ViewActions {
   readonly cancel: () => void;
   /** Has the host ask for another run, and send it. */
   readonly compare: () => void;
+  /** Tells the call that is driven by hand what to do. */
+  readonly drive: (command: DriveCommand) => void;
   /** A moment as the ruler counts it. */
   readonly momentText: (time: number) => string;
 }
@@ -50,6 +53,7 @@ export function viewActions(view: TraceView, host: HostConnection): ViewActions 
     },
     momentText: (time) => view.momentText(time),
     compare: () => host.send({ type: "compare", trace }),
+    drive: (command) => host.send({ type: "drive", trace, command }),
     cancel: () => host.send({ type: "cancel-run", trace }),
   };
 }

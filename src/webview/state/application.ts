@@ -111,6 +111,7 @@ export class Application {
         step(view, message.direction === "forward" ? 1 : -1, message.unit);
         return;
       case "drive-state":
+        view.takeDrive(message.state);
         return;
       default:
         assertNever(message);

@@ -1,4 +1,5 @@
 import { batch, computed, effect, signal, type ReadonlySignal } from "@preact/signals";
+import type { DriveState } from "../../trace/drive-state";
 import type { LoadProgress, NavigationState, RunState, ViewTrace } from "../../trace/view-protocol";
 import type { EngineClient } from "../engine/engine-client";
 import type { Details } from "../engine/details";
@@ -22,6 +23,7 @@ import type { SearchResult } from "../engine/search";
 import { TimeScale, type Fold } from "../timeline/time-scale";
 import type { FindingLine } from "../engine/finding-lines";
 import { LatestQuestion } from "../engine/latest-question";
+import { standText } from "../text/drive-text";
 import { ChunkIntake } from "./chunk-intake";
 import { dependOn } from "./depend-on";
 import { movedScene } from "./moved-scene";
@@ -37,7 +39,7 @@ import { TurnTaking } from "./turn-taking";
 export type Following = "asked" | "all" | "end" | "off";
 
 /** What the panel beside the timeline shows. */
-export type SidePanelName = "why" | "awaits" | "loop" | "pipeline" | "statistics" | "findings";
+export type SidePanelName = "drive" | "why" | "awaits" | "loop" | "pipeline" | "statistics" | "findings";
 
 /** `isReturn`: to what was selected once before. */
 interface SelectOptions {
@@ -96,6 +98,8 @@ export class TraceView {
   /** True once all chunks of a run that is over were read. */
   readonly isComplete = signal(false);
   readonly sidePanel = signal<SidePanelName>("why");
+  /** How far a call is that is driven by hand; undefined where none is. */
+  readonly drive = signal<DriveState | undefined>(undefined);
   readonly findings = signal<readonly FindingLine[]>([]);
   readonly foldsIdle = signal(false);
   readonly searchText = signal("");
@@ -262,6 +266,13 @@ export class TraceView {
     const next = this.history.go(direction, this.selection.peek());
     if (next === undefined) this.announcement.value = "Nothing was selected before or after this";
     else this.select(next, { moveCursor: true, isReturn: true });
+  }
+
+  /** A call that is driven by hand went on; the first time, what drives it comes into sight. */
+  takeDrive(state: DriveState): void {
+    if (this.drive.peek() === undefined) this.sidePanel.value = "drive";
+    this.drive.value = state;
+    if (!state.isBusy) this.announcement.value = standText(state);
   }
 
   /** Keeps a track in sight above all others, or no longer. */

@@ -1,8 +1,9 @@
 import type { DriveCommand, DriveCommandName } from "../../../trace/drive-protocol";
 import { refusal, type DrivenCall } from "./driven-call";
 import { errorText } from "./error-text";
+import { watchForPauses } from "./pause-watch";
 
-const commands = ["turn", "resume", "run", "close"] as const satisfies readonly DriveCommandName[];
+const commands = ["turn", "resume", "run", "pause", "close"] as const satisfies readonly DriveCommandName[];
 
 /** What keeps the process alive by itself, and can wake nothing. */
 const idleResources = new Set(["Immediate", "TTYWrap", "PipeWrap"]);
@@ -16,6 +17,12 @@ export class AsyncDriver {
   readonly #call: DrivenCall;
   #mode: "turn" | "resume" | "run" = "turn";
   #isSettled = false;
+  /** The immediate that looks in at the end of a turn is under way. */
+  #isLooking = false;
+  /** A pause was asked for, and it was not held since. */
+  #isPausing = false;
+  /** What the probes had told when it was held last. */
+  #heldAt = 0;
 
   constructor(promise: Promise<unknown>, call: DrivenCall) {
     this.#promise = promise;
@@ -43,36 +50,49 @@ export class AsyncDriver {
       frames.onResumed = () => {
         if (this.#mode === "resume" && !this.#isSettled) this.#hold();
       };
+      watchForPauses((command) => {
+        if (command !== channel.heard) return;
+        this.#isPausing = true;
+        setImmediate(() => this.#pause());
+      });
       this.#obey();
-      this.#afterTurn();
+      this.#lookAfterTurns();
     });
   }
 
+  /** Holds it although nothing may have happened, unless it was held since that was asked for. */
+  #pause(): void {
+    if (this.#isSettled || !this.#isPausing) return;
+    this.#hold();
+    this.#lookAfterTurns();
+  }
+
   /** Looks in at the end of each turn in which something happened, for as long as there is something to wait for. */
-  #afterTurn(): void {
-    const before = this.#call.frames.activity;
+  #lookAfterTurns(): void {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
     const look = (): void => {
+      this.#isLooking = false;
       if (this.#isSettled || this.#mode === "run") return;
       const isIdle = process.getActiveResourcesInfo().every((name) => idleResources.has(name));
       // Nothing else is alive: without this immediate the process comes to its end, which says that it never settles.
       if (isIdle) return;
-      if (this.#mode === "turn" && this.#call.frames.activity !== before) {
-        this.#hold();
-        this.#afterTurn();
-      } else setImmediate(look);
+      if (this.#mode === "turn" && this.#call.frames.activity !== this.#heldAt) this.#hold();
+      this.#lookAfterTurns();
     };
     setImmediate(look);
   }
 
   #hold(): void {
     const { channel, frames } = this.#call;
+    this.#isPausing = false;
     channel.say({ report: "suspended", frames: frames.frames() });
     this.#obey();
   }
 
   /** Waits for a command that lets the program go on. */
   #obey(): void {
-    const { channel } = this.#call;
+    const { channel, frames } = this.#call;
     for (;;) {
       const command: DriveCommand = channel.hear() ?? { command: "close" };
       switch (command.command) {
@@ -80,6 +100,7 @@ export class AsyncDriver {
         case "resume":
         case "run":
           this.#mode = command.command;
+          this.#heldAt = frames.activity;
           return;
         case "close":
           channel.say({ report: "settled", outcome: "closed" });

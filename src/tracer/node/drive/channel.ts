@@ -8,8 +8,16 @@ import {
 
 /** The two pipes to the session. Both are used synchronously: while a command is waited for, nothing of the program runs. */
 export class DriveChannel {
+  readonly #beforeHolding: () => void;
   #unread = "";
   #isOver = false;
+  /** How many commands were heard. */
+  heard = 0;
+
+  /** `beforeHolding` is called each time the thread is about to wait for a command. */
+  constructor(beforeHolding: () => void) {
+    this.#beforeHolding = beforeHolding;
+  }
 
   /** Says something; a session that is gone is noticed at the next command. */
   say(report: DriveReport): void {
@@ -22,9 +30,11 @@ export class DriveChannel {
 
   /** Waits for a command; undefined when the session is gone. */
   hear(): DriveCommand | undefined {
+    this.#beforeHolding();
     for (;;) {
       const line = this.#readLine();
       if (line === undefined) return undefined;
+      this.heard++;
       const command = parseDriveCommand(line);
       if (command !== undefined) return command;
       this.say({ report: "refused", message: "That is no command." });

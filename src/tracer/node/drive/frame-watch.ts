@@ -2,8 +2,7 @@ import type { DriveFrame } from "../../../trace/drive-protocol";
 import type { Coroutine } from "../runtime/coroutine";
 import type { FileRuntime, FileSites } from "../runtime/file-runtime";
 import { runtimeKey } from "../runtime/runtime-key";
-
-type Register = (sites: string) => FileRuntime;
+import type { Registrar } from "../runtime/start";
 
 interface Watched {
   readonly coroutine: Coroutine;
@@ -35,6 +34,7 @@ const resumptions = ["awaited", "continued", "iterated", "caught"] as const;
 export class FrameWatch {
   readonly #watched = new Set<Watched>();
   readonly #showLocals: ShowLocals;
+  #registrar: Registrar | undefined;
   #isOn = false;
   #root: Coroutine | undefined;
   /** Called when the driven coroutine has been resumed, before its own code goes on. */
@@ -45,12 +45,18 @@ export class FrameWatch {
   constructor(showLocals: ShowLocals) {
     this.#showLocals = showLocals;
     const key = Symbol.for(runtimeKey);
-    const register = (globalThis as Record<symbol, unknown>)[key] as Register | undefined;
-    if (register === undefined) return;
+    const registrar = (globalThis as Record<symbol, unknown>)[key] as Registrar | undefined;
+    if (registrar === undefined) return;
+    this.#registrar = registrar;
     Object.defineProperty(globalThis, key, {
       configurable: true,
-      value: (text: string) => this.#watchFile(register(text), JSON.parse(text) as FileSites),
+      value: (text: string) => this.#watchFile(registrar(text), JSON.parse(text) as FileSites),
     });
+  }
+
+  /** Has everything that was recorded until now written: the thread is about to be held. */
+  flush(): void {
+    this.#registrar?.flush();
   }
 
   /** From now on coroutines are watched; the first one is the one that is driven. */

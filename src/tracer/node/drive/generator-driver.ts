@@ -47,7 +47,7 @@ export class GeneratorDriver {
   /** A command with what is sent or thrown; undefined where it was refused. */
   #argument(command: DriveCommand): { command: GeneratorCommand; value: unknown } | undefined {
     const { channel, evaluate } = this.#call;
-    if (command.command === "turn" || command.command === "resume") {
+    if (command.command === "turn" || command.command === "resume" || command.command === "pause") {
       channel.say(refusal("A generator", commands));
       return undefined;
     }

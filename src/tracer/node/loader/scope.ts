@@ -29,7 +29,9 @@ export function isPackageCode(file: string): boolean {
 }
 
 function isOwnCode(file: string): boolean {
-  return path.dirname(file) === __dirname && /^(?:tracer-node|call-node)/u.test(path.basename(file));
+  return (
+    path.dirname(file) === __dirname && /^(?:tracer-node|call-node|drive-node)/u.test(path.basename(file))
+  );
 }
 
 function realPathOf(file: string): string {

@@ -61,8 +61,16 @@ export function startThread(options: TracerOptions): Thread {
   return thread;
 }
 
-function registrar(thread: Thread): (sites: string) => FileRuntime {
-  return (text) => {
+/** What instrumented code finds under {@link runtimeKey}. */
+export interface Registrar {
+  /** Makes the runtime of a file, whose functions and points are given as JSON. */
+  (sites: string): FileRuntime;
+  /** Writes out what was recorded, for one who holds the thread and wants it to be seen. */
+  flush(): void;
+}
+
+function registrar(thread: Thread): Registrar {
+  const register = (text: string): FileRuntime => {
     try {
       return thread.register(JSON.parse(text) as FileSites);
     } catch {
@@ -70,6 +78,7 @@ function registrar(thread: Thread): (sites: string) => FileRuntime {
       return new FileRuntime(thread, { path: "", functions: [], points: [] }, 0, 0);
     }
   };
+  return Object.assign(register, { flush: () => thread.guarded(() => thread.stream.flush()) });
 }
 
 function redaction(pattern: string): RegExp | undefined {

@@ -1,17 +1,19 @@
 """Driving a coroutine by the turns of its event loop."""
 
-from typing import Any
+from typing import Any, Optional
 
-from .driver import Driver, told
+from .driver import Channel, Driver, told
 
-_COMMANDS = ["turn", "resume", "run", "close"]
+_COMMANDS = ["turn", "resume", "run", "pause", "close"]
 
 
 class Loop:
     """An event loop that runs only when it is told to."""
 
-    def __init__(self) -> None:
+    def __init__(self, channel: Channel) -> None:
         import asyncio
+        self._channel = channel
+        self.is_paused = False
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
 
@@ -27,12 +29,16 @@ class Loop:
         """Run one turn; False when nothing is left that could happen."""
         if not self._wait_for_work():
             return False
+        if self._channel.is_pause_due():
+            self.is_paused = True
+            return True
         self._loop.call_soon(self._loop.stop)
         self._loop.run_forever()
         return True
 
     def resume(self, task: Any) -> bool:
-        """Run until a task has made a step; False as for a turn."""
+        """Run until a task has made a step, or a pause; False as for a turn.
+        """
         waiter = getattr(task, "_fut_waiter", None)
         if waiter is None or waiter.done():
             return self.turn()
@@ -41,10 +47,15 @@ class Loop:
         while not steps:
             if not self.turn():
                 return False
+            if self.is_paused:
+                return True
         return task.done() or self.turn()
 
     def _wait_for_work(self) -> bool:
-        """Wait, without taking anything up, until a turn has work to do."""
+        """Wait, without taking anything up, until a turn has work to do.
+
+        A pause ends the wait too.
+        """
         loop = self._loop
         ready = getattr(loop, "_ready", None)
         selector = getattr(loop, "_selector", None)
@@ -60,8 +71,23 @@ class Loop:
             timeout = max(0.0, earliest - loop.time())
         elif len(selector.get_map()) <= 1 and not _other_threads():
             return False  # only the loop's own wake-up pipe is left
-        selector.select(timeout)
+        self._sleep(selector, timeout)
         return True
+
+    def _sleep(self, selector: Any, timeout: Optional[float]) -> None:
+        import selectors
+        pauses = self._channel.pauses
+        try:
+            polled = selector.fileno()
+        except (AttributeError, OSError):
+            pauses = -1  # it cannot be waited for together with anything
+        if pauses < 0:
+            selector.select(timeout)
+            return
+        with selectors.DefaultSelector() as both:
+            both.register(polled, selectors.EVENT_READ)
+            both.register(pauses, selectors.EVENT_READ)
+            both.select(timeout)
 
     def close(self) -> None:
         """End what still runs, as asyncio.run does."""
@@ -104,6 +130,10 @@ def drive_coroutine(driver: Driver, coroutine: Any, loop: Loop) -> int:
                 "A coroutine knows turn, resume, run and close, "
                 "not %s." % name))
             continue
+        if name == "pause":
+            channel.say("refused", message="It does not run.")
+            continue
+        loop.is_paused = False
         if name == "close":
             if task is None:
                 coroutine.close()
@@ -117,7 +147,7 @@ def drive_coroutine(driver: Driver, coroutine: Any, loop: Loop) -> int:
         elif name == "resume":
             alive = loop.resume(task)
         else:
-            while alive and not task.done():
+            while alive and not task.done() and not loop.is_paused:
                 alive = loop.turn()
         if not alive:
             channel.say("settled", outcome="never")

@@ -1,7 +1,9 @@
 """What is common to driving generators and coroutines by hand.
 
 Commands arrive as JSON, one a line, on file descriptor 3; reports go out
-on file descriptor 4.  The shapes are those of src/trace/drive-protocol.ts.
+on file descriptor 4.  A line on file descriptor 5 asks for a pause of the
+command whose number it holds.
+The shapes are those of src/trace/drive-protocol.ts.
 """
 
 import os
@@ -9,18 +11,23 @@ from typing import Any, Dict, Iterator, List, Optional, Sequence
 
 _COMMANDS = 3
 _REPORTS = 4
+_PAUSES = 5
 # The folder of drive.py, whose frames no error shows.
 _OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 
 
 class Channel:
-    """The two pipes to the session."""
+    """The pipes to the session."""
 
     def __init__(self) -> None:
         self._commands = os.fdopen(_COMMANDS, "r", encoding="utf-8")
         self._reports = os.fdopen(_REPORTS, "w", encoding="utf-8")
-        for descriptor in (_COMMANDS, _REPORTS):
+        for descriptor in (_COMMANDS, _REPORTS, _PAUSES):
             os.set_inheritable(descriptor, False)
+        os.set_blocking(_PAUSES, False)
+        # What to wait for beside the program; -1 once the session is gone.
+        self.pauses = _PAUSES
+        self._heard = 0
 
     def say(self, report: str, **fields: Any) -> None:
         """Send a report, without the fields that are None."""
@@ -40,7 +47,23 @@ class Channel:
             line = self._commands.readline()
         except (OSError, KeyboardInterrupt):
             return None
+        self._heard += 1
         return json.loads(line) if line else None
+
+    def is_pause_due(self) -> bool:
+        """Tell whether a pause of the newest command was asked for."""
+        if self.pauses < 0:
+            return False
+        try:
+            asked = os.read(self.pauses, 64)
+        except BlockingIOError:
+            return False
+        except OSError:
+            asked = b""
+        if not asked:
+            self.pauses = -1
+            return False
+        return int(asked.split()[-1]) == self._heard
 
 
 class Driver:

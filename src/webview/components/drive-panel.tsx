@@ -1,0 +1,211 @@
+import { useState } from "preact/hooks";
+import type { DriveCommand, DriveFrame } from "../../trace/drive-protocol";
+import { listensTo, type DriveState } from "../../trace/drive-state";
+import type { ViewActions } from "../interaction/view-actions";
+import type { TraceView } from "../state/trace-view";
+import { displayText } from "../text/display-text";
+import { commandText, commandVerbs, exchangesOf, reportText, standText } from "../text/drive-text";
+import { PlaceLink } from "./place-link";
+
+/** Drives the traced call by hand: where it stands, what it can be told, and what came of what it was told. */
+export function DrivePanel({ view, actions }: { readonly view: TraceView; readonly actions: ViewActions }) {
+  const state = view.drive.value;
+  if (state === undefined) return null;
+  return (
+    <section class="drive" aria-label="Drive by hand">
+      <Stand state={state} title={view.title} actions={actions} />
+      <Controls state={state} drive={actions.drive} />
+      <Steps state={state} />
+    </section>
+  );
+}
+
+const kinds: Readonly<Record<NonNullable<DriveState["what"]>, string>> = {
+  generator: "generator",
+  "async-generator": "async generator",
+  coroutine: "coroutine",
+};
+
+/** The frames that are suspended in each other, the driven one first. */
+function Stand({
+  state,
+  title,
+  actions,
+}: {
+  readonly state: DriveState;
+  readonly title: string;
+  readonly actions: ViewActions;
+}) {
+  const frames = framesOf(state);
+  const [driven] = frames;
+  return (
+    <header class="side-head">
+      <h2>
+        <bdi>{displayText(driven?.function ?? title, 80)}()</bdi>{" "}
+        <span class="drive-stand">{standText(state)}</span>
+      </h2>
+      {state.what === undefined || driven !== undefined ? null : <p class="faint">{kinds[state.what]}</p>}
+      <ol class="drive-frames">
+        {frames.map((frame, index) => (
+          <li key={index} class={frame.isRunning === true ? "is-running" : ""}>
+            <Frame frame={frame} isDriven={index === 0} actions={actions} />
+          </li>
+        ))}
+      </ol>
+    </header>
+  );
+}
+
+interface FrameProperties {
+  readonly frame: DriveFrame;
+  readonly isDriven: boolean;
+  readonly actions: ViewActions;
+}
+
+function Frame({ frame, isDriven, actions }: FrameProperties) {
+  const { file, line, column = 0, label, locals } = frame;
+  return (
+    <>
+      {isDriven ? null : <bdi>{displayText(frame.function, 60)}() </bdi>}
+      {label === undefined ? null : <code>{displayText(label, 80)}</code>}{" "}
+      <PlaceLink location={{ file, range: [line, column, line, column] }} actions={actions} />
+      {locals === undefined || locals === "" ? null : (
+        <div class="drive-locals">
+          <code>{displayText(locals, 600)}</code>
+        </div>
+      )}
+    </>
+  );
+}
+
+function framesOf(state: DriveState): readonly DriveFrame[] {
+  if (state.isOver) return [];
+  for (const step of [...state.steps].reverse()) {
+    if (step.by === "driver" && "frames" in step.report) return step.report.frames;
+  }
+  return [];
+}
+
+interface ControlProperties {
+  readonly state: DriveState;
+  readonly drive: (command: DriveCommand) => void;
+}
+
+function Controls({ state, drive }: ControlProperties) {
+  const [written, setWritten] = useState("");
+  if (state.isOver) return null;
+  const expression = written.trim();
+  const takesValues = state.commands.includes("throw");
+  const tell = (command: DriveCommand): void => {
+    if (listensTo(state, command)) drive(command);
+  };
+  return (
+    <div class="drive-controls" role="group" aria-label="Commands">
+      {takesValues ? (
+        <label class="drive-value">
+          <span>Value</span>
+          <input
+            type="text"
+            spellcheck={false}
+            autocomplete="off"
+            maxLength={10_000}
+            value={written}
+            placeholder={
+              state.language === "python" ? '5, "text", ValueError("x")' : '5, "text", new Error("x")'
+            }
+            aria-label="Value to send or throw, an expression"
+            onInput={(event) => setWritten(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key !== "Enter") return;
+              tell(expression === "" ? { command: "next" } : { command: "next", expression });
+            }}
+          />
+        </label>
+      ) : null}
+      <Command state={state} tell={tell} command={{ command: "next" }} verb="next" isPrimary />
+      {takesValues ? (
+        <>
+          <Command
+            state={state}
+            tell={tell}
+            command={{ command: "next", expression }}
+            verb="send"
+            lacks={expression === ""}
+          />
+          <Command
+            state={state}
+            tell={tell}
+            command={{ command: "throw", expression }}
+            verb="throw"
+            lacks={expression === ""}
+          />
+        </>
+      ) : null}
+      <Command state={state} tell={tell} command={{ command: "turn" }} verb="turn" isPrimary />
+      <Command state={state} tell={tell} command={{ command: "resume" }} verb="resume" />
+      <Command state={state} tell={tell} command={{ command: "run" }} verb="run" />
+      <Command state={state} tell={tell} command={{ command: "pause" }} verb="pause" />
+      <Command state={state} tell={tell} command={{ command: "close" }} verb="close" />
+    </div>
+  );
+}
+
+const explanations: Readonly<Record<keyof typeof commandVerbs, string>> = {
+  next: "Go on to the next yield",
+  send: "Go on to the next yield; this yield gives the value",
+  throw: "Throw the value where it is suspended",
+  turn: "One turn of the event loop",
+  resume: "On until this function has been resumed once, whatever else runs until then",
+  run: "On to the end",
+  pause: "Hold it again, at the end of the turn",
+  close: "Close it where it is suspended, and end",
+};
+
+interface CommandProperties {
+  readonly state: DriveState;
+  readonly command: DriveCommand;
+  readonly verb: keyof typeof commandVerbs;
+  readonly tell: (command: DriveCommand) => void;
+  readonly isPrimary?: boolean;
+  /** It needs a value, and none is written. */
+  readonly lacks?: boolean;
+}
+
+/** A button of what can be driven; it keeps the focus while it is not heard. */
+function Command({ state, command, verb, tell, isPrimary = false, lacks = false }: CommandProperties) {
+  if (!state.commands.includes(command.command)) return null;
+  return (
+    <button
+      type="button"
+      class={isPrimary ? "primary" : ""}
+      title={lacks ? `${explanations[verb]}: write it first` : explanations[verb]}
+      aria-disabled={lacks || !listensTo(state, command)}
+      onClick={() => {
+        if (!lacks) tell(command);
+      }}
+    >
+      {commandVerbs[verb]}
+    </button>
+  );
+}
+
+/** What was said, newest first. */
+function Steps({ state }: { readonly state: DriveState }) {
+  const exchanges = exchangesOf(state.steps);
+  if (exchanges.length === 0) return null;
+  return (
+    <section aria-label="Steps">
+      <h2>Steps</h2>
+      <ol class="drive-steps" reversed>
+        {exchanges
+          .map(({ command, report }, index) => (
+            <li key={index} class={report?.report === "refused" ? "is-refused" : ""}>
+              <span class="drive-command">{command === undefined ? "Call" : commandText(command)}</span>
+              <span class="drive-answer">{report === undefined ? "" : reportText(report)}</span>
+            </li>
+          ))
+          .reverse()}
+      </ol>
+    </section>
+  );
+}

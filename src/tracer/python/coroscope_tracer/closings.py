@@ -33,67 +33,44 @@ class Closings:
         """True where the calls of this code are to be watched."""
         return HAPPEN and "close" in code.co_names
 
-    def register(self, tool: int, monitoring: Any) -> None:
-        """Register the callbacks; who watches chooses the code."""
-        if not HAPPEN:
+    def called(self, called: Any, first: Any) -> bool:
+        """A call begins; True where to go on watching that place."""
+        if called is _CLOSE:
+            generator = first
+        elif _is_close_of_generator(called):
+            generator = called.__self__
+        else:
+            return _is_named_close(called)
+        if type(generator) is GeneratorType:
+            frame = generator.gi_frame
+            number = self._coroutines.numbers.get(id(frame))
+            if number is not None and not generator.gi_running:
+                self._closing[id(generator)] = id(frame), number
+        return True
+
+    def returned(self, called: Any, first: Any) -> None:
+        """A call of a function written in C has returned."""
+        if not self._closing:
             return
-        events = monitoring.events
-        disable = monitoring.DISABLE
+        if called is _CLOSE:
+            generator = first
+        elif _is_close_of_generator(called):
+            generator = called.__self__
+        else:
+            return
         coroutines = self._coroutines
+        key, number = self._closing.pop(id(generator), (0, 0))
+        if (not number or coroutines.numbers.get(key) != number
+                or generator.gi_frame is not None):
+            return
         recorder = coroutines.recorder
-        closing = self._closing
+        thread = recorder.threads.get(get_ident()) or recorder.thread()
+        recorder.write(v.RESUMED_CLOSE, thread.slot, 0, number, 0)
+        coroutines.settle(key, number, thread, v.CLOSED, 0)
 
-        def on_call(code: CodeType, offset: int, called: Any,
-                    first: Any) -> Any:
-            try:
-                if called is _CLOSE:
-                    generator = first
-                elif _is_close_of_generator(called):
-                    generator = called.__self__
-                else:
-                    return None if _is_named_close(called) else disable
-                if type(generator) is GeneratorType:
-                    frame = generator.gi_frame
-                    number = coroutines.numbers.get(id(frame))
-                    if number is not None and not generator.gi_running:
-                        closing[id(generator)] = id(frame), number
-            except RecursionError:
-                pass
-            except Exception as error:
-                recorder.failed("call", error)
-            return None
-
-        def on_c_return(code: CodeType, offset: int, called: Any,
-                        first: Any) -> None:
-            try:
-                if not closing:
-                    return
-                if called is _CLOSE:
-                    generator = first
-                elif _is_close_of_generator(called):
-                    generator = called.__self__
-                else:
-                    return
-                key, number = closing.pop(id(generator), (0, 0))
-                if (not number or coroutines.numbers.get(key) != number
-                        or generator.gi_frame is not None):
-                    return
-                thread = recorder.threads.get(
-                    get_ident()) or recorder.thread()
-                recorder.write(v.RESUMED_CLOSE, thread.slot, 0, number, 0)
-                coroutines.settle(key, number, thread, v.CLOSED, 0)
-            except RecursionError:
-                pass
-            except Exception as error:
-                recorder.failed("c_return", error)
-
-        def on_c_raise(code: CodeType, offset: int, called: Any,
-                       first: Any) -> None:
-            closing.pop(id(first), None)
-
-        monitoring.register_callback(tool, events.CALL, on_call)
-        monitoring.register_callback(tool, events.C_RETURN, on_c_return)
-        monitoring.register_callback(tool, events.C_RAISE, on_c_raise)
+    def raised(self, first: Any) -> None:
+        """A call of a function written in C has failed."""
+        self._closing.pop(id(first), None)
 
 
 def _is_close_of_generator(called: Any) -> bool:

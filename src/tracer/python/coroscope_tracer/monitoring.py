@@ -13,7 +13,7 @@ import gc
 import sys
 import time
 from types import CodeType, FrameType
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Set, Tuple
 
 from . import vocabulary as v
 from .activities import Level, ThreadState
@@ -21,6 +21,7 @@ from .closings import Closings
 from .coroutines import Coroutines
 from .functions import (BUDGET, FAST_NS, PAUSE_NS, SUSPENDABLE,
                         Function)
+from .lock_waits import LockWaits
 from .monitoring_callbacks import register_callbacks
 from .sent_values import UNKNOWN, SentValues
 
@@ -32,8 +33,10 @@ _NAME = "coroscope"
 class Monitor:
     """Which events of which functions one tool of sys.monitoring sees."""
 
-    def __init__(self, coroutines: Coroutines) -> None:
+    def __init__(self, coroutines: Coroutines, locks: LockWaits) -> None:
         self.coroutines = coroutines
+        self.locks = locks
+        self.lock_users: Set[CodeType] = set()
         self.recorder = coroutines.recorder
         self.targets: Dict[int, Function] = {}
         self.sent_values = SentValues()
@@ -64,6 +67,8 @@ class Monitor:
         coroutines.locate = self.locate
         coroutines.function_of = self.function_of
         coroutines.forked = self.forked  # type: ignore[method-assign]
+        self.locks.watch_running = self.watch_running
+        self.locks.rearm = self.rearm
         register_callbacks(self, monitoring)
         monitoring.set_events(
             tool, events.PY_START | events.PY_UNWIND | events.PY_THROW)
@@ -127,10 +132,32 @@ class Monitor:
             function.watches_all = True
         if function.sent_names and self.recorder.shows_values:
             wanted |= events.LINE
-        if self.closings.may_call(function.code):
-            wanted |= events.CALL
+        wanted |= self.calls(function.code)
         function.watched = True
         monitoring.set_local_events(self.tool, function.code, wanted)
+
+    def watch_running(self) -> None:
+        """Watch the calls of the code that runs in this thread."""
+        monitoring: Any = sys.monitoring  # type: ignore[attr-defined]
+        frame: Optional[FrameType] = sys._getframe(1)
+        while frame is not None:
+            code = frame.f_code
+            if self.recorder.workspace.contains(code.co_filename):
+                monitoring.set_local_events(
+                    self.tool, code, self.calls(code)
+                    | monitoring.get_local_events(self.tool, code))
+            frame = frame.f_back
+
+    def calls(self, code: CodeType) -> int:
+        """Return the events that show what is called, where that matters."""
+        monitoring: Any = sys.monitoring  # type: ignore[attr-defined]
+        events = monitoring.events
+        wanted = self.locks.events(code, events)
+        if wanted:
+            self.lock_users.add(code)
+        if self.closings.may_call(code):
+            wanted |= events.CALL
+        return wanted
 
     # What comes too fast.
 
@@ -167,6 +194,16 @@ class Monitor:
             monitoring.set_events(self.tool, monitoring.events.PY_START)
             self.watches_errors = False
             self.due = now + 10 * PAUSE_NS
+
+    def rearm(self) -> None:
+        """Watch the places again at which locks came too fast."""
+        if not self.locks.is_due():
+            return
+        monitoring: Any = sys.monitoring  # type: ignore[attr-defined]
+        for code in self.lock_users:
+            wanted = monitoring.get_local_events(self.tool, code)
+            monitoring.set_local_events(self.tool, code, 0)
+            monitoring.set_local_events(self.tool, code, wanted)
 
     def go_on(self) -> None:
         """Watch again what was put off, once its time is over."""
@@ -237,7 +274,8 @@ class Monitor:
         return recorder.value(value)
 
 
-def install(coroutines: Coroutines) -> Optional[Monitor]:
+def install(coroutines: Coroutines, locks: LockWaits
+            ) -> Optional[Monitor]:
     """Start to watch; None where no tool id is free."""
-    monitor = Monitor(coroutines)
+    monitor = Monitor(coroutines, locks)
     return monitor if monitor.install() else None

@@ -31,6 +31,8 @@ def register_callbacks(monitor: "Monitor", monitoring: Any) -> None:
     numbers = coroutines.numbers
     threads = recorder.threads
     pending = monitor.pending
+    closings = monitor.closings
+    locks = monitor.locks
     write = recorder.write
     store = recorder.store
     now = time.monotonic_ns
@@ -43,16 +45,17 @@ def register_callbacks(monitor: "Monitor", monitoring: Any) -> None:
         try:
             function = targets.get(id(code)) or monitor.describe(code)
             if function is None:
-                if (monitor.closings.may_call(code)
-                        and recorder.workspace.contains(
-                            code.co_filename)):
-                    monitoring.set_local_events(
-                        tool, code, events.CALL)
+                wanted = monitor.calls(code)
+                if wanted and recorder.workspace.contains(
+                        code.co_filename):
+                    monitoring.set_local_events(tool, code, wanted)
                 return disable
             if pending:
                 monitor.flush()
             if monitor.due:
                 monitor.go_on()
+            if locks.is_off:
+                monitor.rearm()
             thread = threads.get(get_ident()) or recorder.thread()
             in_step = thread.activity.chain is not None
             if not function.watched or not (
@@ -227,11 +230,48 @@ def register_callbacks(monitor: "Monitor", monitoring: Any) -> None:
         except Exception as error:
             failed("line", error)
 
-    monitor.closings.register(tool, monitoring)
+    def on_call(code: CodeType, offset: int, called: Any,
+                first: Any) -> Any:
+        try:
+            if closings.called(called, first) or locks.called(called, first):
+                return None
+            return disable
+        except RecursionError:
+            pass
+        except Exception as error:
+            failed("call", error)
+        return None
+
+    def on_c_return(code: CodeType, offset: int, called: Any,
+                    first: Any) -> None:
+        try:
+            closings.returned(called, first)
+            locks.returned(called, first)
+        except RecursionError:
+            pass
+        except Exception as error:
+            failed("c_return", error)
+
+    def on_c_raise(code: CodeType, offset: int, called: Any,
+                   first: Any) -> None:
+        closings.raised(first)
+
+    def on_instruction(code: CodeType, offset: int) -> Any:
+        try:
+            return None if locks.at(code, offset) else disable
+        except RecursionError:
+            pass
+        except Exception as error:
+            failed("instruction", error)
+        return None
+
     for event, callback in (
             (events.PY_START, on_start), (events.PY_YIELD, on_yield),
             (events.PY_RESUME, on_resume),
             (events.PY_RETURN, on_return),
             (events.PY_UNWIND, on_unwind),
-            (events.PY_THROW, on_throw), (events.LINE, on_line)):
+            (events.PY_THROW, on_throw), (events.LINE, on_line),
+            (events.CALL, on_call), (events.C_RETURN, on_c_return),
+            (events.C_RAISE, on_c_raise),
+            (events.INSTRUCTION, on_instruction)):
         monitoring.register_callback(tool, event, callback)

@@ -14,6 +14,7 @@ from typing import Any, Dict, NamedTuple, Optional, Tuple
 
 from . import vocabulary as v
 from .insertion import Enclosure, Insertion, edit
+from .lock_waits import LockWaits
 from .operations import Operations, acting
 from .recorder import Recorder
 from .resource_names import resource_name
@@ -67,8 +68,9 @@ _FILES = {file for file, _ in _WAYS}
 class ThreadWaits:
     """Tells what threads wait for, and who lets them go on."""
 
-    def __init__(self, operations: Operations) -> None:
+    def __init__(self, operations: Operations, locks: LockWaits) -> None:
         self._operations = operations
+        self._locks = locks
         self._recorder: Recorder = operations.recorder
         # By id of the lock that a wait of Condition blocks on: its
         # awaitable, and the resource that it is a wait for.
@@ -110,6 +112,8 @@ class ThreadWaits:
 
     def _begins(self, waiter: Any, timeout: Any) -> None:
         try:
+            if self._locks.is_off:
+                self._locks.rearm()
             if timeout is not None and timeout <= 0:
                 return
             found = self._way(sys._getframe(1))

@@ -13,6 +13,7 @@ from .event_loop import AsyncioProbes
 from .imports import ImportWatch
 from .insertion import insert_probe
 from .jobs import Jobs
+from .lock_waits import LockWaits
 from .main_program import MainProgram
 from .operations import Operations
 from .probes import SourceProbes
@@ -34,7 +35,8 @@ class Tracer:
         self.operations = Operations(self.coroutines)
         self.queues = Queues(self.operations)
         self.locks = AsyncLocks(self.operations)
-        self.waits = ThreadWaits(self.operations)
+        self.plain_locks = LockWaits(self.operations)
+        self.waits = ThreadWaits(self.operations, self.plain_locks)
         self.errors = Errors(self.recorder, self.asyncio.tasks)
         self.source: Optional[SourceProbes] = None
 
@@ -52,7 +54,7 @@ class Tracer:
         self.imports.install()
         self.errors.watch_program()
         if not (sys.version_info >= (3, 12)
-                and monitoring.install(self.coroutines)):
+                and monitoring.install(self.coroutines, self.plain_locks)):
             self._rewrite()
         os.register_at_fork(after_in_child=self._forked) if hasattr(
             os, "register_at_fork") else None
@@ -87,6 +89,8 @@ class Tracer:
 
     def _threading(self, module: Any) -> None:
         threads.install(self.recorder, module, self.waits)
+        if sys.version_info >= (3, 12):
+            self.plain_locks.begin()
         self.jobs.watch_threads(module, self.errors.in_threads())
 
     def _warnings(self, module: Any) -> None:
@@ -110,6 +114,7 @@ class Tracer:
             self.operations.reset()
             self.locks.reset()
             self.waits.reset()
+            self.plain_locks.reset()
             if self.source is not None:
                 self.source.reset()
             self.coroutines.forked()

@@ -35,6 +35,8 @@ class AsyncioProbes:
         # By number of a callback that only passes on what a job in
         # another thread came to: the job's number, and when it did.
         self._relays: Dict[int, Tuple[int, int]] = {}
+        # The method `time` of loops that go by the clock of this process.
+        self._usual_time: Any = None
 
     def reset(self) -> None:
         """Forget all: a fork's child begins anew."""
@@ -48,6 +50,7 @@ class AsyncioProbes:
         self.loops.watch(asyncio)
         self.tasks.watch(asyncio)
         loop_type = asyncio.base_events.BaseEventLoop
+        self._usual_time = loop_type.time
         recorder = self.recorder
         scheduled, begins, ends = make_probes(Steps(self.tasks), Others(
             self._scheduled, self._callback_begins, self._callback_ends))
@@ -106,12 +109,18 @@ class AsyncioProbes:
         if when is not None:
             future = _settled_by(handle)
             if future is not None:
-                late = int((handle._loop.time() - when) * 1e9)
+                late = self._late(handle._loop, when, now)
                 self.tasks.due(thread, future, late, now)
         elif number in self._relays:
             # It acts in the job's name.
             activity.number, since = self._relays.pop(number)
             self.tasks.due(thread, handle._args[0], now - since, now)
+
+    def _late(self, loop: Any, when: float, now: int) -> int:
+        """Return for how long a timer is due, by its loop's clock."""
+        if type(loop).time is self._usual_time:
+            return now - int(when * 1e9)
+        return int((loop.time() - when) * 1e9)
 
     def _callback_ends(self, thread: ThreadState) -> None:
         activity = thread.activity

@@ -30,6 +30,7 @@ export interface TraceSettings {
   readonly values: ValueDetail;
   readonly redact: string;
   readonly generatorLimit: number;
+  readonly virtualTime: boolean;
   readonly folder: string;
   readonly keep: number;
 }
@@ -73,6 +74,7 @@ export function traceSettings(resource: vscode.Uri): TraceSettings {
     values: values === "none" || values === "locals" ? values : "previews",
     redact: text(settings, "trace.redact"),
     generatorLimit: positiveInteger(settings, "trace.generatorLimit", defaultItemLimit),
+    virtualTime: settings.get<unknown>("drive.virtualTime") === true,
     folder: text(settings, "trace.folder"),
     keep: positiveInteger(settings, "trace.keep", 20),
   };

@@ -63,6 +63,7 @@ export function tracerOptions(request: TraceRequest, folder: string): TracerOpti
           file: program.file,
           expression: program.isDriven === true ? drivenExpression(program) : program.expression,
           limit: program.limit ?? defaultItemLimit,
+          ...(program.hasVirtualTime === true && { virtualTime: true }),
         }
       : undefined;
   return {

@@ -33,6 +33,8 @@ export type TracedProgram =
       readonly limit?: number;
       /** What the expression gives goes on only when `TraceSession.drive` says so. */
       readonly isDriven?: boolean;
+      /** Where a Python coroutine is driven: sleeping costs nothing, and what happens keeps its order. */
+      readonly hasVirtualTime?: boolean;
     }
   /**
    * Cells of a notebook, run one after the other in one fresh interpreter; the last is the one that was asked for. Their texts are

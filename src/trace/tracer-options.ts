@@ -35,4 +35,6 @@ export interface CallOptions {
   readonly expression: string;
   /** How many items are taken from a generator before it is closed. */
   readonly limit: number;
+  /** Of a driven Python coroutine: its loop's clock leaps over sleep where nothing else could end it. Absent means false. */
+  readonly virtualTime?: boolean;
 }

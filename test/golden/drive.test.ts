@@ -275,6 +275,46 @@ describe("coroscope trace --drive", function () {
     scratch.remove();
   });
 
+  it("leaps over sleep where time is virtual, and keeps the order of what happens", async function () {
+    const python = await pythonFor(this);
+    const scratch = new Scratch();
+    scratch.write(
+      "app.py",
+      [
+        "import asyncio, time",
+        "async def nap(name, seconds):",
+        "    await asyncio.sleep(seconds)",
+        "    print(name)",
+        "async def main():",
+        "    loop = asyncio.get_running_loop()",
+        "    began, clock = loop.time(), time.monotonic()",
+        "    await asyncio.gather(nap('slow', 7200), nap('quick', 3600), nap('first', 0))",
+        "    job = loop.run_in_executor(None, time.sleep, 0.01)",
+        "    late = asyncio.ensure_future(asyncio.wait_for(asyncio.shield(job), 3600))",
+        "    await late",
+        "    return loop.time() - began >= 7200 and time.monotonic() - clock < 3600 and not late.cancelled()",
+      ].join("\n"),
+    );
+    const words = [
+      "trace",
+      "--python",
+      python,
+      "--out",
+      "t",
+      "--drive",
+      "--virtual-time",
+      "--call",
+      "main()",
+    ];
+    const { stdout, stderr, code } = await scratch.coroscope([...words, "app.py"], { input: "run\n" });
+    assert.match(stdout, /returned True\n$/);
+    assert.deepEqual([stderr.split("\n").slice(0, 3), code], [["first", "quick", "slow"], 0]);
+    await scratch.assertHolds("t", { main: "returned" });
+    const misplaced = await scratch.coroscope(["trace", "--virtual-time", "--call", "main()", "app.py"]);
+    assert.match(misplaced.stderr, /--virtual-time goes with --drive and a Python PROGRAM/);
+    scratch.remove();
+  });
+
   for (const version of ["3.9", "3.13"]) {
     it(`works under Python ${version}`, async function () {
       const python = pyenvPythonFor(this, version);

@@ -23,6 +23,7 @@ import { findWatchedFunction, type WatchedFunction } from "./watched-function";
 const options = {
   call: { type: "string" },
   drive: { type: "boolean" },
+  "virtual-time": { type: "boolean" },
   json: { type: "boolean" },
   function: { type: "string" },
   limit: { type: "string" },
@@ -160,9 +161,9 @@ async function programOf(
   const [written, ...rest] = words;
   if (written === undefined) throw new UsageError("No PROGRAM to trace was given");
   if (afterDashes) {
-    const misplaced = (["call", "function", "drive", "limit", "node", "python"] as const).find(
-      (name) => values[name],
-    );
+    const misplaced = (
+      ["call", "function", "drive", "virtual-time", "limit", "node", "python"] as const
+    ).find((name) => values[name]);
     if (misplaced !== undefined) {
       throw new UsageError(`--${misplaced} goes with a PROGRAM, not with a COMMAND after --`);
     }
@@ -187,6 +188,10 @@ async function programOf(
   const expression = values.call ?? watched?.call;
   if (watched !== undefined && values.call === undefined) console.remark(intention(watched, written));
   if (values.json === true && values.drive !== true) throw new UsageError("--json goes with --drive");
+  const hasVirtualTime = values["virtual-time"] ?? false;
+  if (hasVirtualTime && (values.drive !== true || runtime !== "python")) {
+    throw new UsageError("--virtual-time goes with --drive and a Python PROGRAM");
+  }
   if (expression === undefined) {
     if (values.drive === true) throw new UsageError("--drive needs a call to drive: --call EXPRESSION");
     if (values.limit !== undefined) throw new UsageError("--limit goes with --call");
@@ -198,7 +203,15 @@ async function programOf(
   if (rest.length > 0) throw new UsageError(`--call loads ${written} as a module, which gets no ARGUMENTS`);
   const limit = limitOf(values.limit);
   return {
-    program: { kind: "call", runtime, file, expression, limit, isDriven: values.drive ?? false },
+    program: {
+      kind: "call",
+      runtime,
+      file,
+      expression,
+      limit,
+      isDriven: values.drive ?? false,
+      hasVirtualTime,
+    },
     ...(watched && { focus: { ...watched.focus, call: expression } }),
   };
 }

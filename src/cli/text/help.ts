@@ -44,7 +44,9 @@ python3 -m pytest, npm run dev, node --test. No shell is involved.
   --function NAME     the function you are interested in. Without --call it is called when a call of it is known,
                       otherwise PROGRAM is run and the function watched
   --drive             let what the call gives go on only by commands: next, send, throw, close of a generator; turn, resume,
-                      run of an async function. With --json commands and reports are JSON, one object a line
+                      run, pause of an async function. With --json commands and reports are JSON, one object a line
+  --virtual-time      with --drive, in Python: sleeping costs nothing, and what happens keeps its order. The loop's clock leaps
+                      to the next timer where no other thread, socket or process could wake the program before
   --limit N           items to take from a generator that --call made before it is closed (1000)
   --timeout SECONDS   end the program and its children after that long: SIGTERM, then SIGKILL. The trace stays
   --out TRACE         the trace's folder, which must not exist or be empty (PROGRAM-DATE-TIME.coroscope here)

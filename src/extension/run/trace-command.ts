@@ -116,6 +116,7 @@ export class TraceCommand implements Disposable {
       choice.kind === "call" ? choice.expression : await askExpression(suspendable, choice, outline.language);
     if (expression === undefined) return;
     await this.#memory.update(key, expression);
+    const { generatorLimit, virtualTime } = traceSettings(document.uri);
     await this.#runs.start({
       title: suspendable.name,
       runtime: runtimeOf(document),
@@ -124,8 +125,9 @@ export class TraceCommand implements Disposable {
         runtime: runtimeOf(document),
         file: document.fileName,
         expression,
-        limit: traceSettings(document.uri).generatorLimit,
+        limit: generatorLimit,
         isDriven,
+        hasVirtualTime: isDriven && virtualTime,
       },
       focus: { ...focus, call: expression },
       resource: document.uri,

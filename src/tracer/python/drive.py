@@ -53,23 +53,23 @@ def main() -> int:
     return _drive(
         driver.Driver(channel, previewer, options.values == "locals",
                       options.roots, module.__dict__),
-        value, options.call.limit)
+        value, options.call)
 
 
-def _drive(driver: Any, value: Any, limit: int) -> int:
+def _drive(driver: Any, value: Any, call: Any) -> int:
     import inspect
     from coroscope_tracer.coroutine_driver import Loop, drive_coroutine
     from coroscope_tracer.generator_driver import GeneratorDriver
     if inspect.isgenerator(value):
         return GeneratorDriver(
-            driver, value, limit, lambda result: result, "generator").drive()
+            driver, value, call.limit, lambda result: result, "generator").drive()
     if inspect.isasyncgen(value) or inspect.iscoroutine(value):
-        loop = Loop(driver.channel)
+        loop = Loop(driver.channel, call.virtual_time)
         try:
             if inspect.iscoroutine(value):
                 return drive_coroutine(driver, value, loop)
             return GeneratorDriver(
-                driver, value, limit, loop.wait, "async-generator").drive()
+                driver, value, call.limit, loop.wait, "async-generator").drive()
         finally:
             loop.close()
     driver.channel.say("settled", outcome="returned",

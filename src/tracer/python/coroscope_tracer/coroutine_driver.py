@@ -8,14 +8,23 @@ _COMMANDS = ["turn", "resume", "run", "pause", "close"]
 
 
 class Loop:
-    """An event loop that runs only when it is told to."""
+    """An event loop that runs only when it is told to.
 
-    def __init__(self, channel: Channel) -> None:
+    With virtual time its clock leaps to when the next timer is due, where
+    nothing but that timer could wake the program.
+    """
+
+    def __init__(self, channel: Channel, virtual_time: bool) -> None:
         import asyncio
         self._channel = channel
+        self._leaps = virtual_time
+        self._leapt = 0.0
         self.is_paused = False
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
+        if virtual_time:
+            clock = self._loop.time
+            setattr(self._loop, "time", lambda: clock() + self._leapt)
 
     def wait(self, awaitable: Any) -> Any:
         """Run until an awaitable has settled; return its result."""
@@ -65,13 +74,19 @@ class Loop:
             return True
         scheduled = [handle for handle in getattr(loop, "_scheduled", ())
                      if not handle.cancelled()]
-        timeout = None
-        if scheduled:
-            earliest = min(handle.when() for handle in scheduled)
-            timeout = max(0.0, earliest - loop.time())
-        elif len(selector.get_map()) <= 1 and not _other_threads():
-            return False  # only the loop's own wake-up pipe is left
-        self._sleep(selector, timeout)
+        # Only the loop's own wake-up pipe is left.
+        alone = len(selector.get_map()) <= 1 and not _other_threads()
+        if not scheduled:
+            if alone:
+                return False
+            self._sleep(selector, None)
+            return True
+        earliest = min(handle.when() for handle in scheduled)
+        timeout = max(0.0, earliest - loop.time())
+        if alone and self._leaps:
+            self._leapt += timeout
+        else:
+            self._sleep(selector, timeout)
         return True
 
     def _sleep(self, selector: Any, timeout: Optional[float]) -> None:

@@ -13,6 +13,7 @@ class Call(NamedTuple):
     file: str
     expression: str
     limit: int
+    virtual_time: bool
 
 
 class Options(NamedTuple):
@@ -53,7 +54,7 @@ def parse(text: str) -> Options:
             re.compile(_text(record, "redact") or r"(?!)", re.IGNORECASE),
             None if call is None else Call(
                 _text(call, "file"), _text(call, "expression"),
-                int(call["limit"])),
+                int(call["limit"]), call.get("virtualTime") is True),
             record.get("unlimited") is True)
     except KeyError as error:
         raise ValueError(f"{error.args[0]} is missing") from None

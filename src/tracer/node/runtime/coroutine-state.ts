@@ -21,7 +21,7 @@ export interface CoroutineState {
   /** True while it is suspended at a `yield`: its caller resumes it, not the event loop. */
   isYielded: boolean;
   isSettled: boolean;
-  /** True from a resumption that was left out on, until one is recorded again; see `RateLimit`. */
+  /** True from a suspension on whose resumption is left out, or from that resumption on, until one is recorded again; see `HotPoints`. */
   isMuted: boolean;
   /** True where the promise that its call returned is known to be its own. */
   ownsPromise: boolean;

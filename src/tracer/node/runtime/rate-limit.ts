@@ -1,7 +1,7 @@
 /** Length of the stretches of time in which a point may be recorded, and may show values, a number of times; in ns. */
 export const allowancePeriod = 10_000_000;
 
-/** So many times in a row a point of a generator is recorded however fast it goes. */
+/** So many times in a row a point is recorded however fast it goes. */
 const burst = 20_000;
 
 /** So many times more in each further period. */
@@ -10,8 +10,8 @@ const perPeriod = 1_000;
 /**
  * How often the points of one file are recorded.
  *
- * A generator can yield some ten million times a second, more than a disk takes or a person reads. A point that goes on like that is recorded only now and then; what
- * was left out is counted for each function, to be declared in the trace.
+ * A generator can yield some ten million times a second, a function await some million, more than a disk takes or a person reads. A point that goes on like that is
+ * recorded only now and then; what was left out is counted for each function, to be declared in the trace.
  */
 export class RateLimit {
   /** By point: how often it may still be recorded, and the period that was counted in last. */
@@ -45,11 +45,11 @@ export class RateLimit {
     return true;
   }
 
-  /** A function was resumed and suspends again without either being recorded; `time` in ns. */
-  leaveOut(index: number, time: number): void {
+  /** So many events of a function are not recorded; `time` in ns. */
+  leaveOut(index: number, time: number, events: number): void {
     const count = this.#leftOut[index] as number;
     if (count === 0) this.#since[index] = time;
-    this.#leftOut[index] = count + 2;
+    this.#leftOut[index] = count + events;
   }
 
   /** When the first event of a function was left out that has not been declared yet; in ns. */

@@ -1,5 +1,5 @@
 import type { PackedWriter } from "../../../trace/wire/packed-writer";
-import { code, entity, gapCause, outcome } from "../stream/records";
+import { code, gapCause } from "../stream/records";
 import type { TraceStream } from "../stream/trace-stream";
 import { entryModes } from "../instrument/probe-names";
 import { type Cause, recordReady } from "./cause";
@@ -9,11 +9,20 @@ import { type CoroutineState, endings, type FileNumbers } from "./coroutine-stat
 import type { CoroutineMaker, FileRuntime, FileSites } from "./file-runtime";
 import { LastError } from "./last-error";
 import type { Previewer } from "./preview";
+import { HotPoints } from "./hot-points";
 import { infoOf, type PromiseInfo } from "./promise-info";
 import { allowancePeriod } from "./rate-limit";
 import { SiteRegister } from "./site-register";
 import type { TextTable } from "./text-table";
 import { ValueTexts } from "./value-texts";
+import {
+  writeHeld,
+  writeResumed,
+  writeSettled,
+  writeSuspended,
+  writeSuspendedOn,
+  writeUnhandled,
+} from "./write-events";
 import type { TurnWatch, WakeupWatch } from "./wakeup-watch";
 
 /** The parts that the recorder of a thread is made of. */
@@ -25,11 +34,11 @@ export interface ThreadParts {
   readonly previewer: Previewer | undefined;
 }
 
-/** So many resumptions that are left out go by between two readings of the clock, which tell whether recording goes on. */
-const mutedStride = 32;
-
 /** A coroutine that runs for longer than this without a break holds the event loop; in ns. */
 const blockingDuration = 50_000_000;
+
+/** In the place of a value that is not shown. */
+const noValue = Symbol("no value");
 
 /** Records what the coroutines of one thread do: which of them runs, and every change of that. */
 export class Thread implements ProbeListener, CoroutineMaker {
@@ -43,13 +52,10 @@ export class Thread implements ProbeListener, CoroutineMaker {
   causality: WakeupWatch | null = null;
   turns: TurnWatch | null = null;
   readonly #values: ValueTexts;
+  readonly #hot: HotPoints;
   readonly #sites: SiteRegister;
   /** From this time on the stretch of time is another, in which each point may show values again. */
   #nextPeriod = 0;
-  /** The number of that stretch. */
-  #period = 0;
-  /** Resumptions left that are left out before the clock is read again. */
-  #mutedLeft = 0;
   readonly #lastError = new LastError();
   #hasFailed = false;
   #coroutines = 0;
@@ -59,6 +65,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
     this.events = parts.stream.events;
     this.clock = parts.clock;
     this.texts = parts.texts;
+    this.#hot = new HotPoints(parts.stream.events);
     this.#values = new ValueTexts(parts.previewer, parts.texts);
     this.#sites = new SiteRegister(parts.stream.tables);
   }
@@ -70,21 +77,20 @@ export class Thread implements ProbeListener, CoroutineMaker {
   stamp(next = 0): void {
     const time = this.clock.now();
     if (time >= this.#nextPeriod) this.#beginPeriod(time, next);
+    this.#hot.isBehind = false;
     this.events.advance(time);
   }
 
   #beginPeriod(time: number, next: number): void {
     const { current, events } = this;
     const since = events.time;
-    this.#period = Math.floor(time / allowancePeriod);
-    this.#nextPeriod = (this.#period + 1) * allowancePeriod;
-    this.#values.beginPeriod(this.#period);
-    if (current === null || time - since <= blockingDuration) return;
+    const period = Math.floor(time / allowancePeriod);
+    this.#hot.period = period;
+    this.#nextPeriod = (period + 1) * allowancePeriod;
+    this.#values.beginPeriod(period);
+    if (current === null || this.#hot.isBehind || time - since <= blockingDuration) return;
     events.advance(time);
-    const { file, index, passed } = current;
-    const [line, until] = file.linesBetween(index, passed, next);
-    const isExact = line === until;
-    events.record(code.loopBlocked, [time - since, file.functionBase + index, line, isExact ? 0 : until]);
+    writeHeld(events, current, time - since, next);
   }
 
   /** Takes in the sites of a file that is about to run. */
@@ -129,20 +135,20 @@ export class Thread implements ProbeListener, CoroutineMaker {
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
     const { causality } = this;
     coroutine.isYielded = false;
-    if (causality === null) this.#suspend(coroutine, point, this.#values.at(coroutine.file, point, value));
+    if (causality === null) this.#suspendAtAwait(coroutine, point, value);
     else if (value === null || (typeof value !== "object" && typeof value !== "function")) {
-      this.#suspend(coroutine, point, this.#values.at(coroutine.file, point, value));
-      this.events.recordOfCoroutine(code.readyAtOnce, coroutine.id);
+      this.#suspendAtAwait(coroutine, point, value);
+      this.#readyAtOnce(coroutine);
       causality.skipPlain();
     } else {
       const info = infoOf(value);
       if (info === null) {
-        this.#suspend(coroutine, point, this.#values.at(coroutine.file, point, value));
+        this.#suspendAtAwait(coroutine, point, value);
         causality.expect(coroutine);
       } else if (info.isSettled) {
         info.isHandled = true;
-        this.#suspend(coroutine, point, 0);
-        this.events.recordOfCoroutine(code.readyAtOnce, coroutine.id);
+        this.#suspendAtAwait(coroutine, point, noValue);
+        this.#readyAtOnce(coroutine);
         causality.skip();
       } else {
         this.#suspendOn(coroutine, point, info);
@@ -163,12 +169,8 @@ export class Thread implements ProbeListener, CoroutineMaker {
 
   yielding(coroutine: CoroutineState, point: number, value: unknown): void {
     if (coroutine.isMuted && coroutine.point === 0) {
-      coroutine.file.limit.leaveOut(coroutine.index, this.events.time);
-      coroutine.point = point;
-      this.#pop(coroutine);
-      return;
-    }
-    this.delegating(coroutine, point, value);
+      this.#leaveOutSuspension(coroutine, point);
+    } else this.delegating(coroutine, point, value);
     if (coroutine.isAsync) this.causality?.yields(coroutine);
   }
 
@@ -183,7 +185,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
   iterating(coroutine: CoroutineState, point: number): void {
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
     coroutine.isYielded = false;
-    this.#suspend(coroutine, point, 0);
+    this.#suspendAtAwait(coroutine, point, noValue);
     this.causality?.expectIteration(coroutine);
   }
 
@@ -191,19 +193,21 @@ export class Thread implements ProbeListener, CoroutineMaker {
     const { point } = coroutine;
     this.current = null;
     this.turns?.enter();
-    this.#resumeWith(coroutine, point === 0 ? 0 : this.#values.at(coroutine.file, point, value));
+    if (coroutine.isMuted) this.#resumeMuted(coroutine);
+    else this.#resumeWith(coroutine, point === 0 ? 0 : this.#values.at(coroutine.file, point, value));
   }
 
   resumedFromIteration(coroutine: CoroutineState): void {
     this.current = null;
     this.turns?.enter();
-    this.#resumeWith(coroutine, 0);
+    if (coroutine.isMuted) this.#resumeMuted(coroutine);
+    else this.#resumeWith(coroutine, 0);
   }
 
   resumedByCaller(coroutine: CoroutineState, value: unknown): void {
     const { point } = coroutine;
-    if (!coroutine.isAsync && point !== 0 && !coroutine.file.limit.mayRecord(point, this.#period)) {
-      this.#mute(coroutine);
+    if (point !== 0 && !this.#hot.mayRecord(coroutine, point)) {
+      this.#resumeMuted(coroutine);
       return;
     }
     if (coroutine.isMuted) this.#unmute(coroutine);
@@ -246,18 +250,17 @@ export class Thread implements ProbeListener, CoroutineMaker {
     else if (coroutine.isMuted) this.#unmute(coroutine);
     coroutine.isSettled = true;
     this.stamp();
-    const { events } = this;
-    const { id, endValue } = coroutine;
-    if (coroutine.ending === endings.threw) events.record3(code.settled, id, outcome.threw, endValue);
-    else if (coroutine.ending === endings.closing) events.record3(code.settled, id, outcome.closed, 0);
-    else if (endValue === 0) events.recordOfCoroutine(code.returned, id);
-    else events.record2(code.returnedValue, id, endValue);
+    writeSettled(this.events, coroutine);
     this.#pop(coroutine);
     if (coroutine.isAsync) this.causality?.exits(coroutine);
   }
 
   /** What a suspended coroutine waits for is there. */
   ready(coroutine: CoroutineState, cause: Cause): void {
+    if (coroutine.isMuted) {
+      this.#hot.leaveOut(coroutine, 1);
+      return;
+    }
     this.stamp();
     recordReady(this.events, coroutine.id, cause);
   }
@@ -280,10 +283,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
   /** Nobody handles an error, and Node is about to say so. `value` may be anything. */
   errorUnhandled(value: unknown): void {
     this.stamp();
-    const preview = this.#values.of(value);
-    const thrower = this.#lastError.throwerOf(value);
-    const kind = thrower === 0 ? entity.none : entity.coroutine;
-    this.events.record3(code.errorUnhandled, kind, thrower, preview);
+    writeUnhandled(this.events, this.#lastError.throwerOf(value), this.#values.of(value));
   }
 
   /**
@@ -317,65 +317,79 @@ export class Thread implements ProbeListener, CoroutineMaker {
     this.events.record(code.gap, [gapCause[cause], count, 0, 0]);
   }
 
-  /** A generator is resumed, too often to be recorded; nor is its next suspension. */
-  #mute(coroutine: CoroutineState): void {
-    if (--this.#mutedLeft <= 0) {
-      this.#mutedLeft = mutedStride;
-      this.stamp();
-    }
+  /** A coroutine is resumed, too often to be recorded. */
+  #resumeMuted(coroutine: CoroutineState): void {
+    if (this.#hot.passes()) this.stamp();
     coroutine.isMuted = true;
     this.#push(coroutine);
   }
 
-  /** What a generator does is recorded again: its trace goes on where it is now. */
   #unmute(coroutine: CoroutineState): void {
-    coroutine.isMuted = false;
     this.stamp();
-    this.#declareLeftOut(coroutine.file, coroutine.index);
-    if (coroutine.point === 0) this.events.recordOfCoroutine(code.resumed, coroutine.id);
+    this.#hot.unmute(coroutine);
   }
 
-  #declareLeftOut(file: FileNumbers, index: number): void {
-    const count = file.limit.takeLeftOut(index);
-    if (count === 0) return;
-    const duration = Math.max(0, this.events.time - file.limit.since(index));
-    this.events.record(code.gap, [gapCause["rate-limit"], count, file.functionBase + index, duration]);
+  #leaveOutSuspension(coroutine: CoroutineState, point: number): void {
+    this.#hot.leaveOut(coroutine, 2);
+    coroutine.point = point;
+    this.#pop(coroutine);
+  }
+
+  #readyAtOnce(coroutine: CoroutineState): void {
+    if (coroutine.isMuted) this.#hot.leaveOut(coroutine, 1);
+    else this.events.recordOfCoroutine(code.readyAtOnce, coroutine.id);
   }
 
   /** The thread ends: says what has not been said yet. */
   end(): void {
     this.stamp();
-    for (const file of this.#sites.files)
-      for (let index = 0; index < file.functionCount; index++) this.#declareLeftOut(file, index);
+    this.#hot.end(this.#sites.files);
     this.causality?.end();
+  }
+
+  /** Past the budget of its point, the coroutine's suspension is recorded, and not what follows. */
+  #suspendAtAwait(coroutine: CoroutineState, point: number, value: unknown): void {
+    const mayRecord = this.#hot.mayRecord(coroutine, point);
+    if (coroutine.isMuted) {
+      if (!mayRecord) {
+        this.#leaveOutSuspension(coroutine, point);
+        return;
+      }
+      this.#unmute(coroutine);
+    }
+    this.#suspend(coroutine, point, value === noValue ? 0 : this.#values.at(coroutine.file, point, value));
+    coroutine.isMuted = !mayRecord;
   }
 
   #suspend(coroutine: CoroutineState, point: number, value: number): void {
     this.stamp(point);
-    const { events } = this;
-    const pointId = coroutine.file.pointBase + point;
-    if (value === 0) events.recordOfCoroutineAt(code.suspended, coroutine.id, pointId);
-    else events.record3(code.suspendedWithValue, coroutine.id, pointId, value);
+    writeSuspended(this.events, coroutine, point, value);
     this.#tellLocals(coroutine);
     coroutine.point = point;
     this.#pop(coroutine);
   }
 
   #suspendOn(coroutine: CoroutineState, point: number, info: PromiseInfo): void {
-    const { events } = this;
-    const pointId = coroutine.file.pointBase + point;
-    this.stamp(point);
-    if (info.owner !== null) events.record3(code.suspendedOnCoroutine, coroutine.id, pointId, info.owner.id);
+    /* Who awaits a coroutine says what task that belongs to, so it is always told. */
+    const mayRecord = info.owner !== null || this.#hot.mayRecord(coroutine, point);
+    if (coroutine.isMuted && !mayRecord) this.#leaveOutSuspension(coroutine, point);
     else {
-      this.causality?.report(info);
-      events.record3(code.suspendedOnAwaitable, coroutine.id, pointId, info.awaitable);
+      if (coroutine.isMuted) this.#unmute(coroutine);
+      this.#recordSuspensionOn(coroutine, point, info);
+      coroutine.isMuted = !mayRecord;
     }
-    this.#tellLocals(coroutine);
-    coroutine.point = point;
     coroutine.waitsFor = info;
     info.isHandled = true;
     if (info.waiters === null) info.waiters = [coroutine];
     else info.waiters.push(coroutine);
+  }
+
+  #recordSuspensionOn(coroutine: CoroutineState, point: number, info: PromiseInfo): void {
+    this.stamp(point);
+    if (info.owner === null) this.causality?.report(info);
+    writeSuspendedOn(this.events, coroutine, point, info);
+    this.#tellLocals(coroutine);
+    coroutine.point = point;
     this.#pop(coroutine);
   }
 
@@ -386,9 +400,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
 
   #resumeWith(coroutine: CoroutineState, value: number): void {
     this.stamp();
-    const { events } = this;
-    if (value === 0) events.recordOfCoroutine(code.resumed, coroutine.id);
-    else events.record2(code.resumedWithValue, coroutine.id, value);
+    writeResumed(this.events, coroutine, value);
     this.#push(coroutine);
   }
 

@@ -1,0 +1,65 @@
+import type { PackedWriter } from "../../../trace/wire/packed-writer";
+import { code, gapCause } from "../stream/records";
+import type { CoroutineState, FileNumbers } from "./coroutine-state";
+
+/** So many resumptions that are left out go by between two readings of the clock, which tell whether recording goes on. */
+const stride = 32;
+
+/**
+ * Leaves out what coroutines do at points that are passed too often to be recorded, by the budget of each point (`RateLimit`).
+ *
+ * A coroutine whose next resumption is not to be recorded stays suspended in the trace, at the point where it was last; that it ran on from there is counted,
+ * event by event, and declared as a gap of its function before anything else of that coroutine is recorded.
+ */
+export class HotPoints {
+  /** The number of the running period of time. */
+  period = 0;
+  /** True while the clock was not read at the last event, which was left out: how long something took is not known then. */
+  isBehind = false;
+  readonly #events: PackedWriter;
+  /** Resumptions left that are left out before the clock is read again. */
+  #left = 0;
+
+  constructor(events: PackedWriter) {
+    this.#events = events;
+  }
+
+  /** Whether a point may be recorded once more. */
+  mayRecord({ file }: CoroutineState, point: number): boolean {
+    return file.limit.mayRecord(point, this.period);
+  }
+
+  /** Counts events that are not recorded. */
+  leaveOut({ file, index }: CoroutineState, count: number): void {
+    file.limit.leaveOut(index, this.#events.time, count);
+  }
+
+  /** A resumption is left out. Whether it is time to read the clock. */
+  passes(): boolean {
+    this.isBehind = true;
+    if (--this.#left > 0) return false;
+    this.#left = stride;
+    return true;
+  }
+
+  /** What a coroutine does is recorded again from now on: its trace goes on where it is now. */
+  unmute(coroutine: CoroutineState): void {
+    coroutine.isMuted = false;
+    this.declare(coroutine.file, coroutine.index);
+    if (coroutine.point === 0) this.#events.recordOfCoroutine(code.resumed, coroutine.id);
+  }
+
+  /** Declares what was left out of a function and has not been declared yet. */
+  declare(file: FileNumbers, index: number): void {
+    const count = file.limit.takeLeftOut(index);
+    if (count === 0) return;
+    const duration = Math.max(0, this.#events.time - file.limit.since(index));
+    this.#events.record(code.gap, [gapCause["rate-limit"], count, file.functionBase + index, duration]);
+  }
+
+  /** The thread ends: declares everything. */
+  end(files: Iterable<FileNumbers>): void {
+    for (const file of files)
+      for (let index = 0; index < file.functionCount; index++) this.declare(file, index);
+  }
+}

@@ -13,6 +13,7 @@ from . import vocabulary as v
 from .activities import Activity, ThreadState
 from .callback_names import call_made, callback_name
 from .insertion import Enclosure, Insertion, edit
+from .pipes import Pipes
 from .recorder import Recorder
 
 # Their own functions only pass on what the program hands over.
@@ -22,8 +23,9 @@ _MACHINERY = ("concurrent.", "multiprocessing.", "asyncio.", "threading")
 class Jobs:
     """Tells what executors, pools and threads are given to do."""
 
-    def __init__(self, recorder: Recorder) -> None:
+    def __init__(self, recorder: Recorder, pipes: Pipes) -> None:
         self.recorder = recorder
+        self._pipes = pipes
         # By id of a work item: the job's number.
         self._submitted: Dict[int, int] = {}
         # By thread: what ran before the jobs that are under way.
@@ -48,15 +50,20 @@ class Jobs:
         """Watch concurrent.futures.process."""
         edit(module.ProcessPoolExecutor.submit, Insertion(
             self._submitted_to_process, ("self",), after="w = _WorkItem("))
-        edit(module._process_worker, Enclosure(
-            self._call_begins, self._call_ends,
-            ("call_queue", "call_item"), ("call_queue", "call_item"),
-            "r = call_item.fn("))
+        edit(module._process_worker,
+             Insertion(self._hide, ("call_queue", "result_queue")),
+             Enclosure(
+                 self._call_begins, self._call_ends,
+                 ("call_queue", "call_item"), ("call_queue", "call_item"),
+                 "r = call_item.fn("))
         edit(module._ExecutorManagerThread.process_result_item, Insertion(
             self._result_arrives, ("self", "result_item")))
 
     def watch_pools(self, module: Any) -> None:
         """Watch multiprocessing.pool."""
+        edit(module.Pool.__init__, Insertion(
+            self._hide_notifier, ("self",),
+            after="self._change_notifier ="))
         edit(module.worker, Enclosure(
             self._task_begins, self._ends, ("func", "args"),
             statement="result = (True, func("))
@@ -75,6 +82,18 @@ class Jobs:
             self._run_begins, self._ends, ("self",),
             statement="self.run()"), *others)
 
+    def _hide(self, *queues: Any) -> None:
+        # Calls and results are told with the numbers of the jobs, and what
+        # machinery says to itself is not told at all.
+        try:
+            for queue in queues:
+                self._pipes.hide(queue._reader)
+        except Exception as error:
+            self.recorder.failed("hide", error)
+
+    def _hide_notifier(self, pool: Any) -> None:
+        self._hide(pool._change_notifier)
+
     # Handed over.
 
     def _submitted_to_thread(self, item: Any, called: Any) -> None:
@@ -84,6 +103,8 @@ class Jobs:
             self.recorder.failed("submit", error)
 
     def _submitted_to_process(self, executor: Any) -> None:
+        self._hide(executor._call_queue, executor._result_queue,
+                   executor._executor_manager_thread_wakeup)
         try:
             self._message(v.MESSAGE_SENT, _channel(executor._call_queue),
                           executor._queue_count)

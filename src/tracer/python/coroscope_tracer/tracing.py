@@ -16,6 +16,7 @@ from .jobs import Jobs
 from .lock_waits import LockWaits
 from .main_program import MainProgram
 from .operations import Operations
+from .pipes import Pipes
 from .probes import SourceProbes
 from .queues import Queues
 from .recorder import Recorder
@@ -31,7 +32,8 @@ class Tracer:
         self.coroutines = Coroutines(self.recorder)
         self.imports = ImportWatch()
         self.asyncio = AsyncioProbes(self.coroutines)
-        self.jobs = Jobs(self.recorder)
+        self.pipes = Pipes(self.recorder)
+        self.jobs = Jobs(self.recorder, self.pipes)
         self.operations = Operations(self.coroutines)
         self.queues = Queues(self.operations)
         self.locks = AsyncLocks(self.operations)
@@ -50,6 +52,7 @@ class Tracer:
         watch("concurrent.futures.process", self.jobs.watch_process_pools)
         watch("multiprocessing.pool", self.jobs.watch_pools)
         watch("multiprocessing.process", self.jobs.watch_processes)
+        watch("multiprocessing.connection", self.pipes.watch)
         watch("warnings", self._warnings)
         self.imports.install()
         self.errors.watch_program()

@@ -42,4 +42,43 @@ describeEachPython("tracing a program however it is started", (python) => {
     assert.equal(items.filter((line) => line.includes("yield 8:8:8:18 item")).length, 3);
     for (const one of [asModule, inline, called, limited]) assertSound(one);
   });
+
+  it("traces namespace packages and what doctests call", async () => {
+    const files = {
+      "space/part/steps.py": [
+        "def steps(n):",
+        '    """',
+        "    >>> list(steps(2))",
+        "    [0, 1]",
+        '    """',
+        "    for i in range(n): yield i",
+      ].join("\n"),
+      "space/part/tool.py": "from space.part.steps import steps; print(list(steps(2)))",
+    };
+    for (const words of ["space.part.tool", "doctest space/part/steps.py"]) {
+      const run = await python.trace({ files, arguments: ["-m", ...words.split(" ")] });
+      assert.deepEqual([run.exitCode, run.stderr], [0, ""], words);
+      assert.equal(counts(run.streams[0])["coroutine-suspended"], 2, words);
+      assertSound(run);
+    }
+  });
+
+  it("runs a program that is a zip file as it is, and traces it from 3.12 on", async () => {
+    const run = await python.trace({
+      files: {
+        "app/__main__.py": "from steps import steps; print(list(steps(2)))",
+        "app/steps.py": ["def steps(n):", "    for i in range(n): yield i"].join("\n"),
+        "pack.py": [
+          "import runpy, sys, zipapp",
+          "zipapp.create_archive('app', 'app.pyz')",
+          "sys.argv = ['app.pyz']",
+          "runpy.run_path('app.pyz', run_name='__main__')",
+        ].join("\n"),
+      },
+      arguments: ["pack.py"],
+    });
+    assert.deepEqual([run.stdout, run.stderr], ["[0, 1]\n", ""]);
+    const suspended = run.streams.length === 0 ? 0 : counts(run.streams[0])["coroutine-suspended"];
+    assert.equal(suspended ?? 0, python.isRewritten ? 0 : 2);
+  });
 });

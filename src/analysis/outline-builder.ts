@@ -44,6 +44,15 @@ export interface InsightDraft {
   readonly errorHandler?: number;
   readonly cancellationHandler?: number;
   readonly sharedState?: readonly string[];
+  readonly sharedNames?: readonly string[];
+  readonly heldLocks?: readonly LockDraft[];
+}
+
+/** A {@link HeldLock} on its way into an outline. */
+export interface LockDraft {
+  readonly name: string;
+  /** The offset where it is taken. */
+  readonly taken: number;
 }
 
 /** A {@link WaitTarget} on its way into an outline. */
@@ -125,13 +134,18 @@ function finishInsight(
   lines: TextLines,
   indices: ReadonlyMap<FunctionDraft, number>,
 ): Partial<SuspensionPoint> {
-  const { waitsOn, errorHandler, cancellationHandler, sharedState } = draft;
+  const { waitsOn, errorHandler, cancellationHandler, sharedState, sharedNames, heldLocks } = draft;
   return {
     ...(waitsOn && { waitsOn: finishWait(waitsOn, indices) }),
     ...(draft.isInLoop && { isInLoop: true }),
     ...(errorHandler !== undefined && { errorHandler: lines.positionAt(errorHandler) }),
     ...(cancellationHandler !== undefined && { cancellationHandler: lines.positionAt(cancellationHandler) }),
     ...(sharedState && sharedState.length > 0 && { sharedState }),
+    ...(sharedNames && sharedNames.length > 0 && { sharedNames }),
+    ...(heldLocks &&
+      heldLocks.length > 0 && {
+        heldLocks: heldLocks.map(({ name, taken }) => ({ name, taken: lines.positionAt(taken) })),
+      }),
   };
 }
 

@@ -126,6 +126,20 @@ export interface SuspensionPoint {
   readonly cancellationHandler?: Position;
   /** State of `this` or `self` that the function uses and that other methods of its class change, so maybe meanwhile. */
   readonly sharedState?: readonly string[];
+  /** Names of the module or of a function around it that the function uses and that functions change, so maybe meanwhile. */
+  readonly sharedNames?: readonly string[];
+  /** Locks that the function keeps while it is suspended here, the one it took last first. */
+  readonly heldLocks?: readonly HeldLock[];
+  /** True where the point is in a loop no round of which seems to need what another one did. */
+  readonly roundsLookIndependent?: true;
+}
+
+/** A lock that is kept across a suspension point. */
+export interface HeldLock {
+  /** As written: `self.lock`. */
+  readonly name: string;
+  /** Where it is taken. */
+  readonly taken: Position;
 }
 
 /** Where a suspension point is, without what is known about it: all that a mark needs. */

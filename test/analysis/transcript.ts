@@ -39,6 +39,7 @@ function pointLine(point: SuspensionPoint, outline: Outline): string {
 
 function insight(point: SuspensionPoint, outline: Outline): string {
   const { waitsOn, isInLoop, errorHandler, cancellationHandler, sharedState } = point;
+  const { sharedNames, heldLocks, roundsLookIndependent } = point;
   const target =
     waitsOn?.function === undefined ? waitsOn?.callee : outline.functions[waitsOn.function]?.qualifiedName;
   const notes = [
@@ -47,6 +48,9 @@ function insight(point: SuspensionPoint, outline: Outline): string {
     errorHandler && `errors go to ${place(errorHandler)}`,
     cancellationHandler && `cancellation goes to ${place(cancellationHandler)}`,
     sharedState && `shares ${sharedState.join(", ")}`,
+    sharedNames && `shares names ${sharedNames.join(", ")}`,
+    heldLocks && `holds ${heldLocks.map(({ name, taken }) => `${name} since ${place(taken)}`).join(", ")}`,
+    roundsLookIndependent && "rounds look independent",
   ];
   return notes.map((note) => (note === undefined ? "" : `; ${note}`)).join("");
 }

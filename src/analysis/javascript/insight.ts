@@ -6,18 +6,28 @@ import { sharedState } from "../insight/shared-state";
 import type { WaitKind } from "../outline";
 import type { FunctionDraft, InsightDraft, WaitDraft } from "../outline-builder";
 import { isClass, isFunction } from "./functions";
+import { heldLocks } from "./held-locks";
+import { findSharedNames, type SharedNames } from "./shared-names";
 import { closest, type Step } from "./walk";
 
 /** What the text shows about one point beyond its place. */
 export type ReadInsight = (step: Step, owner: FunctionDraft) => InsightDraft;
 
 /** Makes a reader of what a text shows about its points; `functions` are all suspendable functions of the file. */
-export function insightReader(functions: readonly FunctionDraft[], text: string): ReadInsight {
+export function insightReader(
+  functions: readonly FunctionDraft[],
+  text: string,
+  program: TSESTree.Program,
+): ReadInsight {
   const known = new FunctionIndex(functions);
+  let shared: SharedNames | undefined;
   const sharedStateOf = memoize((member: Step) => readSharedState(member, text));
   return (step, owner) => {
     const waitsOn = waitOf(awaitedOf(step.node), owner, known, text);
     const errorHandler = handlerOf(step);
+    shared ??= findSharedNames(program);
+    const around = closest(step, ({ node }) => isFunction(node))?.node;
+    const sharedNames = shared.get(around && isFunction(around) ? around : undefined);
     const member = closest(
       step,
       ({ key, parent }) => key === "body" && parent?.node.type === AST_NODE_TYPES.ClassBody,
@@ -27,6 +37,8 @@ export function insightReader(functions: readonly FunctionDraft[], text: string)
       isInLoop: isInLoop(step),
       ...(errorHandler !== undefined && { errorHandler }),
       ...(member && { sharedState: sharedStateOf(member) }),
+      ...(sharedNames && { sharedNames }),
+      heldLocks: heldLocks(step, text),
     };
   };
 }

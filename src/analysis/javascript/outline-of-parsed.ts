@@ -1,3 +1,4 @@
+import type { TSESTree } from "@typescript-eslint/typescript-estree";
 import { buildOutline, type FunctionDraft } from "../outline-builder";
 import type { Outline } from "../outline";
 import { TextLines } from "../text-lines";
@@ -14,7 +15,7 @@ import { type Step, walkTree } from "./walk";
 export function outlineOfParsed(
   source: JavaScriptSource,
   parsed: ParsedJavaScript,
-  makeReader?: (functions: readonly FunctionDraft[], text: string) => ReadInsight,
+  makeReader?: (functions: readonly FunctionDraft[], text: string, program: TSESTree.Program) => ReadInsight,
 ): Outline {
   const { frames, points } = collect(parsed, source.text);
   const declared = new Set(frames.filter((frame) => frame.kind !== undefined));
@@ -23,7 +24,7 @@ export function outlineOfParsed(
   for (const frame of frames) draftFrame(frame, drafts, source.text);
   const hasStrayPoints = points.some(({ frame }) => frame.step !== undefined && !declared.has(frame));
   const functions = [...drafts.values()];
-  const read = makeReader?.(functions, source.text);
+  const read = makeReader?.(functions, source.text, parsed.program);
   return buildOutline({
     language: source.language,
     lines: new TextLines(source.text),

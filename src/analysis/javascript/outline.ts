@@ -1,4 +1,5 @@
 import type { DocumentMemory } from "../document-memory";
+import { markIndependentRounds } from "../insight/independent-rounds";
 import type { Outline, PointPlace } from "../outline";
 import { buildPipeline } from "../pipeline/build-pipeline";
 import { checkJavaScript } from "../rules/javascript/check";
@@ -34,7 +35,7 @@ export function outlineJavaScript(
   const facts = hasGenerators ? pipelineFacts(parsed.program, source.text) : undefined;
   const pipeline = facts && buildPipeline(facts, lines);
   const findings = checkJavaScript(parsed.program, lines);
-  return { ...outline, findings, ...(pipeline && { pipeline }) };
+  return markIndependentRounds({ ...outline, findings, ...(pipeline && { pipeline }) });
 }
 
 /** What is asynchronous, and every rule's subject, has one of these; only a generator can do without. */

@@ -86,11 +86,15 @@ export function scanJavaScript(source: JavaScriptSource): {
   readonly hasSyntaxErrors: boolean;
   readonly hasGenerators: boolean;
 } {
-  const sourceFile = createSourceFile(source, isAlwaysModule(source.path));
-  return { hasSyntaxErrors: takeParseErrors(sourceFile) > 0, hasGenerators: hasGenerators(sourceFile) };
+  const sourceFile = createSourceFile(source, isAlwaysModule(source.path), false);
+  return {
+    hasSyntaxErrors: takeParseErrors(sourceFile) > 0,
+    hasGenerators: source.text.includes("*") && hasGenerators(sourceFile),
+  };
 }
 
-function createSourceFile(source: JavaScriptSource, asModule: boolean): ts.SourceFile {
+/** Only the converter asks nodes for their parents. */
+function createSourceFile(source: JavaScriptSource, asModule: boolean, withParents = true): ts.SourceFile {
   const scriptKind =
     scriptKindByExtension.get(extensionOf(source.path ?? "")) ?? scriptKindByLanguage[source.language];
   const filePath = `source${extensionByScriptKind.get(scriptKind) ?? ".ts"}`;
@@ -99,7 +103,7 @@ function createSourceFile(source: JavaScriptSource, asModule: boolean): ts.Sourc
     jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
     ...(asModule && { setExternalModuleIndicator: markAsModule }),
   };
-  return ts.createSourceFile(filePath, source.text, options, true, scriptKind);
+  return ts.createSourceFile(filePath, source.text, options, withParents, scriptKind);
 }
 
 function markAsModule(file: ts.SourceFile): void {

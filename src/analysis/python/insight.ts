@@ -4,23 +4,33 @@ import { FunctionIndex } from "../insight/function-index";
 import { memoize } from "../insight/memoize";
 import { sharedState } from "../insight/shared-state";
 import type { WaitKind } from "../outline";
-import type { FunctionDraft, InsightDraft, WaitDraft } from "../outline-builder";
+import type { FunctionDraft, InsightDraft, LockDraft, WaitDraft } from "../outline-builder";
+import { locksKeptBy } from "./held-locks";
 import type { FoundPoint } from "./points";
 import type { Scope } from "./scopes";
+import type { ReadSharedNames } from "./shared-names";
 
 /** What the text shows about one point beyond its place. */
 export type ReadInsight = (found: FoundPoint, owner: Scope | undefined) => InsightDraft;
 
 /** Makes a reader of what a text shows about its points; `functions` are all suspendable functions of the file. */
-export function insightReader(functions: readonly FunctionDraft[], text: string): ReadInsight {
+export function insightReader(
+  functions: readonly FunctionDraft[],
+  text: string,
+  sharedNamesOf: ReadSharedNames,
+): ReadInsight {
   const file: KnownFile = { functions: new FunctionIndex(functions), objects: objectsMade(text) };
   const sharedStateOf = memoize((owner: Scope) => readSharedState(owner, text));
+  const namesOfFunction = memoize((owner: Scope) => sharedNamesOf(owner));
+  const isLock = (name: string): boolean => file.objects.get(name) === "lock";
+  let namesOfModule: readonly string[] | undefined;
   return (found, owner) => {
     const waitsOn = waitOf(found, owner, file);
     return {
       ...(waitsOn && { waitsOn }),
-      ...surroundingsOf(found.node),
+      ...surroundingsOf(found.node, isLock),
       ...(owner && { sharedState: sharedStateOf(owner) }),
+      sharedNames: owner ? namesOfFunction(owner) : (namesOfModule ??= sharedNamesOf(undefined)),
     };
   };
 }
@@ -103,7 +113,7 @@ function classAround(scope: Scope | undefined): Scope | undefined {
   return current;
 }
 
-type Surroundings = Pick<InsightDraft, "isInLoop" | "errorHandler" | "cancellationHandler">;
+type Surroundings = Pick<InsightDraft, "isInLoop" | "errorHandler" | "cancellationHandler" | "heldLocks">;
 
 const scopeTypes: ReadonlySet<string> = new Set(["function_definition", "lambda", "generator_expression"]);
 const comprehensionTypes: ReadonlySet<string> = new Set([
@@ -113,7 +123,8 @@ const comprehensionTypes: ReadonlySet<string> = new Set([
   "generator_expression",
 ]);
 
-function surroundingsOf(node: Node): Surroundings {
+function surroundingsOf(node: Node, isLock: (name: string) => boolean): Surroundings {
+  const heldLocks: LockDraft[] = [];
   let isInLoop = node.type === "for_statement";
   let errorHandler: number | undefined;
   let cancellationHandler: number | undefined;
@@ -124,6 +135,7 @@ function surroundingsOf(node: Node): Surroundings {
     const isBody = inner.type === "block";
     if (isBody && (outer.type === "for_statement" || outer.type === "while_statement")) isInLoop = true;
     if (outer.type === "while_statement" && !isBody && inner.type !== "else_clause") isInLoop = true;
+    if (isBody) heldLocks.push(...locksKeptBy(outer, isLock));
     if (outer.type === "try_statement" && isBody) {
       const clauses = outer.namedChildren.filter((child) => child?.type === "except_clause");
       errorHandler ??= clauses.find((clause) => takesErrors(clause))?.startIndex;
@@ -133,6 +145,7 @@ function surroundingsOf(node: Node): Surroundings {
   }
   return {
     isInLoop,
+    heldLocks,
     ...(errorHandler !== undefined && { errorHandler }),
     ...(cancellationHandler !== undefined && { cancellationHandler }),
   };

@@ -1,6 +1,7 @@
 import type { Tree } from "@vscode/tree-sitter-wasm";
 import type { DocumentMemory } from "../document-memory";
 import type { FunctionKind, Outline, PointPlace } from "../outline";
+import { markIndependentRounds } from "../insight/independent-rounds";
 import { buildOutline, type FunctionDraft } from "../outline-builder";
 import { buildPipeline } from "../pipeline/build-pipeline";
 import { checkPython } from "../rules/python/check";
@@ -12,6 +13,7 @@ import { readParameters } from "./parameters";
 import { withTree } from "./parse";
 import { pipelineFacts } from "./pipeline";
 import { type FoundPoint, pointOf } from "./points";
+import { sharedNamesReader } from "./shared-names";
 import { decoratorsOf, isInside, nearestFunction, openScope, qualifiedName, type Scope } from "./scopes";
 
 /**
@@ -53,7 +55,7 @@ function outlineOfTree(lines: TextLines, tree: Tree, grammar: PythonGrammar): Ou
     drafts.set(scope, draftOf(scope, kind, parentDraft(scope, drafts)));
   }
   const functions = [...drafts.values()];
-  const readInsight = insightReader(functions, text);
+  const readInsight = insightReader(functions, text, sharedNamesReader(text, scopes, tree.rootNode));
   const hasSyntaxErrors = tree.rootNode.hasError || hasStrayPoints;
   const file = new PythonFile(text, tree, scopes, drafts);
   const facts = hasSyntaxErrors ? undefined : pipelineFacts(file, tree.rootNode);
@@ -72,7 +74,7 @@ function outlineOfTree(lines: TextLines, tree: Tree, grammar: PythonGrammar): Ou
     findings: hasSyntaxErrors ? [] : checkPython(file, lines),
     hasSyntaxErrors,
   });
-  return pipeline ? { ...outline, pipeline } : outline;
+  return markIndependentRounds(pipeline ? { ...outline, pipeline } : outline);
 }
 
 interface Collected {

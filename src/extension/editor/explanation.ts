@@ -25,8 +25,8 @@ export function explainPoint(
       : explainJavaScript(point, suspendable.kind, l10n);
   const { waitsFor, meanwhile, arrives } = explained;
   return {
-    waitsFor: [waitsFor, ...waitTarget(point, l10n)].join(" "),
-    meanwhile: [meanwhile, ...sharedState(point, l10n)].join(" "),
+    waitsFor: [waitsFor, ...waitTarget(point, l10n), ...rounds(point, l10n)].join(" "),
+    meanwhile: [meanwhile, ...sharedState(point, l10n), ...heldLocks(point, l10n)].join(" "),
     arrives: [arrives, ...handlers(point, l10n)].join(" "),
   };
 }
@@ -60,9 +60,42 @@ function waitTarget({ waitsOn }: SuspensionPoint, l10n: Translator): readonly st
   }
 }
 
-function sharedState({ sharedState: names }: SuspensionPoint, l10n: Translator): readonly string[] {
-  if (names === undefined || names.length === 0) return [];
-  return [l10n.t("Other methods may change {0} then.", names.map(codeSpan).join(", "))];
+/** `for await` says by itself that there are rounds. */
+function rounds(
+  { kind, isInLoop, roundsLookIndependent }: SuspensionPoint,
+  l10n: Translator,
+): readonly string[] {
+  if (roundsLookIndependent)
+    return [l10n.t("Each round of the loop waits here, though no round seems to need another.")];
+  const isLoop = kind === "for-await" || kind === "async-comprehension";
+  return isInLoop && !isLoop ? [l10n.t("Each round of the loop stops here.")] : [];
+}
+
+function sharedState(
+  { sharedState: state, sharedNames }: SuspensionPoint,
+  l10n: Translator,
+): readonly string[] {
+  return [
+    ...(state?.length ? [l10n.t("Other methods may change {0} then.", state.map(codeSpan).join(", "))] : []),
+    ...(sharedNames?.length
+      ? [
+          l10n.t(
+            "Other calls and functions may change {0} then, declared outside this function.",
+            sharedNames.map(codeSpan).join(", "),
+          ),
+        ]
+      : []),
+  ];
+}
+
+function heldLocks({ heldLocks: locks = [] }: SuspensionPoint, l10n: Translator): readonly string[] {
+  return locks.map(({ name, taken }) =>
+    l10n.t(
+      "It keeps the lock {0} (line {1}) meanwhile: whoever wants that waits too.",
+      codeSpan(name),
+      taken.line,
+    ),
+  );
 }
 
 function handlers(

@@ -7,6 +7,7 @@ import {
   type Language,
   type Outline,
   type PointKind,
+  type SuspensionPoint,
 } from "../../analysis/outline";
 import type { Translator } from "../translator";
 import { hoverText } from "./hover-text";
@@ -17,6 +18,17 @@ const english: Translator = {
 };
 const anywhere = { start: { line: 3, column: 4 }, end: { line: 3, column: 9 } };
 
+function outlineOf(language: Language, kind: FunctionKind, point: SuspensionPoint, name = "work"): Outline {
+  const parameters = { required: [], optional: [] };
+  return {
+    language,
+    functions: [{ name, qualifiedName: name, kind, range: anywhere, nameRange: anywhere, parameters }],
+    points: [point],
+    findings: [],
+    hasSyntaxErrors: false,
+  };
+}
+
 function hover(
   language: Language,
   kind: PointKind,
@@ -25,22 +37,8 @@ function hover(
   name = "work",
   isTraceable = true,
 ): string {
-  const outline: Outline = {
-    language,
-    functions: [
-      {
-        name,
-        qualifiedName: name,
-        kind: functionKind,
-        range: anywhere,
-        nameRange: anywhere,
-        parameters: { required: [], optional: [] },
-      },
-    ],
-    points: [{ kind, range: anywhere, keywordRange: anywhere, function: 0, operand }],
-    findings: [],
-    hasSyntaxErrors: false,
-  };
+  const point = { kind, range: anywhere, keywordRange: anywhere, function: 0, operand };
+  const outline = outlineOf(language, functionKind, point, name);
   const uri = isTraceable ? "file:///a (1)/b.py" : undefined;
   return hoverText(outline, outline.points[0]!, uri, english);
 }
@@ -90,6 +88,37 @@ describe("the hover of a suspension point", () => {
           for (const text of [waits!, arrives!]) assert.match(text, /^[A-Z`].*\.$/s);
           assert.ok(!waits!.includes("{"), waits);
         }
+  });
+
+  it("says what others may change, which locks are kept and whether rounds look independent", () => {
+    const point = {
+      kind: "await",
+      range: anywhere,
+      keywordRange: anywhere,
+      function: 0,
+      operand: "x",
+    } as const;
+    const of = (insight: Partial<SuspensionPoint>): string => {
+      const [, text = ""] = hoverText(
+        outlineOf("python", "coroutine", { ...point, ...insight }),
+        { ...point, ...insight },
+        undefined,
+        english,
+      ).split("\n\n");
+      return text;
+    };
+    assert.match(of({ sharedState: ["total"] }), /Other methods may change `total` then\./);
+    assert.match(
+      of({ sharedNames: ["cache", "current"] }),
+      /Other calls and functions may change `cache`, `current` then, declared outside this function\./,
+    );
+    assert.match(
+      of({ heldLocks: [{ name: "self.lock", taken: { line: 7, column: 4 } }] }),
+      /It keeps the lock `self\.lock` \(line 7\) meanwhile/,
+    );
+    assert.match(of({ isInLoop: true }), /Each round of the loop stops here\./);
+    assert.match(of({ isInLoop: true, roundsLookIndependent: true }), /no round seems to need another/);
+    assert.doesNotMatch(of({}), /loop stops|lock|change/);
   });
 
   it("shows text of the user as text", () => {

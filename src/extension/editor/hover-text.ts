@@ -5,7 +5,7 @@ import type { Translator } from "../translator";
 import { explainPoint } from "./explanation";
 import type { FunctionTarget } from "./function-target";
 import { codeSpan, commandLink, plainText } from "./markdown";
-import { pipelineSentence } from "./pipeline-text";
+import { driversSentence, pipelineSentence } from "./pipeline-text";
 import { keywordOf } from "./point-kinds";
 
 /** Commands that a hover's links may run; every other command link stays dead text. */
@@ -13,6 +13,9 @@ export const hoverCommands: readonly string[] = [commandIds.traceCoroutine, comm
 
 /** Points at which values go in or out. */
 const flowKinds: ReadonlySet<PointKind> = new Set(["yield", "yield-from", "for-await"]);
+
+/** Points at which the function waits for whoever drives it. */
+const drivenKinds: ReadonlySet<PointKind> = new Set(["yield", "yield-from"]);
 
 /** What a run showed of a point, for its hover. */
 export interface HoverEvidence {
@@ -39,7 +42,10 @@ export function hoverText(
       : l10n.t("{0} in {1}", keyword, codeSpan(suspendable.qualifiedName));
   const { waitsFor, meanwhile, arrives } = explainPoint(point, suspendable, outline.language, l10n);
   const pipeline = pipelineSentence(outline, suspendable, l10n);
-  const handsOn = pipeline !== undefined && flowKinds.has(point.kind) ? [pipeline] : [];
+  const drivers = drivenKinds.has(point.kind) ? driversSentence(outline, suspendable, l10n) : undefined;
+  const handsOn = [drivers, flowKinds.has(point.kind) ? pipeline : undefined].filter(
+    (sentence) => sentence !== undefined,
+  );
   const links = [
     ...(evidence === undefined
       ? []
@@ -50,7 +56,7 @@ export function hoverText(
     `**${l10n.t("Suspension point")}** · ${where}`,
     `${waitsFor} ${meanwhile}`,
     arrives,
-    ...handsOn,
+    ...(handsOn.length === 0 ? [] : [handsOn.join(" ")]),
     ...(evidence === undefined ? [] : ["---", ...evidence.lines]),
     ...(links.length === 0 ? [] : ["---", links.join(" · ")]),
   ].join("\n\n");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Outline, Range, SuspendableFunction } from "../../analysis/outline";
-import { pipelineSentence } from "./pipeline-text";
+import { driversSentence, pipelineSentence } from "./pipeline-text";
 
 const english = {
   t: (message: string, ...values: readonly (string | number)[]): string =>
@@ -47,7 +47,37 @@ describe("what a hover says of a pipeline", () => {
     );
   });
 
+  it("says who drives a generator: who sends to it, and who takes from it", () => {
+    assert.equal(
+      driversSentence(outline, named("keep", 3), english),
+      "In this file it is driven by `read` (line 2, `send`).",
+    );
+    const pulled: Outline = {
+      ...outline,
+      pipeline: {
+        stages: outline.pipeline!.stages,
+        edges: [
+          {
+            from: 1,
+            to: 2,
+            evidence: [
+              { link: "for-await", range: at(5) },
+              { link: "next", range: at(7) },
+              { link: "argument", range: at(8) },
+            ],
+          },
+        ],
+      },
+    };
+    assert.equal(
+      driversSentence(pulled, named("keep", 3), english),
+      "In this file it is driven by `show` (line 5, `async for`), `show` (line 7, `next`).",
+    );
+    assert.equal(driversSentence(pulled, named("show", 9), english), undefined);
+  });
+
   it("says nothing of functions in no pipeline", () => {
+    assert.equal(driversSentence(outline, named("other", 20), english), undefined);
     assert.equal(pipelineSentence(outline, named("other", 20), english), undefined);
   });
 });

@@ -1,7 +1,15 @@
-import type { Outline, PipelineEdge, PipelineRole, SuspendableFunction } from "../../analysis/outline";
+import type {
+  Language,
+  Outline,
+  PipelineEdge,
+  PipelineLink,
+  PipelineRole,
+  SuspendableFunction,
+} from "../../analysis/outline";
 import type { Translator } from "../translator";
 import { comparePositions } from "./outline-queries";
 import { codeSpan } from "./markdown";
+import { keywordOf } from "./point-kinds";
 
 /** What a stage of a pipeline is called. */
 export function roleName(role: PipelineRole, l10n: Translator): string {
@@ -15,6 +23,34 @@ export function roleName(role: PipelineRole, l10n: Translator): string {
     case "sink":
       return l10n.t("sink");
   }
+}
+
+/** Markdown: which code of this file drives a generator, by `next`, a loop, `yield from` or `send`; undefined where none is seen. */
+export function driversSentence(
+  { pipeline, language }: Outline,
+  { nameRange }: SuspendableFunction,
+  l10n: Translator,
+): string | undefined {
+  const index = pipeline?.stages.findIndex(
+    (stage) => comparePositions(stage.nameRange.start, nameRange.start) === 0 && stage.name !== "<module>",
+  );
+  if (!pipeline || index === undefined || index < 0) return undefined;
+  const places = pipeline.edges.flatMap(({ from, to, evidence }) =>
+    evidence.flatMap(({ link, range }) => {
+      const driver = link === "send" ? from : to;
+      const driven = link === "send" ? to : from;
+      if (driven !== index || link === "argument" || link === "pipe") return [];
+      const { name = "" } = pipeline.stages[driver] ?? {};
+      return [
+        l10n.t("{0} (line {1}, {2})", codeSpan(name), range.start.line, codeSpan(linkWord(link, language))),
+      ];
+    }),
+  );
+  return places.length === 0 ? undefined : l10n.t("In this file it is driven by {0}.", places.join(", "));
+}
+
+function linkWord(link: PipelineLink, language: Language): string {
+  return link === "for-await" || link === "yield-from" ? keywordOf(link, language) : link;
 }
 
 /** Markdown: what a function is in the pipeline of its file, where its values come from and where they go; undefined where it is in none. */

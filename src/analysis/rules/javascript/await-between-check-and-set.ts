@@ -1,8 +1,9 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/typescript-estree";
+import { declarationOf } from "../../javascript/declarations";
 import { isFunction } from "../../javascript/functions";
 import { closest, type Step, walkTree } from "../../javascript/walk";
 import type { FindingDraft } from "../finding-draft";
-import { declarationOf, mayAwait } from "./bindings";
+import { mayAwait } from "./bindings";
 import type { JavaScriptRule } from "./rule";
 
 /** Shared state is found missing, then awaited for, then set: whoever asks meanwhile finds it missing too. */

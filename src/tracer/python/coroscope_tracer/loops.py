@@ -146,9 +146,25 @@ class Loops:
                     "asyncio.run() cannot be called from a running event "
                     "loop")
 
+        def run_again() -> None:
+            loop = running()
+            if loop is not None:
+                self._misused(
+                    loop, v.MISUSE_ALREADY_RUNNING,
+                    "Runner.run() cannot be called from a running event "
+                    "loop")
+
+        def create_task() -> None:
+            if running() is None:
+                self._misused(
+                    None, v.MISUSE_NOT_RUNNING, "no running event loop")
+
         insert_probe(loop_type._check_closed, check_closed, ("self",))
         insert_probe(loop_type._check_running, check_running, ("self",))
         insert_probe(asyncio.runners.run, run, ())
+        insert_probe(asyncio.tasks.create_task, create_task, ())
+        if hasattr(asyncio, "Runner"):
+            insert_probe(asyncio.Runner.run, run_again, ())
 
     def _misused(self, loop: Any, misuse: int, message: str) -> None:
         recorder = self.recorder

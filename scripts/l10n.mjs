@@ -1,4 +1,4 @@
-// Writes l10n/bundle.l10n.json, what translators begin with, from the strings of src/extension; with `--check` only says whether it is
+// Writes l10n/bundle.l10n.json, what translators begin with, from the strings of src/extension and of the rules; with `--check` only says whether it is
 // up to date. Either way it says what is wrong with the strings of package.json. `--root=FOLDER` looks at another folder.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -12,11 +12,40 @@ const problems = [];
 
 /** Every first argument of `l10n.t(…)`. VS Code finds a translation by the whole text, so it must stand there as it is. */
 function stringsOfCode() {
-  const folder = path.join(root, "src/extension");
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
-    (file) => file.endsWith(".ts") && !file.endsWith(".test.ts"),
-  );
-  return [...new Set(files.flatMap((file) => stringsOfFile(path.join(folder, file))))].sort();
+  const found = [
+    ...filesIn("src/extension").flatMap(stringsOfFile),
+    ...filesIn("src/analysis/rules").flatMap(stringsOfRule),
+  ];
+  return [...new Set(found)].sort();
+}
+
+function filesIn(name) {
+  const folder = path.join(root, name);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+    .map((file) => path.join(folder, file));
+}
+
+/** What a rule's findings and their fixes say, and what `phrase` makes of parts. */
+function stringsOfRule(file) {
+  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
+  const found = [];
+  const take = (node) => {
+    if (ts.isStringLiteralLike(node)) found.push(node.text);
+    else if (ts.isConditionalExpression(node)) [node.whenTrue, node.whenFalse].forEach(take);
+    else if (ts.isTemplateExpression(node))
+      complain(source, node, "says something that cannot be translated");
+  };
+  const visit = (node) => {
+    if (ts.isCallExpression(node) && node.expression.getText() === "phrase" && node.arguments[0])
+      take(node.arguments[0]);
+    if (ts.isPropertyAssignment(node) && /^(message|title)$/.test(node.name.getText()))
+      take(node.initializer);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
 }
 
 function stringsOfFile(file) {

@@ -151,10 +151,18 @@ export interface TextEdit {
   readonly newText: string;
 }
 
+/** A sentence with gaps `{0}`, `{1}`, …, and what goes into them: translators get the sentence, whatever code it is about. */
+export interface Phrase {
+  readonly template: string;
+  readonly values: readonly string[];
+}
+
 /** A change that settles a finding, to be made where a person chose it. */
 export interface Fix {
   /** What it does, in the imperative. */
   readonly title: string;
+  /** The title for translators, where it names something of the code. */
+  readonly phrase?: Phrase;
   /** In the order of the text; none overlaps another. */
   readonly edits: readonly TextEdit[];
 }
@@ -166,6 +174,8 @@ export const findingSeverities = ["error", "warning", "information", "hint"] as 
 export interface Finding {
   readonly rule: string;
   readonly message: string;
+  /** The message for translators, where it names something of the code. */
+  readonly phrase?: Phrase;
   readonly severity: (typeof findingSeverities)[number];
   readonly range: Range;
   /** The likeliest first; absent where no change is safe enough to be offered. */

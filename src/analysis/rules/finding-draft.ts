@@ -1,9 +1,14 @@
-import type { Finding, Fix } from "../outline";
+import type { Finding, Fix, Phrase } from "../outline";
 import type { TextLines } from "../text-lines";
+
+/** A sentence about some code. The template is written out at the call, where `npm run l10n` finds it. */
+export function phrase(template: string, ...values: readonly string[]): Phrase {
+  return { template, values };
+}
 
 /** A problem that a rule found, in offsets. */
 export interface FindingDraft {
-  readonly message: string;
+  readonly message: string | Phrase;
   readonly start: number;
   readonly end: number;
   readonly fixes?: readonly FixDraft[];
@@ -11,7 +16,7 @@ export interface FindingDraft {
 
 /** A fix on its way into a finding. */
 export interface FixDraft {
-  readonly title: string;
+  readonly title: string | Phrase;
   readonly edits: readonly EditDraft[];
 }
 
@@ -37,17 +42,33 @@ export interface RuleHead {
 export function finishFindings(rule: RuleHead, drafts: readonly FindingDraft[], lines: TextLines): Finding[] {
   return drafts.map(({ message, start, end, fixes = [] }) => ({
     rule: rule.name,
-    message,
+    ...said("message", message),
     severity: rule.severity,
     range: lines.range(start, end),
     ...(fixes.length > 0 && { fixes: fixes.map((fix) => finishFix(fix, lines)) }),
   }));
 }
 
+/** A sentence in English, with its template where that is another one. */
+function said<Name extends string>(
+  name: Name,
+  sentence: string | Phrase,
+): Record<Name, string> & { readonly phrase?: Phrase } {
+  const text =
+    typeof sentence === "string"
+      ? sentence
+      : sentence.template.replace(
+          /\{(\d+)\}/gu,
+          (_gap, index: string) => sentence.values[Number(index)] ?? "",
+        );
+  const whole = { [name]: text } as Record<Name, string>;
+  return typeof sentence === "string" ? whole : { ...whole, phrase: sentence };
+}
+
 function finishFix({ title, edits }: FixDraft, lines: TextLines): Fix {
   const inOrder = edits.toSorted((left, right) => left.start - right.start);
   return {
-    title,
+    ...said("title", title),
     edits: inOrder.map(({ start, end, newText }) => ({ range: lines.range(start, end), newText })),
   };
 }

@@ -4,6 +4,7 @@ import { DisposableList, type Disposable } from "../../base/disposable";
 import type { DocumentOutlines } from "../editor/document-outlines";
 import { toEditorRange } from "../editor/positions";
 import { findingSettings, settingsSection } from "../settings";
+import { messageOf } from "./finding-text";
 import { shownFindings } from "./shown-findings";
 
 /** What our problems name as their source. */
@@ -40,7 +41,9 @@ export class FindingDiagnostics implements Disposable {
   }
 }
 
-function toDiagnostic({ rule, message, severity, range }: Finding): vscode.Diagnostic {
+function toDiagnostic(finding: Finding): vscode.Diagnostic {
+  const { rule, severity, range } = finding;
+  const message = messageOf(finding, vscode.l10n);
   const diagnostic = new vscode.Diagnostic(toEditorRange(range), message, severities[severity]);
   diagnostic.source = findingSource;
   diagnostic.code = rule;

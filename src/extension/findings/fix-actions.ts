@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Finding, Fix } from "../../analysis/outline";
 import { analyzedDocuments, type DocumentOutlines } from "../editor/document-outlines";
 import { toEditorRange } from "../editor/positions";
+import { titleOf } from "./finding-text";
 import { ruleOf } from "./finding-diagnostics";
 
 /** Offers the fixes of a problem. None is made by itself, since each changes what the program does. */
@@ -32,7 +33,7 @@ function fixAction(
   diagnostic: vscode.Diagnostic,
   fix: Fix,
 ): vscode.CodeAction {
-  const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+  const action = new vscode.CodeAction(titleOf(fix, vscode.l10n), vscode.CodeActionKind.QuickFix);
   action.diagnostics = [diagnostic];
   action.edit = new vscode.WorkspaceEdit();
   action.edit.set(

@@ -2,7 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/typescript-est
 import { declarationOf } from "../../javascript/declarations";
 import { isFunction } from "../../javascript/functions";
 import { closest, type Step, walkTree } from "../../javascript/walk";
-import type { FindingDraft } from "../finding-draft";
+import { type FindingDraft, phrase } from "../finding-draft";
 import { mayAwait } from "./bindings";
 import type { JavaScriptRule } from "./rule";
 
@@ -31,7 +31,10 @@ export const awaitBetweenCheckAndSet: JavaScriptRule = {
 
 function finding(name: string, { range }: TSESTree.AwaitExpression): FindingDraft {
   return {
-    message: `While this waits, ${name} is still missing: another call finds it so too and does the same again. Keep the promise in it instead of its value.`,
+    message: phrase(
+      "While this waits, {0} is still missing: another call finds it so too and does the same again. Keep the promise in it instead of its value.",
+      name,
+    ),
     start: range[0],
     end: range[0] + "await".length,
   };

@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES } from "@typescript-eslint/typescript-estree";
-import { insertion } from "../finding-draft";
+import { insertion, phrase } from "../finding-draft";
 import { givesPromise, mayAwait } from "./bindings";
 import type { JavaScriptRule } from "./rule";
 
@@ -14,7 +14,10 @@ export const floatingPromise: JavaScriptRule = {
       return undefined;
     const { callee, range } = node.expression;
     return {
-      message: `The promise of ${text.slice(...callee.range)}() is not awaited, returned or stored: nothing waits for it, and an error in it is lost. Await it, or write void before it.`,
+      message: phrase(
+        "The promise of {0}() is not awaited, returned or stored: nothing waits for it, and an error in it is lost. Await it, or write void before it.",
+        text.slice(...callee.range),
+      ),
       start: range[0],
       end: range[1],
       fixes: [

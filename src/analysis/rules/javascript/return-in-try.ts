@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES } from "@typescript-eslint/typescript-estree";
 import { isFunction } from "../../javascript/functions";
 import { closest, type Step } from "../../javascript/walk";
-import { insertion } from "../finding-draft";
+import { insertion, phrase } from "../finding-draft";
 import { givesPromise } from "./bindings";
 import type { JavaScriptRule } from "./rule";
 
@@ -18,7 +18,10 @@ export const returnInTry: JavaScriptRule = {
     if (!givesPromise(node.argument, step)) return undefined;
     const call = text.slice(...node.argument.callee.range);
     return {
-      message: `This try does not catch a rejection of ${call}(): the function has returned by then. Write return await.`,
+      message: phrase(
+        "This try does not catch a rejection of {0}(): the function has returned by then. Write return await.",
+        call,
+      ),
       start: node.range[0],
       end: node.range[1],
       fixes: [{ title: "Write return await", edits: [insertion(node.argument.range[0], "await ")] }],

@@ -1,5 +1,5 @@
 import type { Node } from "@vscode/tree-sitter-wasm";
-import { type FixDraft, insertion } from "../finding-draft";
+import { type FixDraft, insertion, phrase } from "../finding-draft";
 import { plainFunctions } from "./file-functions";
 import type { PythonFile, PythonRule } from "./rule";
 
@@ -21,8 +21,11 @@ export const asyncForMismatch: PythonRule = {
       if (isAsync === (kind === "async-generator")) return [];
       return {
         message: isAsync
-          ? `${target.text}() is no async generator, so async for raises TypeError. Leave async out.`
-          : `${target.text}() is an async generator, so for raises TypeError. Use async for.`,
+          ? phrase(
+              "{0}() is no async generator, so async for raises TypeError. Leave async out.",
+              target.text,
+            )
+          : phrase("{0}() is an async generator, so for raises TypeError. Use async for.", target.text),
         start: target.startIndex,
         end: target.endIndex,
         fixes: isAsync ? leaveOut(word) : addAsync(file, loop),

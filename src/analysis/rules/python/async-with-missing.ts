@@ -1,4 +1,4 @@
-import { insertion } from "../finding-draft";
+import { insertion, phrase } from "../finding-draft";
 import { decoratorsOf, type Scope } from "../../python/scopes";
 import type { PythonFile, PythonRule } from "./rule";
 
@@ -25,7 +25,10 @@ export const asyncWithMissing: PythonRule = {
       if (!target || calls.length > 1 || !managers.has(target.text)) return [];
       const mayBeAsync = file.asyncFunctionAt(statement.startIndex) !== undefined;
       return {
-        message: `${target.text}() is an async context manager, so with raises TypeError. Use async with.`,
+        message: phrase(
+          "{0}() is an async context manager, so with raises TypeError. Use async with.",
+          target.text,
+        ),
         start: statement.startIndex,
         end: statement.startIndex + "with".length,
         fixes: mayBeAsync

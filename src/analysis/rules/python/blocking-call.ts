@@ -1,5 +1,5 @@
 import type { Node } from "@vscode/tree-sitter-wasm";
-import type { FixDraft } from "../finding-draft";
+import { type FixDraft, phrase } from "../finding-draft";
 import { awaitCall, importAsyncio } from "./fixes";
 import type { PythonFile, PythonRule } from "./rule";
 
@@ -23,7 +23,11 @@ export const blockingCall: PythonRule = {
       .calls(blocking)
       .filter(({ node }) => file.asyncFunctionAt(node.startIndex) !== undefined)
       .map(({ node, callee }) => ({
-        message: `${callee}() blocks the event loop: no other task runs until it returns. Use ${instead.find(([pattern]) => pattern.test(callee))?.[1] ?? "await asyncio.to_thread(…)"}.`,
+        message: phrase(
+          "{0}() blocks the event loop: no other task runs until it returns. Use {1}.",
+          callee,
+          instead.find(([pattern]) => pattern.test(callee))?.[1] ?? "await asyncio.to_thread(…)",
+        ),
         start: node.startIndex,
         end: node.startIndex + callee.length,
         fixes: withoutBlocking(file, node, callee),

@@ -1,5 +1,6 @@
 import { awaitFix } from "./fixes";
 import { type PythonFile, isDropped, type PythonRule } from "./rule";
+import { phrase } from "../finding-draft";
 
 /** A statement calls a coroutine function of this file and drops the coroutine: its body never runs. */
 export const coroutineNeverAwaited: PythonRule = {
@@ -14,7 +15,10 @@ export const coroutineNeverAwaited: PythonRule = {
       .calls(pattern)
       .filter(({ node, callee }) => isDropped(node) && means(file, callee, node.startIndex))
       .map(({ node, callee }) => ({
-        message: `${callee}() makes a coroutine that nothing awaits: its body never runs. Await it, or give it to asyncio.create_task.`,
+        message: phrase(
+          "{0}() makes a coroutine that nothing awaits: its body never runs. Await it, or give it to asyncio.create_task.",
+          callee,
+        ),
         start: node.startIndex,
         end: node.endIndex,
         fixes: awaitFix(file, node),

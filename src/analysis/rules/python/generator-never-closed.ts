@@ -2,6 +2,7 @@ import type { Node } from "@vscode/tree-sitter-wasm";
 import type { Scope } from "../../python/scopes";
 import { plainFunctions } from "./file-functions";
 import type { PythonFile, PythonRule } from "./rule";
+import { phrase } from "../finding-draft";
 
 /** A generator that is driven by `send()` and would clean up when it is closed, but nothing closes it. */
 export const generatorNeverClosed: PythonRule = {
@@ -19,7 +20,11 @@ export const generatorNeverClosed: PythonRule = {
       const isCall = file.callAt(match.index + whole.length - maker.length, maker) !== undefined;
       if (!isCall || file.bindings.get(name) !== 1 || !isOnlyDriven(name, match.index, file)) return [];
       return {
-        message: `Nothing closes ${name}: what ${maker}() does at its end runs whenever it is collected, or never. Call ${name}.close(), or use contextlib.closing.`,
+        message: phrase(
+          "Nothing closes {0}: what {1}() does at its end runs whenever it is collected, or never. Call {0}.close(), or use contextlib.closing.",
+          name,
+          maker,
+        ),
         start: match.index,
         end: match.index + name.length,
       };

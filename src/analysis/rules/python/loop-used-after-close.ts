@@ -1,4 +1,5 @@
 import { follows, isDropped, type PythonRule } from "./rule";
+import { phrase } from "../finding-draft";
 
 const made = /(?<![\w.])(\w+)[ \t]*=[ \t]*asyncio\.(?:new_event_loop|get_event_loop)\(\)/gu;
 
@@ -27,7 +28,11 @@ export const loopUsedAfterClose: PythonRule = {
           }),
         )
         .map(({ node, callee }) => ({
-          message: `${name} is closed by now, so ${callee}() raises RuntimeError. Close it last, or make a new loop.`,
+          message: phrase(
+            "{0} is closed by now, so {1}() raises RuntimeError. Close it last, or make a new loop.",
+            name,
+            callee,
+          ),
           start: node.startIndex,
           end: node.startIndex + callee.length,
         }));

@@ -1,5 +1,5 @@
 import type { Node } from "@vscode/tree-sitter-wasm";
-import type { FixDraft } from "../finding-draft";
+import { type FixDraft, phrase } from "../finding-draft";
 import { awaitCall } from "./fixes";
 import type { PythonRule } from "./rule";
 
@@ -13,7 +13,10 @@ export const runInRunningLoop: PythonRule = {
       .calls(/(?<![\w.])(?:asyncio\.run)(?=\s*\()/gu)
       .filter(({ node }) => file.asyncFunctionAt(node.startIndex)?.kind === "coroutine")
       .map(({ node, callee }) => ({
-        message: `${callee}() raises RuntimeError here, because a coroutine runs only while its loop does. Await the coroutine instead.`,
+        message: phrase(
+          "{0}() raises RuntimeError here, because a coroutine runs only while its loop does. Await the coroutine instead.",
+          callee,
+        ),
         start: node.startIndex,
         end: node.startIndex + callee.length,
         fixes: awaitInner(node),

@@ -1,5 +1,5 @@
 import type { Node } from "@vscode/tree-sitter-wasm";
-import { type FixDraft, insertion } from "../finding-draft";
+import { type FixDraft, insertion, phrase } from "../finding-draft";
 import { plainFunctions } from "./file-functions";
 import { type PythonFile, type PythonRule } from "./rule";
 import { containers, starters } from "./task-containers";
@@ -19,8 +19,16 @@ export const taskArgument: PythonRule = {
       if (!given || !named || !known || (given.type === "call") !== wantsFunction) return [];
       return {
         message: wantsFunction
-          ? `${callee}() calls the function itself, so a coroutine raises TypeError. Give it ${named.text} and, after it, the arguments.`
-          : `${callee}() wants a coroutine, so the function ${named.text} raises TypeError. Call it: ${named.text}().`,
+          ? phrase(
+              "{0}() calls the function itself, so a coroutine raises TypeError. Give it {1} and, after it, the arguments.",
+              callee,
+              named.text,
+            )
+          : phrase(
+              "{0}() wants a coroutine, so the function {1} raises TypeError. Call it: {1}().",
+              callee,
+              named.text,
+            ),
         start: given.startIndex,
         end: given.endIndex,
         fixes: wantsFunction ? giveFunction(given) : callFunction(given, known.draft.parameters.required),
@@ -54,7 +62,7 @@ function startingCalls(file: PythonFile): StartingCall[] {
 
 function callFunction(given: Node, required: readonly string[]): FixDraft[] {
   if (required.length > 0) return [];
-  return [{ title: `Call ${given.text}`, edits: [insertion(given.endIndex, "()")] }];
+  return [{ title: phrase("Call {0}", given.text), edits: [insertion(given.endIndex, "()")] }];
 }
 
 /** `f(a, b)` becomes `f, a, b`; keywords and what is spread would mean something else there. */

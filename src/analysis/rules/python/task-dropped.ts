@@ -1,5 +1,5 @@
 import type { Node } from "@vscode/tree-sitter-wasm";
-import { type FixDraft, insertion } from "../finding-draft";
+import { type FixDraft, insertion, phrase } from "../finding-draft";
 import { indentOf } from "./fixes";
 import { isDropped, type PythonFile, type PythonRule } from "./rule";
 
@@ -13,7 +13,10 @@ export const taskDropped: PythonRule = {
       .calls(/(?<![\w.])(?:asyncio\.(?:create_task|ensure_future)|loop\.create_task)(?=\s*\()/gu)
       .filter(({ node }) => isDropped(node))
       .map(({ node, callee }) => ({
-        message: `Nothing keeps the task of ${callee}(): it may be collected while it waits, and its error is seen late or never. Store it until it is done, or use a TaskGroup.`,
+        message: phrase(
+          "Nothing keeps the task of {0}(): it may be collected while it waits, and its error is seen late or never. Store it until it is done, or use a TaskGroup.",
+          callee,
+        ),
         start: node.startIndex,
         end: node.startIndex + callee.length,
         fixes: keepTask(file, node),

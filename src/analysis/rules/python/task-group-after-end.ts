@@ -1,5 +1,6 @@
 import { follows, type PythonRule } from "./rule";
 import { containers, starters } from "./task-containers";
+import { phrase } from "../finding-draft";
 
 /** A task group is asked for a new task after its block: it has ended, and raises RuntimeError. */
 export const taskGroupAfterEnd: PythonRule = {
@@ -17,7 +18,10 @@ export const taskGroupAfterEnd: PythonRule = {
         .filter(({ node }) => follows(node, statement) && file.functionAt(node.startIndex) === scope)
         .filter(({ node }) => !anew.test(file.text.slice(statement.endIndex, node.startIndex)))
         .map(({ node, callee: called }) => ({
-          message: `The task group has ended with its block, so ${called}() raises RuntimeError. Start the task in the block.`,
+          message: phrase(
+            "The task group has ended with its block, so {0}() raises RuntimeError. Start the task in the block.",
+            called,
+          ),
           start: node.startIndex,
           end: node.startIndex + called.length,
         }));

@@ -1,4 +1,5 @@
 import { containsOwn, type PythonRule } from "./rule";
+import { phrase } from "../finding-draft";
 
 const timeouts =
   /(?<![\w.])(?:asyncio\.(?:timeout|timeout_at)|(?:trio|anyio)\.(?:move_on_after|move_on_at|fail_after|fail_at))(?=\s*\()/gu;
@@ -17,7 +18,10 @@ export const timeoutWithoutAwait: PythonRule = {
         return [];
       if (/\basync\b/u.test(body.text)) return [];
       return {
-        message: `Nothing in this block waits, so ${callee}() can never end it early. Put what takes long into the block, and await it.`,
+        message: phrase(
+          "Nothing in this block waits, so {0}() can never end it early. Put what takes long into the block, and await it.",
+          callee,
+        ),
         start: node.startIndex,
         end: node.startIndex + callee.length,
       };

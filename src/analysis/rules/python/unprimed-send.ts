@@ -1,5 +1,5 @@
 import type { Node } from "@vscode/tree-sitter-wasm";
-import { type FixDraft, insertion } from "../finding-draft";
+import { type FixDraft, insertion, phrase } from "../finding-draft";
 import { indentOf } from "./fixes";
 import { type PythonFile, type PythonRule, statementOf } from "./rule";
 
@@ -26,7 +26,10 @@ export const unprimedSend: PythonRule = {
       const argument = call?.childForFieldName("arguments")?.namedChild(0);
       if (!call || !argument || argument.type === "none") return [];
       return {
-        message: `${name} has not reached its first yield yet, so send() of a value raises TypeError. Call next(${name}) first.`,
+        message: phrase(
+          "{0} has not reached its first yield yet, so send() of a value raises TypeError. Call next({0}) first.",
+          name,
+        ),
         start: call.startIndex,
         end: call.endIndex,
         fixes: prime(call, name, file),
@@ -51,7 +54,7 @@ function prime(call: Node, name: string, { text }: PythonFile): FixDraft[] {
   const newText = `next(${name})\n${indentOf(call, text)}`;
   return [
     {
-      title: `Run ${name} to its first yield with next()`,
+      title: phrase("Run {0} to its first yield with next()", name),
       edits: [insertion(statement.startIndex, newText)],
     },
   ];

@@ -1,6 +1,7 @@
 import { containers } from "./task-containers";
 import { decoratorsOf } from "../../python/scopes";
 import type { PythonRule } from "./rule";
+import { phrase } from "../finding-draft";
 
 /** `yield` in the block of a task group, nursery or timeout: the block's tasks run on, and cancel the wrong code, while others run. */
 export const yieldInTaskGroup: PythonRule = {
@@ -16,7 +17,10 @@ export const yieldInTaskGroup: PythonRule = {
         .filter((node) => node.isNamed)
         .filter((node) => file.functionAt(node.startIndex) === scope)
         .map((node) => ({
-          message: `A generator that is left waiting here stays inside ${callee}(): when it is dropped, its tasks and cancellations end in code that knows nothing of them. Yield outside the block.`,
+          message: phrase(
+            "A generator that is left waiting here stays inside {0}(): when it is dropped, its tasks and cancellations end in code that knows nothing of them. Yield outside the block.",
+            callee,
+          ),
           start: node.startIndex,
           end: node.startIndex + "yield".length,
         }));

@@ -8,14 +8,9 @@ import { gatheringOf } from "./gathering";
 import { Iterations } from "./iterations";
 import { type Gathering, infoOf, PromiseInfo, stamp } from "./promise-info";
 import type { Thread } from "./thread";
+import { type JobWatch, microtasksHaveIds } from "./tick-origins";
 import type { Turns } from "./turns";
 import type { WakeupWatch } from "./wakeup-watch";
-
-/**
- * Whether the callback of a `queueMicrotask` has an async id of its own. From 24 on it has none unless somebody asks for ids; then it can only be told
- * from a promise's job by that no such job is running.
- */
-const microtasksHaveIds = Number(process.versions.node.split(".")[0]) < 24;
 
 /**
  * Finds out who wakes whom, from V8's promise hooks.
@@ -24,7 +19,7 @@ const microtasksHaveIds = Number(process.versions.node.split(".")[0]) < 24;
  * promise with a parent after an await's probe tells what is awaited. Whoever runs when a promise settles is its cause: a running coroutine, a callback of
  * the event loop, or, in a reaction, whatever settled the promise reacted to.
  */
-export class Causality implements WakeupWatch {
+export class Causality implements WakeupWatch, JobWatch {
   readonly #thread: Thread;
   readonly #turns: Turns;
   #awaitables = 0;
@@ -50,13 +45,16 @@ export class Causality implements WakeupWatch {
     this.#thread.events.record1(code.floating, coroutine.id);
   });
   readonly #unknown: Cause;
-  readonly #microtask: Cause;
+  /** Why the microtask runs that began last; a promise's job ends it. */
+  #microtask: Cause;
+  readonly #anyMicrotask: Cause;
 
   constructor(thread: Thread, turns: Turns) {
     this.#thread = thread;
     this.#turns = turns;
     this.#unknown = { kind: entity.none, id: 0, reason: 0 };
-    this.#microtask = { kind: entity.none, id: 0, reason: reservedStrings.microtask };
+    this.#anyMicrotask = { kind: entity.none, id: 0, reason: reservedStrings.microtask };
+    this.#microtask = this.#anyMicrotask;
   }
 
   /** Installs the hooks; the returned function takes them away again. */
@@ -164,6 +162,17 @@ export class Causality implements WakeupWatch {
     }
   }
 
+  /** Nothing where traced code runs, which is a cause of its own. */
+  reasonOfJob(): number {
+    if (this.#thread.current !== null) return 0;
+    const cause = this.#reaction === null ? this.#microtask : causeOfReaction(this.#reaction);
+    return cause === null || cause === this.#anyMicrotask ? 0 : cause.reason;
+  }
+
+  microtaskBegins(reason: number): void {
+    this.#microtask = reason === 0 ? this.#anyMicrotask : { kind: entity.none, id: 0, reason };
+  }
+
   /** The program ends. */
   end(): void {
     this.#floating.end();
@@ -256,6 +265,7 @@ export class Causality implements WakeupWatch {
 
   #before(promise: object): void {
     this.#reaction = infoOf(promise);
+    this.#microtask = this.#anyMicrotask;
     this.#skips = 0;
     while (this.#iterations.areRunning) this.#endIteration();
     this.#expected = this.#lastExpected = this.#yielding = this.#exited = null;
@@ -306,6 +316,7 @@ export class Causality implements WakeupWatch {
     const callback = this.#turns.callbackCause();
     if (callback !== null) return callback;
     const reaction = this.#reaction;
+    /* Without ids a microtask can only be told from a promise's job by that no such job is running. */
     if (reaction === null && !microtasksHaveIds && executionAsyncId() === 0) return this.#microtask;
     return (reaction && causeOfReaction(reaction)) ?? this.#unknown;
   }

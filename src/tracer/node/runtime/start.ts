@@ -40,7 +40,7 @@ export function startThread(options: TracerOptions): Thread {
   if (options.causality !== false) {
     const causality = new Causality(thread, turns);
     thread.causality = causality;
-    origins.watch(globalThis, () => thread.failed());
+    origins.watch(globalThis, causality, () => thread.failed());
     stop = causality.start();
   }
   Object.defineProperty(globalThis, Symbol.for(runtimeKey), { value: registrar(thread), configurable: true });

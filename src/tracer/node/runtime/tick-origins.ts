@@ -20,6 +20,19 @@ const sayNothing: ReadonlySet<string> = new Set(["AsyncResource", "Object"]);
 /** Node's ids for code that runs before the event loop does. */
 const bootstrapId = 1;
 
+/** Whoever follows the jobs of promises. */
+export interface JobWatch {
+  /** A string id that says why the promise's job runs that runs now; 0 where that is not known. */
+  reasonOfJob(): number;
+  /** A microtask begins, for a reason by its string id, 0 where that is not known. */
+  microtaskBegins(reason: number): void;
+}
+
+/**
+ * Whether the callback of a `queueMicrotask` has an async id of its own. From 24 on it has none unless somebody asks for ids.
+ */
+export const microtasksHaveIds = Number(process.versions.node.split(".")[0]) < 24;
+
 /**
  * Which callbacks of the event loop the ticks and microtasks come from, that Node itself uses for most of what its streams, sockets and compressors tell.
  *
@@ -31,6 +44,8 @@ export class TickOrigins {
   /** By the lower bits of a callback's id: the id, and a string id that says why it ran. */
   readonly #ids = new Float64Array(remembered);
   readonly #reasons = new Int32Array(remembered);
+  /** What was scheduled by a promise's job, which has no id: string ids of why that job ran, by what stands for the tick; see `standIn`. */
+  readonly #ofJobs = new WeakMap<object, number>();
   /** String ids of reasons by the names of resources. */
   readonly #byName = new Map<string, number>();
   #lastId = 0;
@@ -39,24 +54,38 @@ export class TickOrigins {
     this.#texts = texts;
   }
 
-  /** Puts functions in the place of those that schedule; they do the same, and look the same. `onFailure` is called where this one fails. */
-  watch(realm: typeof globalThis, onFailure: () => void): void {
-    const note = (): void => {
+  /**
+   * Puts functions in the place of those that schedule; they do the same, and look the same. Where microtasks have no ids, one of the tracer's own goes
+   * before each of the program's, and says why that one runs. `onFailure` is called where something fails.
+   */
+  watch(realm: typeof globalThis, jobs: JobWatch, onFailure: () => void): void {
+    const guarded = (work: () => void): void => {
       try {
-        this.#note();
+        work();
       } catch {
         onFailure();
       }
     };
+    const reasonNow = (): number => this.#reasonNow();
+    const note = (callback: unknown, first: unknown): void =>
+      guarded(() => {
+        if (executionAsyncId() === 0) this.#noteJob(callback, first, jobs.reasonOfJob());
+        else this.#note();
+      });
     replaceFunction(realm.process, "nextTick", (nextTick) => {
       return function (this: unknown, callback: unknown, ...values: unknown[]): unknown {
-        note();
+        note(callback, values[0]);
         return apply(nextTick, this, [callback, ...values]);
       };
     });
     replaceFunction(realm, "queueMicrotask", (queueMicrotask) => {
       return function (this: unknown, callback: unknown): unknown {
-        note();
+        if (microtasksHaveIds) note(callback, undefined);
+        else if (typeof callback === "function")
+          guarded(() => {
+            const reason = executionAsyncId() === 0 ? jobs.reasonOfJob() : reasonNow();
+            apply(queueMicrotask, undefined, [() => jobs.microtaskBegins(reason)]);
+          });
         return apply(queueMicrotask, this, [callback]);
       };
     });
@@ -64,8 +93,21 @@ export class TickOrigins {
 
   /** A string id that says why the callback of a resource with this name runs, which must be the one that runs now. */
   reasonOfRunning(name: string): number {
-    const origin = isScheduledByCallback(name) ? this.#known(triggerAsyncId()) : 0;
+    const origin = isScheduledByCallback(name) ? this.#originOfRunning() : 0;
     return origin === 0 ? this.#reasonOf(name) : origin;
+  }
+
+  #originOfRunning(): number {
+    const trigger = triggerAsyncId();
+    if (trigger !== 0) return this.#known(trigger);
+    const { callback, args } = executionAsyncResource() as { callback?: unknown; args?: readonly unknown[] };
+    const key = standIn(callback, args?.[0]);
+    return (key && this.#ofJobs.get(key)) ?? 0;
+  }
+
+  #noteJob(callback: unknown, first: unknown, reason: number): void {
+    const key = standIn(callback, first);
+    if (key !== undefined) this.#ofJobs.set(key, reason);
   }
 
   #reasonOf(name: string): number {
@@ -81,20 +123,35 @@ export class TickOrigins {
     const id = executionAsyncId();
     if (id === this.#lastId) return;
     this.#lastId = id;
-    if (id <= bootstrapId) return;
-    const resource: object = executionAsyncResource();
-    if (types.isPromise(resource)) return;
-    const name = resourceName(resource);
-    if (sayNothing.has(name)) return;
+    const reason = this.#reasonNow();
+    if (reason === 0) return;
     const slot = id % remembered;
-    this.#reasons[slot] = this.reasonOfRunning(name);
+    this.#reasons[slot] = reason;
     this.#ids[slot] = id;
+  }
+
+  /** Why the callback runs that runs now; 0 where it says nothing. */
+  #reasonNow(): number {
+    if (executionAsyncId() <= bootstrapId) return 0;
+    const resource: object = executionAsyncResource();
+    if (types.isPromise(resource)) return 0;
+    const name = resourceName(resource);
+    return sayNothing.has(name) ? 0 : this.reasonOfRunning(name);
   }
 
   #known(id: number): number {
     const slot = id % remembered;
     return this.#ids[slot] === id ? (this.#reasons[slot] as number) : 0;
   }
+}
+
+/**
+ * What a tick is told by that has no id to be told by: the object that its function is given first, for most of Node's own functions are shared by all streams;
+ * else its function.
+ */
+function standIn(callback: unknown, first: unknown): object | undefined {
+  if (typeof first === "object" && first !== null) return first;
+  return typeof callback === "function" ? callback : undefined;
 }
 
 function replaceFunction(owner: object, name: string, replace: (original: AnyFunction) => AnyFunction): void {

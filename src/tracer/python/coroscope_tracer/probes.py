@@ -15,6 +15,8 @@ from .rewriting import FoundFunction, compile_with_probes
 from .yield_gates import YieldGate
 
 
+# Packages with loops that are not asyncio's.
+_OTHER_LOOPS = ("trio", "uvloop", "curio")
 # Exceptions handled inside one another that are looked at.
 _MOST_CONTEXTS = 20
 
@@ -46,6 +48,7 @@ class SourceProbes:
         self.functions: Dict[int, Function] = {}
         # By code of a function whose body has not begun yet.
         self.found: Dict[int, Tuple[CodeType, FoundFunction]] = {}
+        self._is_elsewhere = False
 
     def install(self) -> None:
         """Answer for the frames of rewritten functions."""
@@ -57,6 +60,7 @@ class SourceProbes:
         """Forget all: a fork's child begins anew."""
         self.states.clear()
         self.functions.clear()
+        self._is_elsewhere = False
 
     def rewrite(self, data: bytes, path: str) -> Optional[CodeType]:
         """Compile a module's source with probes."""
@@ -135,6 +139,9 @@ class SourceProbes:
                     own = gate.function = function
                 thread = (recorder.threads.get(get_ident())
                           or recorder.thread())
+                if (function.is_coroutine and thread.activity.chain is None
+                        and self.is_elsewhere(thread)):
+                    return
                 self.resume_around(frame, thread)
                 number = coroutines.start(frame, function, thread)
                 states[id(frame)] = FrameState(number, function)
@@ -283,6 +290,20 @@ class SourceProbes:
         self.resume_around(frame, thread)
         state.suspended = False
         self.recorder.write(code, thread.slot, 0, state.number, value)
+
+    def is_elsewhere(self, thread: ThreadState) -> bool:
+        """True for coroutines under a loop that has no probes.
+
+        Their awaits have none either, because asyncio's steps show them:
+        where they give up control would not be told.  That is said once.
+        """
+        if not any(name in sys.modules for name in _OTHER_LOOPS):
+            return False
+        if not self._is_elsewhere:
+            self._is_elsewhere = True
+            self.recorder.write_pair(
+                v.GAP, thread.slot, v.GAP_UNTRACEABLE, 0, 0, 0, 0, 0, 0)
+        return True
 
     def resume_around(self, frame: FrameType, thread: ThreadState) -> None:
         """Tell that those run on in whose frames this one runs."""

@@ -1,20 +1,35 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import type { TraceChunk } from "../../src/trace/trace-chunk";
 import { findChromium, launchChromium, ViewHarness } from "../webview/view-harness";
 import { quantile, wants, type BenchOptions, type Figure } from "./bench";
+import { crowdedTrace } from "./webview/crowded-trace";
 import { largeTrace } from "./webview/large-trace";
+import { watchLiveRun } from "./webview/live-run";
+import { heapOf, PageTime, timeGesture, type Gesture } from "./webview/page-time";
+import { openInSpeedscope, speedscopeVersion } from "./webview/speedscope";
 
-/** How many frames a scripted gesture takes. */
-const frames = 120;
-
-const sizes = [
-  { variant: "1m", events: 1_000_000, firstPaint: 1_500, heap: 300 },
-  { variant: "10m", events: 10_000_000, firstPaint: 12_000, heap: 1_500 },
+/** What is opened; without names of variants, only the first of them: a trace of ten million events takes minutes. */
+const openings = [
+  { variant: "1m", make: () => largeTrace(1_000_000), firstPaint: 1_500, heap: 300 },
+  { variant: "10m", make: () => largeTrace(10_000_000), firstPaint: 12_000, heap: 1_500 },
+  { variant: "50k-tasks", make: () => crowdedTrace(50_000), firstPaint: 1_500, heap: 300 },
 ] as const;
 
+const gestures: readonly Gesture[] = ["pan", "zoom", "scroll"];
+
+/** The script time that a frame may take, in ms: of 95 of 100, and of each. */
+const frameBounds = { p95: 8, max: 50 };
+
+/** How much a program that is watched does. */
+const live = { eventsPerSecond: 100_000, seconds: 10 };
+
+/** Beside the names of cases: those that are run only where they are named. */
+const onlyByName = ["live", "speedscope"] as const;
+
 /**
- * The views in Chromium over generated traces: how long until the first picture after the bytes are there, the script time
- * of each frame of a scripted pan and zoom, and the page's memory.
+ * The views in Chromium over generated traces: how long until the first picture after the bytes are there, the script time of each frame
+ * of a scripted pan, zoom and scroll, and the memory of page and worker; a program that is watched while it runs (`live`); the same
+ * trace in another viewer (`speedscope`). `1m`, `10m` and `50k-tasks` name what is opened.
  */
 export async function* bench(options: BenchOptions): AsyncIterable<Figure> {
   const chromium = findChromium();
@@ -22,63 +37,112 @@ export async function* bench(options: BenchOptions): AsyncIterable<Figure> {
     options.progress("no Chromium here: apt-get install --no-install-recommends chromium");
     return;
   }
-  const browser = await launchChromium(chromium, ["--enable-precise-memory-info", "--js-flags=--expose-gc"]);
+  const browser = await launchChromium(chromium);
+  const isOpening = (name: string): boolean => openings.some(({ variant }) => variant === name);
+  const isOther = (name: string): boolean => onlyByName.some((other) => other === name);
+  const cases = options.cases.filter((name) => !isOpening(name) && !isOther(name));
+  const named = openings.filter(({ variant }) => options.cases.includes(variant));
+  const opened = named.length > 0 ? named : openings.slice(0, 1);
   try {
-    for (const size of sizesOf(options)) {
-      const cases = options.cases.filter((name) => !sizes.some(({ variant }) => variant === name));
-      yield* benchSize(browser, size, { ...options, cases });
+    if (cases.length > 0 || named.length > 0 || options.cases.length === 0) {
+      for (const opening of opened) yield* benchOpening(browser, opening, { ...options, cases });
     }
+    if (options.cases.includes("live")) yield* benchLive(browser, options);
+    if (options.cases.includes("speedscope")) yield* benchSpeedscope(browser, options);
   } finally {
     await browser.close();
   }
 }
 
-/** The sizes that were asked for by name, else the smallest: a trace of ten million events takes minutes. */
-function sizesOf({ cases }: BenchOptions): readonly (typeof sizes)[number][] {
-  const named = sizes.filter(({ variant }) => cases.includes(variant));
-  return named.length > 0 ? named : sizes.slice(0, 1);
-}
+type MakeFigure = (name: string, metric: string, unit: string, value: number, bound?: number) => Figure;
 
-async function* benchSize(
-  browser: Browser,
-  size: (typeof sizes)[number],
-  options: BenchOptions,
-): AsyncIterable<Figure> {
-  const { variant } = size;
-  const runtime = `chromium ${browser.version()}`;
-  const figure = (name: string, metric: string, unit: string, value: number, bound: number): Figure => ({
+function figuresOf(variant: string, runtime: string): MakeFigure {
+  return (name, metric, unit, value, bound) => ({
     case: name,
     variant,
     runtime,
     metric,
     unit,
     value,
-    bound,
+    ...(bound === undefined ? {} : { bound }),
   });
-  options.progress(`making a trace of ${size.events} events`);
-  const chunks = largeTrace(size.events);
+}
+
+function* frameFigures(figure: MakeFigure, name: string, times: readonly number[]): Iterable<Figure> {
+  yield figure(name, "p95", "ms", quantile(times, 0.95), frameBounds.p95);
+  yield figure(name, "max", "ms", Math.max(...times), frameBounds.max);
+}
+
+async function* benchOpening(
+  browser: Browser,
+  opening: (typeof openings)[number],
+  options: BenchOptions,
+): AsyncIterable<Figure> {
+  const figure = figuresOf(opening.variant, `chromium ${browser.version()}`);
+  options.progress(`making the trace ${opening.variant}`);
+  const chunks = opening.make();
   const harness = await ViewHarness.open(browser, { width: 1320, height: 820 });
   try {
     options.progress("opening it");
-    const firstPaint = await timeOpening(harness, chunks);
-    if (wants(options, "open")) yield figure("open", "first-paint", "ms", firstPaint, size.firstPaint);
-    for (const gesture of ["pan", "zoom"] as const) {
-      if (!wants(options, gesture)) continue;
-      const times = await timeGesture(harness.page, gesture);
-      yield figure(gesture, "p95", "ms", quantile(times, 0.95), 8);
-      yield figure(gesture, "max", "ms", Math.max(...times), 50);
+    const { firstPaint, process } = await timeOpening(harness, chunks);
+    if (wants(options, "open")) {
+      yield figure("open", "first-paint", "ms", firstPaint, opening.firstPaint);
+      yield figure("open", "process-time", "ms", process);
     }
-    if (wants(options, "memory")) yield figure("memory", "heap", "MB", await heapOf(harness.page), size.heap);
+    for (const gesture of gestures) {
+      if (!wants(options, gesture)) continue;
+      yield* frameFigures(figure, gesture, await timeGesture(harness.page, gesture));
+    }
+    if (wants(options, "memory")) {
+      await harness.page.evaluate(() => {
+        (globalThis as unknown as { staged: unknown[] }).staged.length = 0;
+      });
+      yield figure("memory", "heap", "MB", await heapOf(harness.page), opening.heap);
+    }
     if (harness.problems.length > 0) throw new Error(harness.problems.join("; "));
   } finally {
     await harness.close();
   }
 }
 
-/** From the moment at which all bytes are in the page to the first frame that shows the whole trace, in ms. */
-async function timeOpening(harness: ViewHarness, chunks: readonly TraceChunk[]): Promise<number> {
+async function* benchLive(browser: Browser, options: BenchOptions): AsyncIterable<Figure> {
+  const figure = figuresOf("100k-per-second", `chromium ${browser.version()}`);
+  const harness = await ViewHarness.open(browser, { width: 1320, height: 820 });
+  try {
+    options.progress(`watching a program for ${live.seconds} s, ${live.eventsPerSecond} events a second`);
+    const run = await watchLiveRun(harness, live.eventsPerSecond, live.seconds);
+    yield* frameFigures(figure, "live", run.frames);
+    yield figure("live", "process-time-per-second", "ms", run.processPerSecond);
+    yield figure("live", "behind", "ms", run.behind);
+    const bytes = (await heapOf(harness.page)) * 1e6;
+    yield figure("live", "memory-per-event", "bytes", bytes / (live.eventsPerSecond * live.seconds));
+    if (harness.problems.length > 0) throw new Error(harness.problems.join("; "));
+  } finally {
+    await harness.close();
+  }
+}
+
+async function* benchSpeedscope(browser: Browser, options: BenchOptions): AsyncIterable<Figure> {
+  const figure = figuresOf("speedscope-1m", `speedscope ${speedscopeVersion}`);
+  options.progress("opening the trace 1m in speedscope");
+  const figures = await openInSpeedscope(browser, largeTrace(1_000_000));
+  yield figure("open", "first-paint", "ms", figures.firstPaint);
+  yield figure("open", "process-time", "ms", figures.process);
+  yield figure("memory", "heap", "MB", figures.heap);
+}
+
+/**
+ * From the moment at which all bytes are in the page to the first frame that shows the whole trace, in ms; and the processor time that
+ * page and worker spent on it.
+ */
+async function timeOpening(
+  harness: ViewHarness,
+  chunks: readonly TraceChunk[],
+): Promise<{ firstPaint: number; process: number }> {
   await harness.stageChunks(chunks);
-  return harness.page.evaluate(
+  const time = await PageTime.of(harness.page);
+  const before = await time.process();
+  const firstPaint = await harness.page.evaluate(
     () =>
       new Promise<number>((resolve) => {
         const { staged } = globalThis as unknown as { staged: unknown[] };
@@ -95,61 +159,7 @@ async function timeOpening(harness: ViewHarness, chunks: readonly TraceChunk[]):
         look();
       }),
   );
-}
-
-/**
- * Script time of each frame while the timeline is panned or zoomed by the wheel, in ms: processor time of the page's main
- * thread, so that other load of the machine does not count.
- */
-async function timeGesture(page: Page, gesture: "pan" | "zoom"): Promise<number[]> {
-  const session = await page.context().newCDPSession(page);
-  await session.send("Performance.enable", { timeDomain: "threadTicks" });
-  const scriptTime = async (): Promise<number> => {
-    const { metrics } = await session.send("Performance.getMetrics");
-    return (metrics.find(({ name }) => name === "ScriptDuration")?.value ?? Number.NaN) * 1_000;
-  };
-  const times: number[] = [];
-  let before = await scriptTime();
-  for (let frame = 0; frame < frames; frame++) {
-    const isBack = frame >= frames / 2;
-    const delta = gesture === "pan" ? (isBack ? -37 : 37) : isBack ? 14 : -14;
-    await page.evaluate(turnWheel, { delta, gesture });
-    const after = await scriptTime();
-    times.push(after - before);
-    before = after;
-  }
-  await session.detach();
-  return times;
-}
-
-/** Runs in the page: one step of a gesture, and the frame that follows from it. */
-function turnWheel({ delta, gesture }: { delta: number; gesture: "pan" | "zoom" }): Promise<void> {
-  const canvas = document.querySelector(".timeline-canvas");
-  if (canvas === null) throw new Error("there is no timeline");
-  const box = canvas.getBoundingClientRect();
-  canvas.dispatchEvent(
-    new WheelEvent("wheel", {
-      bubbles: true,
-      cancelable: true,
-      clientX: box.left + box.width * 0.4,
-      clientY: box.top + 120,
-      ctrlKey: gesture === "zoom",
-      deltaX: gesture === "pan" ? delta : 0,
-      deltaY: gesture === "zoom" ? delta : 0,
-    }),
-  );
-  return new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve, 0));
-  });
-}
-
-/** What the page's heap and its array buffers take after a collection, in MB. */
-async function heapOf(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const { gc, staged } = globalThis as unknown as { gc?: () => void; staged: unknown[] };
-    staged.length = 0;
-    gc?.();
-    const { memory } = performance as unknown as { memory: { usedJSHeapSize: number } };
-    return memory.usedJSHeapSize / 1e6;
-  });
+  const process = (await time.process()) - before;
+  await time.close();
+  return { firstPaint, process };
 }

@@ -216,4 +216,38 @@ describe("panels beside the timeline in Chromium", function () {
     await harness.settle();
     assert.match(await sideText(harness), /blocker running/);
   });
+
+  it("is made wider and narrower by the mouse and by keys, within bounds, and that is remembered", async () => {
+    const harness = await showTrace();
+    const { page } = harness;
+    const separator = page.getByRole("separator", { name: "Width of the side panel" });
+    const width = async (): Promise<number> => {
+      await harness.settle();
+      const box = await page.locator(".side-frame").boundingBox();
+      assert.equal(Number(await separator.getAttribute("aria-valuenow")), Math.round(box?.width ?? 0));
+      return Math.round(box?.width ?? 0);
+    };
+    const first = await width();
+    const box = await separator.boundingBox();
+    assert.ok(box !== null);
+    await page.mouse.move(box.x + 2, box.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 2 - 100, box.y + 120, { steps: 4 });
+    await page.mouse.up();
+    const dragged = await width();
+    assert.ok(Math.abs(dragged - first - 100) <= 4, `${first} became ${dragged}`);
+    await separator.focus();
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await width(), dragged - 16);
+    await page.keyboard.press("Shift+ArrowLeft");
+    assert.equal(await width(), dragged + 48);
+    await harness.waitFor("navigation-changed", ({ navigation }) => navigation.sideWidth === dragged + 48);
+    await page.keyboard.press("Home");
+    assert.equal(await width(), Number(await separator.getAttribute("aria-valuemin")));
+    await page.keyboard.press("End");
+    assert.equal(await width(), Number(await separator.getAttribute("aria-valuemax")));
+    assert.deepEqual(await axeViolations(harness), []);
+    await page.keyboard.press("Enter");
+    assert.equal(await width(), first);
+  });
 });

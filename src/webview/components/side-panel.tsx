@@ -25,8 +25,14 @@ export function SidePanel({ view, actions }: { readonly view: TraceView; readonl
   const found = view.findings.value.length;
   const isDriven = view.drive.value !== undefined;
   const names = allNames.filter((name) => name !== "drive" || isDriven);
+  const width = view.sideWidth.wanted.value;
   return (
-    <aside class="side-frame" aria-label="Side panel">
+    <aside
+      id="side-frame"
+      class="side-frame"
+      aria-label="Side panel"
+      style={width === undefined ? {} : { "--side-width": `${width}px` }}
+    >
       <div
         class="tabs"
         role="tablist"

@@ -12,6 +12,7 @@ import { Legend } from "./legend";
 import { RunBanner, WaitingState } from "./messages";
 import { OverviewCanvas } from "./overview-canvas";
 import { SidePanel } from "./side-panel";
+import { SideSeparator } from "./side-separator";
 import { TimelineCanvas } from "./timeline-canvas";
 import { Toolbar } from "./toolbar";
 import { Tooltip } from "./tooltip";
@@ -40,6 +41,7 @@ export function TracePanel({ view, scheduler, actions, isNarrow, runCommand }: T
       <OverviewCanvas view={view} scheduler={scheduler} />
       <div class="body">
         <Timeline view={view} scheduler={scheduler} actions={actions} isNarrow={isNarrow} />
+        <SideSeparator sideWidth={view.sideWidth} />
         <SidePanel view={view} actions={actions} />
       </div>
       <Announcer view={view} />

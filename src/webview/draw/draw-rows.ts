@@ -4,6 +4,12 @@ import { patternPeriod } from "./patterns";
 import { fitText } from "./text-measure";
 import { rowCenter, type Brush, type TimelinePicture } from "./timeline-picture";
 
+/** Narrower bars than this, in CSS pixels, have square corners: rounded ones could not be told apart, and take longer. */
+const narrowestRounded = 8;
+
+/** The least width of a bar, in CSS pixels. */
+const narrowestBar = 1.5;
+
 /** Half the height of a bar. */
 const barHalf = 7.5;
 const turnHalf = 5;
@@ -25,6 +31,8 @@ function drawRow(brush: Brush, picture: TimelinePicture, row: RowScene, rowIndex
   context.textBaseline = "middle";
   context.textAlign = "left";
   const nameEnd = brush.nameEnds.get(rowIndex) ?? 0;
+  const plain = brush.palette.isHighContrast ? {} : plainShapes(brush);
+  let filled: string | undefined;
   for (let item = 0; item < row.count; item++) {
     const start = row.starts[item] ?? 0;
     const end = Math.min(row.ends[item] ?? 0, Math.max(picture.end, start));
@@ -32,12 +40,38 @@ function drawRow(brush: Brush, picture: TimelinePicture, row: RowScene, rowIndex
     const right = Math.min(picture.width + 4, timeToX(picture.viewport, end));
     if (right < -2 || left > picture.width + 2) continue;
     const look = sliceLooks[row.looks[item] ?? 0] ?? "dense";
+    const shape = right - left < narrowestRounded ? plain[look] : undefined;
+    if (shape !== undefined) {
+      if (shape.color !== filled) context.fillStyle = filled = shape.color;
+      context.fillRect(left, center - shape.half, Math.max(shape.least, right - left), shape.half * 2);
+      continue;
+    }
+    filled = undefined;
     const words = { label: row.labels.get(item) ?? "", from: nameEnd, to: picture.width };
     drawSlice(brush, look, left, right, center, words);
   }
   for (const cap of row.caps) {
     drawCap(brush, timeToX(picture.viewport, cap.time), center, cap.look);
   }
+}
+
+/** A look in one colour: half its height, and its least width. */
+interface PlainShape {
+  readonly color: string;
+  readonly half: number;
+  readonly least: number;
+}
+
+/** How slices look that are too narrow for round corners and words: there may be thousands of them in one drawing. */
+function plainShapes({ palette }: Brush): Partial<Record<SliceLook, PlainShape>> {
+  return {
+    running: { color: palette.running, half: barHalf, least: narrowestBar },
+    job: { color: palette.running, half: barHalf, least: narrowestBar },
+    dense: { color: palette.running, half: denseHalf, least: narrowestBar },
+    turn: { color: palette.waiting, half: turnHalf, least: narrowestBar },
+    held: { color: palette.trouble, half: barHalf, least: narrowestBar },
+    waiting: { color: palette.waiting, half: lineWidth / 2, least: 1 },
+  };
 }
 
 /** What is written on a slice, and the part of the row in which it can be read. */
@@ -123,8 +157,8 @@ function bar(
 ): void {
   const { context, palette } = brush;
   context.fillStyle = fill;
-  const width = Math.max(1.5, right - left);
-  if (width < 5) context.fillRect(left, center - half, width, half * 2);
+  const width = Math.max(narrowestBar, right - left);
+  if (width < narrowestRounded) context.fillRect(left, center - half, width, half * 2);
   else {
     context.beginPath();
     context.roundRect(left, center - half, width, half * 2, 2);

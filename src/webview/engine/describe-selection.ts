@@ -243,7 +243,10 @@ function describeHeld(model: TraceModel, span: BlockedSpanRow, nameOf: NameOf): 
       : name === ""
         ? text("Code that was not traced")
         : { kind: "code", text: name };
-  const where = location === undefined ? [] : atPlace(lines === undefined ? locationText(location) : heldLocationText(lines), location);
+  const where =
+    location === undefined
+      ? []
+      : atPlace(lines === undefined ? locationText(location) : heldLocationText(lines), location);
   return {
     ...plain({ kind: "held", row: span }, start, end),
     title: `Loop held ${lasting(start, end)}`,

@@ -1,5 +1,12 @@
 import { entityKind, entityRow, type Entity } from "../../trace/model/entity";
-import type { BlockedSpanRow, CallbackRow, CoroutineRow, FunctionRow, PointRow, TaskRow } from "../../trace/model/rows";
+import type {
+  BlockedSpanRow,
+  CallbackRow,
+  CoroutineRow,
+  FunctionRow,
+  PointRow,
+  TaskRow,
+} from "../../trace/model/rows";
 import type { TraceModel } from "../../trace/model/trace-model";
 import { entityLabel, functionPlace, pointPlace, shortPlace, type Place } from "../../trace/query/describe";
 import { sliceAt } from "../../trace/query/window";

@@ -48,10 +48,7 @@ export function heldLabel(model: TraceModel, span: BlockedSpanRow, width: number
   const labels = [`loop held ${held}`, held];
   if (location !== undefined) {
     const place = lines === undefined ? locationText(location) : heldLocationText(lines);
-    labels.unshift(
-      `loop held ${held} at ${place}`,
-      `loop held ${held} :${location.range[0]}`,
-    );
+    labels.unshift(`loop held ${held} at ${place}`, `loop held ${held} :${location.range[0]}`);
     if (name !== "") labels.unshift(`loop held ${held} by ${name}() at ${place}`);
   }
   return longestFitting(labels, width);

@@ -2,26 +2,38 @@ import type { TraceChunk } from "../../trace/trace-chunk";
 import type { EngineClient } from "../engine/engine-client";
 import type { TraceSummary } from "../engine/trace-engine";
 
-/** How long chunks are taken in before the page gets its turn, in ms. */
-const turnLength = 12;
-
 /** How much is handed on at once, in bytes. */
 const mostBytesAtOnce = 256 * 1024;
 
 /** While more is waiting to be read, what is there is shown again after this time, in ms: drawing it takes time too. */
-const restBetweenTelling = 250;
+const restWhileReading = 250;
 
-/** Hands chunks to an engine, a few at a time, so that the page answers to the person while a long trace is read. */
+/** While a program runs, what is there is shown again after this time, in ms: nobody reads faster. */
+const restWhileWatching = 100;
+
+/** What is told of chunks that were taken in. */
+export interface IntakeListener {
+  /** So many bytes of events and tables were read. */
+  readonly read: (bytes: number) => void;
+  /** What the trace is now; `isComplete` once no more will come. */
+  readonly grown: (summary: TraceSummary, isComplete: boolean) => void;
+}
+
+/**
+ * Hands chunks to an engine, a few at a time, so that it answers to the person while a long trace is read; and tells what the trace has
+ * become a few times a second, however often chunks come.
+ */
 export class ChunkIntake {
   readonly #queue: TraceChunk[] = [];
   #isRunning = false;
   #isFinishing = false;
-  #untoldBytes = 0;
+  #summary: TraceSummary | undefined;
   #lastTold = -Infinity;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     readonly client: EngineClient,
-    readonly takenIn: (summary: TraceSummary, bytes: number, isComplete: boolean) => void,
+    readonly listener: IntakeListener,
   ) {}
 
   push(chunks: readonly TraceChunk[]): void {
@@ -35,6 +47,11 @@ export class ChunkIntake {
     this.#start();
   }
 
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#queue.length = 0;
+  }
+
   #start(): void {
     if (this.#isRunning) return;
     this.#isRunning = true;
@@ -42,7 +59,6 @@ export class ChunkIntake {
   }
 
   #run(): void {
-    const until = performance.now() + turnLength;
     let bytes = 0;
     const some: TraceChunk[] = [];
     do {
@@ -50,24 +66,39 @@ export class ChunkIntake {
       if (chunk === undefined) break;
       if (chunk.part === "events" || chunk.part === "tables") bytes += chunk.bytes.byteLength;
       some.push(chunk);
-      if (bytes > mostBytesAtOnce) break;
-    } while (performance.now() < until);
+    } while (bytes <= mostBytesAtOnce);
     this.client.ask("push", [some], (summary) => {
-      this.#untoldBytes += bytes;
-      const now = performance.now();
-      if (this.#queue.length === 0 || now - this.#lastTold > restBetweenTelling) {
-        this.takenIn(summary, this.#untoldBytes, false);
-        this.#untoldBytes = 0;
-        this.#lastTold = now;
-      }
       this.#isRunning = false;
+      if (bytes > 0) this.listener.read(bytes);
+      this.#summary = summary;
       if (this.#queue.length > 0) this.#start();
       else if (this.#isFinishing) this.#finish();
+      this.#tellSoon();
     });
   }
 
   #finish(): void {
     this.#isFinishing = false;
-    this.client.ask("finish", [], (summary) => this.takenIn(summary, 0, true));
+    this.client.ask("finish", [], (summary) => {
+      this.#summary = summary;
+      this.#tell(true);
+    });
+  }
+
+  #tellSoon(): void {
+    const rest = this.#queue.length > 0 ? restWhileReading : restWhileWatching;
+    const due = this.#lastTold + rest - performance.now();
+    if (due <= 0) this.#tell(false);
+    else this.#timer ??= setTimeout(() => this.#tell(false), due);
+  }
+
+  #tell(isComplete: boolean): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const summary = this.#summary;
+    this.#summary = undefined;
+    if (summary === undefined) return;
+    this.#lastTold = performance.now();
+    this.listener.grown(summary, isComplete);
   }
 }

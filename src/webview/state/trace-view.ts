@@ -7,7 +7,7 @@ import type { TimeRange } from "../engine/measure-range";
 import type { Located } from "../engine/row-navigation";
 import type { Flow, Overview, RowStates, Scene, Selection, TrackRow } from "../engine/scene";
 import type { TraceSummary } from "../engine/trace-engine";
-import { rowHeight, rulerHeight, scrolledRows, type RowGeometry } from "../timeline/row-geometry";
+import { rowHeight, rulerHeight, type RowGeometry } from "../timeline/row-geometry";
 import {
   bringIntoSight,
   endOf,
@@ -22,13 +22,14 @@ import { formatMoment } from "../timeline/ticks";
 import type { SearchResult } from "../engine/search";
 import { TimeScale, type Fold } from "../timeline/time-scale";
 import type { FindingLine } from "../engine/finding-lines";
-import { LatestQuestion } from "../engine/latest-question";
 import { standText } from "../text/drive-text";
 import { ChunkIntake } from "./chunk-intake";
 import { dependOn } from "./depend-on";
+import { keepRowStates, keepSelectionExplained } from "./kept-answers";
 import { movedScene } from "./moved-scene";
 import { OtherRun } from "./other-run";
 import { SelectionHistory } from "./selection-history";
+import { SideWidth } from "./side-width";
 import { TrackArrangement } from "./track-arrangement";
 import { TurnTaking } from "./turn-taking";
 
@@ -95,6 +96,7 @@ export class TraceView {
   /** What the rows in sight do at the cursor. */
   readonly rowStates = signal<RowStates>(new Map());
   readonly arrangement = new TrackArrangement();
+  readonly sideWidth = new SideWidth();
   /** True once all chunks of a run that is over were read. */
   readonly isComplete = signal(false);
   readonly sidePanel = signal<SidePanelName>("why");
@@ -131,9 +133,6 @@ export class TraceView {
   );
 
   readonly #disposals: (() => void)[];
-  readonly #questions: {
-    readonly [Name in "flows" | "locate" | "details" | "states"]: LatestQuestion<Name>;
-  };
   #findingsTimer: ReturnType<typeof setTimeout> | undefined;
   #scale = new TimeScale();
 
@@ -144,31 +143,28 @@ export class TraceView {
     onBytesRead: (bytes: number) => void,
   ) {
     this.other = new OtherRun(client);
-    this.#questions = {
-      flows: new LatestQuestion(client, "flows"),
-      locate: new LatestQuestion(client, "locate"),
-      details: new LatestQuestion(client, "details"),
-      states: new LatestQuestion(client, "states"),
-    };
-    this.intake = new ChunkIntake(client, (summary, bytes, isComplete) => {
-      if (bytes > 0) onBytesRead(bytes);
-      batch(() => {
-        this.summary.value = summary;
-        this.isComplete.value = isComplete;
-      });
+    this.intake = new ChunkIntake(client, {
+      read: onBytesRead,
+      grown: (summary, isComplete) => {
+        batch(() => {
+          this.summary.value = summary;
+          this.isComplete.value = isComplete;
+        });
+      },
     });
     this.#disposals = [
       effect(() => this.client.ask("arrange", [this.arrangement.value], () => undefined)),
       effect(() => this.#askForRows()),
       effect(() => this.#askForFindings()),
       effect(() => this.#keepWindow()),
-      effect(() => this.#explainSelection()),
-      effect(() => this.#askForStates()),
+      keepSelectionExplained(this),
+      keepRowStates(this),
     ];
   }
 
   dispose(): void {
     clearTimeout(this.#findingsTimer);
+    this.intake.dispose();
     for (const dispose of this.#disposals) dispose();
     this.client.dispose();
   }
@@ -177,6 +173,7 @@ export class TraceView {
   restore(navigation: NavigationState): void {
     batch(() => {
       this.arrangement.restore(navigation);
+      this.sideWidth.restore(navigation);
       this.cursor.value = navigation.cursor;
       if (navigation.window === undefined) return;
       this.following.value = "off";
@@ -195,6 +192,7 @@ export class TraceView {
       ...(this.following.value === "off" ? { window: { start: viewport.start, end: endOf(viewport) } } : {}),
       ...(cursor === undefined ? {} : { cursor }),
       ...this.arrangement.navigation(),
+      ...this.sideWidth.navigation(),
       stepUnit: "task",
     };
   }
@@ -387,35 +385,5 @@ export class TraceView {
       this.viewport.value = fitAll({ start, end: bounds.end }, width, this.#scale);
     } else if (following === "all") this.viewport.value = fitAll(bounds, width, this.#scale);
     else if (following === "end") this.viewport.value = followEnd(viewport, bounds);
-  }
-
-  #askForStates(): void {
-    const cursor = this.cursor.value;
-    const rows = this.rows.value;
-    if (cursor === undefined) {
-      this.#questions.states.drop();
-      this.rowStates.value = new Map();
-      return;
-    }
-    const geometry = this.rowGeometry.value;
-    const { first, end } = scrolledRows(geometry, this.size.value.height, rows.length);
-    this.#questions.states.ask([cursor, geometry.pinnedRows, first, end], (states) => {
-      this.rowStates.value = states;
-    });
-  }
-
-  #explainSelection(): void {
-    const selection = this.selection.value;
-    dependOn(this.rows, this.summary);
-    this.#questions.flows.ask([selection], (flows) => (this.flows.value = flows));
-    if (selection === undefined) {
-      this.#questions.locate.drop();
-      this.#questions.details.drop();
-      this.details.value = undefined;
-      this.located.value = undefined;
-      return;
-    }
-    this.#questions.locate.ask([selection], (located) => (this.located.value = located));
-    this.#questions.details.ask([selection], (details) => (this.details.value = details));
   }
 }

@@ -1,8 +1,14 @@
 import { formatDuration, type Nanos } from "../../base/units";
 import { compareRuns } from "../../trace/query/report/compare-runs";
+import { reorderedCalls } from "../../trace/query/report/reordered-calls";
 import { printable } from "../../trace/show/printable";
 import { summarizeTrace, type TraceSummary } from "../../trace/show/summary";
-import { compareFindings, textComparison, textFindingChanges } from "../../trace/show/text-comparison";
+import {
+  compareFindings,
+  textComparison,
+  textFindingChanges,
+  textReorderedCalls,
+} from "../../trace/show/text-comparison";
 import { parseCommandLine } from "../command-line";
 import type { Console } from "../console";
 import { exitCode } from "../exit-code";
@@ -11,6 +17,9 @@ import { loadTrace } from "./load-trace";
 
 /** Changes that are shown unless all are asked for. */
 const mostShown = 30;
+
+/** Of calls that ended in another order, as many are told, and as many shown unless all are asked for. */
+const reordered = { most: 1_000, shown: 10 };
 
 /** `coroscope diff`. */
 export async function diff(words: readonly string[], console: Console): Promise<number> {
@@ -29,6 +38,7 @@ export async function diff(words: readonly string[], console: Console): Promise<
   const summaries = [before.value, after.value].map(({ model, problems }) => summarizeTrace(model, problems));
   const [old, current] = summaries as [TraceSummary, TraceSummary];
   const findings = compareFindings(old.findings, current.findings);
+  const moved = reorderedCalls(before.value.model, after.value.model, reordered.most);
   if (values.json) {
     await console.print(
       JSON.stringify({
@@ -37,6 +47,7 @@ export async function diff(words: readonly string[], console: Console): Promise<
         before: runOf(first, old),
         after: runOf(second, current),
         comparisons,
+        reordered: moved,
         findings,
       }),
     );
@@ -50,6 +61,7 @@ export async function diff(words: readonly string[], console: Console): Promise<
       limit: all ? Number.MAX_SAFE_INTEGER : mostShown,
       columns: console.columns,
     }),
+    textReorderedCalls(moved, all ? reordered.most : reordered.shown),
     textFindingChanges(findings),
     ...[old, current].flatMap(({ problems }) =>
       problems.map((problem) => `Problem: ${printable(problem, 400)}`),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Nanos } from "../../base/units";
 import type { ComparedRun, Comparison } from "../query/report/compare-runs";
 import type { FindingSummary } from "./summary";
-import { compareFindings, textComparison, textFindingChanges } from "./text-comparison";
+import { compareFindings, textComparison, textFindingChanges, textReorderedCalls } from "./text-comparison";
 
 const run = (count: number, milliseconds: number): ComparedRun => {
   const each = (milliseconds * 1_000_000) as Nanos;
@@ -62,6 +62,24 @@ describe("textComparison", () => {
     const long = comparison({ change: "slower", name: "a".repeat(60), after: run(2, 20) });
     const [, line = ""] = textComparison([long], { ...wide, columns: 80 }).split("\n");
     assert.match(line, /^slower {2}a{15}… {2}app\.ts:3 .* 10\.0 ms → 20\.0 ms {2}20\.0 ms → 40\.0 ms$/);
+  });
+});
+
+describe("textReorderedCalls", () => {
+  const place = { path: "/home/me/app.ts", line: 3, column: 0 };
+  const call = { name: "fetch #2", place, now: "before", other: "fetch #1" } as const;
+
+  it("says which call ended before which, and where it is", () => {
+    assert.equal(textReorderedCalls([call], 10), "Reordered: fetch #2 now ends before fetch #1 [app.ts:3]");
+    assert.equal(textReorderedCalls([], 10), "");
+  });
+
+  it("keeps to its limit, says what it left out, and lets no name break its line", () => {
+    const hostile = { ...call, name: "a\u001b[31m\nb", place: undefined };
+    const [line = "", rest = ""] = textReorderedCalls([hostile, call, call], 1).split("\n");
+    assert.ok(line.startsWith("Reordered: a") && line.endsWith("b now ends before fetch #1"), line);
+    assert.ok(!line.includes("\u001b"));
+    assert.equal(rest, "⋮ 2 more calls ended in another order");
   });
 });
 

@@ -1,6 +1,7 @@
 import { formatDuration } from "../../base/units";
 import { shortPlace } from "../query/describe";
 import type { ComparedRun, Comparison } from "../query/report/compare-runs";
+import type { ReorderedCall } from "../query/report/reordered-calls";
 import { alignColumns } from "./align-columns";
 import { printable } from "./printable";
 import type { FindingSummary } from "./summary";
@@ -54,6 +55,16 @@ function cellsOf(
 function fromTo(before: ComparedRun, after: ComparedRun, figure: (run: ComparedRun) => string): string {
   const [old, current] = [before, after].map((run) => (run.count === 0 ? "–" : figure(run)));
   return old === current ? (old ?? "") : `${old ?? ""} → ${current ?? ""}`;
+}
+
+/** Calls that ended in another order, one a line. */
+export function textReorderedCalls(calls: readonly ReorderedCall[], limit: number): string {
+  const lines = calls.slice(0, limit).map(({ name, now, other, place }) => {
+    const where = place === undefined ? "" : ` [${printable(shortPlace(place))}]`;
+    return `Reordered: ${printable(name, 80)} now ends ${now} ${printable(other, 80)}${where}`;
+  });
+  const omitted = calls.length - lines.length;
+  return [...lines, ...(omitted > 0 ? [`⋮ ${omitted} more calls ended in another order`] : [])].join("\n");
 }
 
 /** Problems that only one of two runs shows: the first run's are gone, the second's are new. */

@@ -46,7 +46,8 @@ function parseNext(text: string, grammar: PythonGrammar, memory: DocumentMemory)
   const change = before && changeBetween(before.text, text);
   if (change) before.tree.edit(editOf(change, before.text, text));
   const tree = parse(text, grammar, before?.tree ?? null);
-  memory.keepPython({ text, tree, places: placePoints(tree, text, before, change) });
+  const places = tree.rootNode.hasError ? [] : placePoints(tree, text, before, change);
+  memory.keepPython({ text, tree, places });
   return tree;
 }
 

@@ -27,7 +27,8 @@ const mostSpans = 64;
 
 /**
  * The points of a tree, in source order. Of a tree that was parsed from `before`, to which `change` was told, only the spans in which
- * the two differ are asked for; the points elsewhere are those of before, moved.
+ * the two differ are asked for; the points elsewhere are those of before, moved. What a tree with errors is said to have in common with
+ * the next one is not relied on.
  */
 export function placePoints(
   tree: Tree,
@@ -35,7 +36,8 @@ export function placePoints(
   before?: PlacedTree,
   change?: TextChange,
 ): readonly PlacedPoint[] {
-  const changed = before && change && changedSpans(tree, before.tree, change);
+  const isKnown = before && change && !before.tree.rootNode.hasError;
+  const changed = isKnown && changedSpans(tree, before.tree, change);
   if (!changed || changed.length > mostSpans) return allPoints(tree, text);
   const places = new Map<number, PlacedPoint>();
   const asked = [...changed];

@@ -1,4 +1,4 @@
-import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/typescript-estree";
+import { AST_NODE_TYPES } from "@typescript-eslint/typescript-estree";
 import { isFunction } from "../../javascript/functions";
 import type { Step } from "../../javascript/walk";
 import { phrase } from "../finding-draft";

@@ -3,6 +3,7 @@ import { chmodSync, existsSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 import type { FileRow, FunctionRow, PointRow } from "../../src/trace/model/rows";
+import { gapCauses } from "../../src/trace/vocabulary";
 import type { TraceModel } from "../../src/trace/model/trace-model";
 import {
   assertSound,
@@ -197,4 +198,25 @@ test("fails", async () => { assert.equal(await later(1), 2) });`,
         },
       );
     });
+
+  it("are said to be untraceable where a tool compiles them itself, as jest and vitest do", () =>
+    withProgram(
+      {
+        "work.js": `(async function work(from) { await null; console.log("worked", from, new Error().stack.split("\\n").length) })`,
+        "plain.js": `"no function"`,
+        "node_modules/tool/cli.cjs": `const { readFileSync } = require("fs"), vm = require("vm"), path = require("path"); class Own extends vm.Script {}
+const options = { filename: path.resolve("work.js") }, text = readFileSync("work.js", "utf8"), context = vm.createContext({ console });
+vm.runInThisContext(readFileSync("plain.js", "utf8"), path.resolve("plain.js")); vm.runInThisContext("async () => {}", "elsewhere.js"); vm.runInThisContext("async () => {}");
+vm.runInThisContext(text, options)("this"); const script = new vm.Script(text, options); script.runInContext(context)("context"); new Own(text, options).runInThisContext()("own");
+console.log(script instanceof vm.Script, script.constructor === vm.Script, new Own("1") instanceof Own, vm.Script.name, vm.Script.length, String(vm.Script).slice(0, 12), String(vm.runInThisContext).slice(0, 12)); try { new vm.Script("(") } catch (error) { console.log(error.name) }`,
+      },
+      async (program) => {
+        const { stdout } = await assertSame(program, [
+          path.join(program.folder, "src", "node_modules", "tool", "cli.cjs"),
+        ]);
+        assert.match(stdout, /worked this/u);
+        const gaps = program.events().filter((line) => line.startsWith("gap "));
+        assert.deepEqual(gaps, [`gap ${gapCauses.indexOf("untraceable")} 0 - 0`]);
+      },
+    ));
 });

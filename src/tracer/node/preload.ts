@@ -4,6 +4,7 @@ import type { TracerOptions } from "../../trace/tracer-options";
 import { followChildren } from "./loader/follow-children";
 import { followWorkers } from "./loader/follow-workers";
 import { hooksThreadVariable, installLoaderHooks } from "./loader/install-hooks";
+import { tellOfScripts } from "./loader/tell-of-scripts";
 import { readTracerOptions } from "./options";
 import { showOriginalSource } from "./runtime/original-source";
 import { runtimeKey } from "./runtime/runtime-key";
@@ -34,8 +35,10 @@ function preload(): void {
   );
   setUp("Workers with an environment of their own are not followed.", followWorkers);
   setUp("Stack traces show columns of the text with probes.", showOriginalPositions);
-  setUp("The program runs, but its files are not traced.", () =>
-    installLoaderHooks(options, () => thread.guarded(() => thread.gap("untraceable", 0))),
+  const onUntraceable = (): void => thread.guarded(() => thread.gap("untraceable", 0));
+  setUp("The program runs, but its files are not traced.", () => installLoaderHooks(options, onUntraceable));
+  setUp("Files that are compiled past the loader are missing without a word.", () =>
+    tellOfScripts(options.roots, onUntraceable),
   );
 }
 

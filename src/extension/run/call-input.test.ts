@@ -13,6 +13,7 @@ describe("ways to run a function", () => {
       ],
       undefined,
       "load(2)",
+      true,
     );
     assert.deepEqual(choices, [
       { kind: "call", expression: "load(2)", source: "last-used" },
@@ -20,11 +21,17 @@ describe("ways to run a function", () => {
       { kind: "edit-call", start: "load(2)", placeholder: false },
       { kind: "drive" },
       { kind: "run-file" },
+      { kind: "run-program" },
     ]);
   });
 
   it("by hand need a call", () => {
-    const choices = runChoices([{ expression: "load()", source: "no-parameters" }], undefined, undefined);
+    const choices = runChoices(
+      [{ expression: "load()", source: "no-parameters" }],
+      undefined,
+      undefined,
+      false,
+    );
     assert.deepEqual(drivenChoices(choices), [
       { kind: "call", expression: "load()", source: "no-parameters" },
       { kind: "edit-call", start: "load()", placeholder: false },
@@ -36,6 +43,7 @@ describe("ways to run a function", () => {
       [],
       { reason: "needs-arguments", message: "…", template: "load(url)" },
       undefined,
+      false,
     );
     assert.deepEqual(choices, [
       { kind: "edit-call", start: "load(url)", placeholder: true },
@@ -45,7 +53,7 @@ describe("ways to run a function", () => {
   });
 
   it("leave only the file for what cannot be reached", () => {
-    const choices = runChoices([], { reason: "not-reachable", message: "…" }, "old()");
+    const choices = runChoices([], { reason: "not-reachable", message: "…" }, "old()", false);
     assert.deepEqual(choices, [{ kind: "run-file" }]);
   });
 });

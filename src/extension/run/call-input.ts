@@ -15,21 +15,28 @@ export type RunChoice =
   /** Call it, and go on only when the person says so. */
   | { readonly kind: "drive" }
   /** Run the file and watch the function. */
-  | { readonly kind: "run-file" };
+  | { readonly kind: "run-file" }
+  /** Run something else that the workspace knows, and watch the function. */
+  | { readonly kind: "run-program" };
 
 /** The most calls that are offered. */
 const offeredCalls = 5;
 
 /**
  * The ways to run a function, best first: the expression that was used last, calls that the text suggests, a call of the person's
- * own, a call that is driven by hand, and the whole file. A function that needs arguments of which none are known gets no call that would fail.
+ * own, a call that is driven by hand, the whole file, and other programs where the workspace knows some. A function that needs arguments of which none are known gets no call that would fail.
  */
 export function runChoices(
   suggested: readonly CallSuggestion[],
   problem: CallProblem | undefined,
   lastUsed: string | undefined,
+  knowsPrograms: boolean,
 ): readonly RunChoice[] {
-  if (problem?.reason === "not-reachable") return [{ kind: "run-file" }];
+  const runs: readonly RunChoice[] = [
+    { kind: "run-file" },
+    ...(knowsPrograms ? ([{ kind: "run-program" }] as const) : []),
+  ];
+  if (problem?.reason === "not-reachable") return runs;
   const calls: RunChoice[] = [];
   if (lastUsed !== undefined) calls.push({ kind: "call", expression: lastUsed, source: "last-used" });
   for (const { expression, source } of suggested) {
@@ -43,7 +50,7 @@ export function runChoices(
       ? { kind: "edit-call", start: problem?.template ?? "", placeholder: true }
       : { kind: "edit-call", start, placeholder: false },
     { kind: "drive" },
-    { kind: "run-file" },
+    ...runs,
   ];
 }
 

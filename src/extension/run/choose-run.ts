@@ -56,6 +56,11 @@ function describe(suspendable: SuspendableFunction, file: string, choice: RunCho
         label: `$(file-code) ${vscode.l10n.t("Run {0} and watch {1}", file, suspendable.name)}`,
         description: vscode.l10n.t("every run of it is recorded"),
       };
+    case "run-program":
+      return {
+        label: `$(list-unordered) ${vscode.l10n.t("Run another program and watch {0}…", suspendable.name)}`,
+        description: vscode.l10n.t("a test, a launch configuration, a script"),
+      };
   }
 }
 

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { Outline } from "../../analysis/outline";
 import { DisposableList, type Disposable } from "../../base/disposable";
 import { suggestCalls } from "../../session/call/suggest-calls";
+import type { KnownProgram } from "../../session/programs/known-program";
 import type { Runtime } from "../../session/trace-request";
 import { commandIds } from "../command-ids";
 import type { DocumentOutlines } from "../editor/document-outlines";
@@ -14,6 +15,7 @@ import { askExpression } from "./ask-expression";
 import { drivenChoices, runChoices } from "./call-input";
 import { chooseFunction } from "./choose-function";
 import { chooseRun } from "./choose-run";
+import { chooseProgram, knownPrograms } from "./known-programs";
 import { isRunnable } from "./runnable-document";
 import type { RunPlan, TraceRuns } from "./trace-runs";
 import { requireTrust } from "./workspace-trust";
@@ -90,7 +92,13 @@ export class TraceCommand implements Disposable {
     const key = `lastCall:${document.uri.toString()}#${suspendable.qualifiedName}`;
     const lastUsed = this.#memory.get<string>(key);
     const problem = suggested.ok ? undefined : suggested.error;
-    const choices = runChoices(suggested.ok ? suggested.value : [], problem, lastUsed);
+    const known = await knownPrograms(document, runtimeOf(document));
+    const choices = runChoices(
+      suggested.ok ? suggested.value : [],
+      problem,
+      lastUsed,
+      known.programs.length > 0,
+    );
     const file = path.basename(document.fileName);
     if (isDriven && problem?.reason === "not-reachable") {
       void vscode.window.showWarningMessage(problem.message);
@@ -110,6 +118,12 @@ export class TraceCommand implements Disposable {
     };
     if (choice.kind === "run-file") {
       await this.#runs.start({ ...filePlan(document), title: suspendable.name, focus });
+      return;
+    }
+    if (choice.kind === "run-program") {
+      const program = await chooseProgram(known, suspendable.name);
+      if (program !== undefined)
+        await this.#runs.start({ ...programPlan(document, program), title: suspendable.name, focus });
       return;
     }
     const expression =
@@ -152,6 +166,18 @@ function filePlan(document: vscode.TextDocument): RunPlan {
     runtime,
     program: { kind: "file", runtime, file: document.fileName, arguments: [] },
     resource: document.uri,
+  };
+}
+
+function programPlan(
+  document: vscode.TextDocument,
+  { program, directory, environment }: KnownProgram,
+): RunPlan {
+  return {
+    ...filePlan(document),
+    program,
+    ...(directory !== undefined && { directory }),
+    ...(environment !== undefined && { environment }),
   };
 }
 

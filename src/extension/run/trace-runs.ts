@@ -22,6 +22,8 @@ export interface RunPlan {
   readonly focus?: TraceFocus;
   /** The working directory; the workspace's folder, or the file's own, unless given. */
   readonly directory?: string;
+  /** Variables beside those that every program gets; undefined takes one away. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** The file that is run: its settings and workspace folder count. */
   readonly resource: vscode.Uri;
 }
@@ -166,7 +168,7 @@ async function toRequest(
     program: plan.program,
     ...(plan.focus === undefined ? {} : { focus: plan.focus }),
     directory: plan.directory ?? folder ?? own,
-    environment,
+    environment: { ...environment, ...plan.environment },
     interpreters,
     destination: { parent: storage.parent, name: plan.title, fallback: storage.fallback },
     roots: folder === undefined ? [...workspace, own] : workspace,

@@ -28,8 +28,11 @@ describe("the call that a run was made for", () => {
     assert.equal(calledAfterItsModule({ focus: { ...focus, call: "work()" } }), 4);
   });
 
-  it("is not there where a whole program was run, or anything unknown", () => {
-    assert.equal(calledAfterItsModule({ focus }), 0);
+  it("is the outermost that led to its function where a whole program was run", () => {
+    assert.equal(calledAfterItsModule({ focus }), 1);
+  });
+
+  it("is not there where nothing was asked for, or something unknown", () => {
     assert.equal(calledAfterItsModule({}), 0);
     assert.equal(calledAfterItsModule({ focus: { ...focus, name: "play", call: "play()" } }), 0);
   });

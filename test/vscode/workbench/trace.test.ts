@@ -109,6 +109,22 @@ describe("tracing a coroutine in VS Code's window", function () {
     await window.timeline("Trace: tick").inState("stopped");
   });
 
+  it("watches a function while a script of its package runs it", async () => {
+    const file = workspace.write(
+      "order.mjs",
+      "export async function load(name) {\n  await null;\n  return name;\n}\n" +
+        "if (process.argv[2] !== undefined) await load(process.argv[2]);\n",
+    );
+    workspace.write("package.json", JSON.stringify({ scripts: { order: "node order.mjs tea" } }));
+    const window = await vscode.open({ folder: workspace.folder, files: [file] });
+    await traceFrom(window, "/order.mjs", "async function load", "Run another program and watch load");
+    await window.quickInput.row("npm run order").click();
+    const timeline = window.timeline("Trace: load");
+    await timeline.ended();
+    await timeline.clickWidestBar("load");
+    await timeline.details.filter({ hasText: "load was created by <module>" }).waitFor();
+  });
+
   it("asks for the arguments that a function needs, and says what is wrong with them", async () => {
     const file = workspace.write("arguments.py", "async def double(number):\n    return number * 2\n");
     const window = await vscode.open({ folder: workspace.folder, files: [file] });

@@ -125,7 +125,8 @@ async function run(options: RunOptions, sources: string, trace: string): Promise
   });
 }
 
-async function faultsOf(trace: string): Promise<string[]> {
+/** The invariants that the trace in a folder breaks, and what could not be read of it. */
+export async function faultsOf(trace: string): Promise<string[]> {
   const reader = new TraceReader(new TraceModel());
   const read = await readTraceFolder(trace, (chunk) => reader.push(chunk));
   reader.finish();
@@ -136,7 +137,8 @@ async function faultsOf(trace: string): Promise<string[]> {
   ];
 }
 
-function readStreams(trace: string): StreamEvents[] {
+/** The streams of a trace folder, in the order in which they began. */
+export function readStreams(trace: string): StreamEvents[] {
   return readdirSync(trace)
     .filter((name) => name.endsWith(".json") && name !== "trace.json")
     .map((name) => readStream(trace, name.slice(0, -".json".length)))

@@ -32,6 +32,9 @@ BUDGET = 5_000
 FAST_NS = 150_000_000
 PAUSE_NS = 100_000_000
 
+# The processor time of a thread; without threads, of the process.
+processor_time = getattr(time, "thread_time_ns", time.process_time_ns)
+
 
 class Function:
     """A function that can suspend."""
@@ -70,7 +73,7 @@ class Function:
         # Of a function that runs hot: how many events are left, since
         # when they are counted, and whether they are switched off.
         self.budget = BUDGET
-        self.since = time.thread_time_ns()
+        self.since = processor_time()
         self.off = False
 
 

@@ -17,7 +17,7 @@ from typing import (Any, Callable, Dict, List, NamedTuple, Optional,
                     Tuple)
 
 from . import vocabulary as v
-from .functions import PAUSE_NS
+from .functions import PAUSE_NS, processor_time
 from .operations import Operations, acting
 from .recorder import Recorder
 from .resource_names import resource_name
@@ -126,7 +126,7 @@ class LockWaits:
         self._budget -= 1
         if self._budget > 0:
             return True
-        used = time.thread_time_ns()
+        used = processor_time()
         took = used - self._since
         self._since = used
         self._budget = _BUDGET
@@ -145,7 +145,7 @@ class LockWaits:
         if duration < PAUSE_NS:
             return False
         self.is_off = 0
-        self._since = time.thread_time_ns()
+        self._since = processor_time()
         self._limited(duration)
         return True
 

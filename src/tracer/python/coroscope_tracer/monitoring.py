@@ -20,7 +20,7 @@ from .activities import Level, ThreadState
 from .closings import Closings
 from .coroutines import Coroutines
 from .functions import (BUDGET, FAST_NS, PAUSE_NS, SUSPENDABLE,
-                        Function)
+                        Function, processor_time)
 from .lock_waits import LockWaits
 from .monitoring_callbacks import register_callbacks
 from .sent_values import UNKNOWN, SentValues
@@ -163,7 +163,7 @@ class Monitor:
 
     def measure(self, function: Function) -> None:
         """A function's budget is used up: see how fast that was."""
-        used = time.thread_time_ns()
+        used = processor_time()
         took = used - function.since
         function.since = used
         function.budget = BUDGET
@@ -224,7 +224,7 @@ class Monitor:
         """Tell a function's events again, and what was not told."""
         function.off = False
         self.limited(function, time.monotonic_ns() - function.since)
-        function.since = time.thread_time_ns()
+        function.since = processor_time()
         function.budget = BUDGET
         self.watch(function, False)
 

@@ -8,7 +8,7 @@ from typing import Any, Dict, Optional, Tuple
 from . import vocabulary as v
 from .activities import ThreadState
 from .coroutines import Coroutines
-from .functions import PAUSE_NS
+from .functions import PAUSE_NS, processor_time
 
 # So many operations are told before their rate is looked at.  Where they
 # take less processor time than that none are told for PAUSE_NS: a pipeline
@@ -110,7 +110,7 @@ class Operations:
     # What comes too fast.
 
     def _measure(self, slot: int) -> None:
-        used = time.thread_time_ns()
+        used = processor_time()
         took = used - self._since
         self._since = used
         self._budget = _BUDGET
@@ -126,7 +126,7 @@ class Operations:
         duration = time.monotonic_ns() - self._off_since
         self._missed = self._off_since = 0
         self._limited(slot, count, duration)
-        self._since = time.thread_time_ns()
+        self._since = processor_time()
 
     def _limited(self, slot: int, count: int, duration: int) -> None:
         self.recorder.write_pair(

@@ -87,15 +87,26 @@ class EventFiles:
             os.unlink(path)
             raise
         finally:
-            os.close(descriptor)
+            # WebAssembly writes a map back by the descriptor of its making.
+            if sys.platform != "emscripten":
+                os.close(descriptor)
         self._index += 1
         self._capacity = min(self._capacity * 4, LARGEST_CAPACITY)
         return memoryview(self._map)[:size - _SPARE]
+
+    def flush(self) -> None:
+        """Write what is stored, where the map is not the file's memory.
+
+        So it is in WebAssembly; elsewhere the pages belong to the kernel.
+        """
+        if self._map is not None and sys.platform == "emscripten":
+            self._map.flush()
 
     def following(self, offset: int) -> memoryview:
         """Return the next file's memory; `offset` is where this ended."""
         if not self._failed:
             last = self._map
+            self.flush()
             try:
                 return self._open()
             except (OSError, ValueError):

@@ -1,5 +1,6 @@
 """Switching the tracer on in this process."""
 
+import atexit
 import os
 import sys
 from typing import Any, Callable, Optional
@@ -55,6 +56,8 @@ class Tracer:
         watch("multiprocessing.connection", self.pipes.watch)
         watch("warnings", self._warnings)
         self.imports.install()
+        # First registered, last to run: what ends the program is told.
+        atexit.register(self.recorder.files.flush)
         self.errors.watch_program()
         if not (sys.version_info >= (3, 12)
                 and monitoring.install(self.coroutines, self.plain_locks)):

@@ -11,7 +11,8 @@ import time
 from itertools import chain, repeat
 from typing import Any, Callable, Iterator
 
-from .functions import BUDGET, FAST_NS, PAUSE_NS, Function
+from .functions import (BUDGET, FAST_NS, PAUSE_NS, Function,
+                        processor_time)
 
 # So many yields are left out before the clock is read again.
 _UNWATCHED = 250
@@ -77,7 +78,7 @@ class YieldGate:
     def _begins(self) -> bool:
         """True where the yields that were told came too fast."""
         function = self.function
-        used = time.thread_time_ns()
+        used = processor_time()
         took = used - function.since
         function.since = used
         if took > FAST_NS:
@@ -98,5 +99,5 @@ class YieldGate:
         count, self._missed = self._missed, 0
         function.off = False
         self._limited(function, count, now - function.since)
-        function.since = time.thread_time_ns()
+        function.since = processor_time()
         return False

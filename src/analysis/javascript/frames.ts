@@ -70,7 +70,7 @@ export function draftOf(
   };
 
   function definitionRange(of: Step): readonly [number, number] {
-    const member = of.parent?.node;
+    const member = of.key === "value" ? of.parent?.node : undefined;
     if (!member || !isMember(member) || !isMethod(member)) return of.node.range;
     return [startAfterDecorators(member, text), member.range[1]];
   }

@@ -20,6 +20,11 @@ const sources: readonly (readonly [name: string, format: ModuleFormat, source: s
     "commonjs",
     "class A { static async *#p() { yield 1 } async [x]() { await 2 } f = async () => await 3; static { (async () => await 4)() } }",
   ],
+  [
+    "functions in the names of members",
+    "commonjs",
+    "class A { [async () => await 1]() {} get [async () => 2]() {} static [async function* () { yield 3 }] = 4 } const o = { [async () => 5]() {}, [async () => 6]: 7 }",
+  ],
   ["an async generator's return", "commonjs", "async function* g() { try { return 1 } finally { return } }"],
   [
     "for await",

@@ -86,8 +86,10 @@ class AsyncLocks:
     def _tell(self, operation: int, kind: int, resource: Any) -> None:
         recorder = self._recorder
         operations = self._operations
-        thread = recorder.threads.get(get_ident()) or recorder.thread()
         number = operations.number(resource)
+        if not number and operation in (_RELEASE, _NOTIFY):
+            return  # nobody waited for it, or was told to hold it
+        thread = recorder.threads.get(get_ident()) or recorder.thread()
         actor = acting(thread)
         belongs = (operation == _ACQUIRED and (number, *actor) in self._wanted
                    or operation == _RELEASE

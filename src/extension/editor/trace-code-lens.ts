@@ -5,13 +5,17 @@ import { functionEvidenceText } from "../evidence/evidence-text";
 import { evidenceOfFunction } from "../evidence/file-evidence";
 import type { EvidenceSource } from "../evidence/evidence-source";
 import type { TimelineLink } from "../panel/timeline-link";
+import { type CellTarget, isTraceableCell } from "../notebook/cell-target";
 import { editorSettings, settingsSection } from "../settings";
 import { isTraceable, type DocumentOutlines } from "./document-outlines";
 import type { FunctionTarget } from "./function-target";
 import { offeredFunctions, type FunctionAt } from "./outline-queries";
 import { toEditorRange } from "./positions";
 
-/** "Trace Coroutine" above each function that can suspend; first, because a narrow editor cuts off what follows. */
+/**
+ * "Trace Coroutine" above each function that can suspend; first, because a narrow editor cuts off what follows. In a notebook's cell
+ * "Trace Cell" instead.
+ */
 export class TraceCodeLens implements vscode.CodeLensProvider, Disposable {
   readonly #outlines: DocumentOutlines;
   readonly #evidence: EvidenceSource;
@@ -31,9 +35,11 @@ export class TraceCodeLens implements vscode.CodeLensProvider, Disposable {
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-    if (!isTraceable(document) || !editorSettings(document).codeLens) return [];
+    const isCell = isTraceableCell(document);
+    if ((!isCell && !isTraceable(document)) || !editorSettings(document).codeLens) return [];
     const outline = await this.#outlines.current(document);
     if (outline === undefined) return [];
+    if (isCell) return outline.points.length > 0 ? [cellLens(document)] : [];
     return offeredFunctions(outline).flatMap((offered) => [
       traceLens(document, offered),
       ...this.#evidenceLens(document, offered),
@@ -65,6 +71,17 @@ export class TraceCodeLens implements vscode.CodeLensProvider, Disposable {
       }),
     ];
   }
+}
+
+/** A cell is run with those above it: one lens for the whole of it, however many functions it has. */
+function cellLens(document: vscode.TextDocument): vscode.CodeLens {
+  const target: CellTarget = { cell: document.uri.toString() };
+  return new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), {
+    command: commandIds.traceCell,
+    title: vscode.l10n.t("Trace Cell"),
+    tooltip: vscode.l10n.t("Run this cell after those above it, and watch where it waits"),
+    arguments: [target],
+  });
 }
 
 function traceLens(document: vscode.TextDocument, { function: suspendable }: FunctionAt): vscode.CodeLens {

@@ -5,6 +5,7 @@ import { commandIds } from "../command-ids";
 import type { TraceRuns } from "../run/trace-runs";
 import { requireTrust } from "../run/workspace-trust";
 import type { CellSources } from "./cell-sources";
+import { cellOfDocument, isCellTarget } from "./cell-target";
 import { cellName, cellsToRun, type CellsToRun } from "./cells-to-run";
 
 /** Trace Cell: runs a notebook's cell after those above it, in an interpreter of its own, and traces it. */
@@ -19,7 +20,7 @@ export class TraceCellCommand implements Disposable {
     this.#runs = runs;
     this.#sources = sources;
     this.#command = vscode.commands.registerCommand(commandIds.traceCell, (argument: unknown) =>
-      this.#trace(isCell(argument) ? argument : selectedCell()),
+      this.#trace(cellFrom(argument)),
     );
   }
 
@@ -74,7 +75,12 @@ export class TraceCellCommand implements Disposable {
   }
 }
 
-/** A cell's own button passes the cell on. */
+/** A cell's own button passes the cell on, and its lens says which one it is; the palette means the selected one. */
+function cellFrom(argument: unknown): vscode.NotebookCell | undefined {
+  if (isCell(argument)) return argument;
+  return isCellTarget(argument) ? cellOfDocument(argument.cell) : selectedCell();
+}
+
 function isCell(argument: unknown): argument is vscode.NotebookCell {
   return typeof argument === "object" && argument !== null && "notebook" in argument && "index" in argument;
 }

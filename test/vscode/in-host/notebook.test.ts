@@ -89,6 +89,32 @@ describe("a notebook's cells", function () {
     assert.match(stdout, /await load\('order'\)/);
   });
 
+  it("have a lens that runs them where they wait for something", async () => {
+    const traces = path.join(folder, "traces");
+    mkdirSync(traces);
+    await settings.update("trace.folder", traces, vscode.ConfigurationTarget.Global);
+    await vscode.window.showNotebookDocument(opened);
+    const lensesOf = async (index: number): Promise<vscode.CodeLens[]> => {
+      const { document } = opened.cellAt(index);
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        "vscode.executeCodeLensProvider",
+        document.uri,
+        10,
+      );
+      return lenses.filter(({ command }) => command?.command.startsWith("coroscope."));
+    };
+    assert.deepEqual(await lensesOf(2), []);
+    const [lens, ...others] = await lensesOf(1);
+    assert.equal(lens?.command?.title, "Trace Cell");
+    assert.deepEqual(others, []);
+    await vscode.commands.executeCommand(
+      lens.command.command,
+      ...((lens.command.arguments ?? []) as unknown[]),
+    );
+    const { trace, manifest } = await endedTrace(traces);
+    assert.deepEqual(manifest.focus, { file: cellFile(trace, "report cell 2"), line: 1, name: "<module>" });
+  });
+
   it("are shown at the lines that a trace names, as long as they hold what ran", async () => {
     const cells = new CellSources();
     cells.remember(folder, opened, [{ name: "report cell 1", text: sources[0]!, index: 0 }]);

@@ -1,16 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  watch,
-  writeFileSync,
-} from "node:fs";
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -20,8 +10,7 @@ import * as vscode from "vscode";
 import { CellSources } from "../../../src/extension/notebook/cell-sources";
 import { SourceReveal } from "../../../src/extension/panel/source-reveal";
 import { cellFile } from "../../../src/session/cell-files";
-import { manifestName } from "../../../src/session/trace-files";
-import type { TraceManifest } from "../../../src/trace/wire/format";
+import { WrittenTraces } from "./written-traces";
 
 const run = promisify(execFile);
 
@@ -46,15 +35,16 @@ const notebook = {
 
 describe("a notebook's cells", function () {
   this.timeout(300_000);
-  const settings = vscode.workspace.getConfiguration("coroscope");
   let folder: string;
   let opened: vscode.NotebookDocument;
+  let traces: WrittenTraces;
 
   before(async () => {
     await vscode.extensions.getExtension("coroscope.coroscope")!.activate();
   });
 
   beforeEach(async () => {
+    traces = await WrittenTraces.begin();
     folder = realpathSync(mkdtempSync(path.join(tmpdir(), "coroscope-notebook-")));
     const file = path.join(folder, "report.ipynb");
     writeFileSync(file, JSON.stringify(notebook));
@@ -62,29 +52,27 @@ describe("a notebook's cells", function () {
   });
 
   afterEach(async () => {
-    await settings.update("trace.folder", undefined, vscode.ConfigurationTarget.Global);
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await traces.dispose();
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   });
 
   it("are traced after those above them, each by its own text", async () => {
-    const traces = path.join(folder, "traces");
-    mkdirSync(traces);
-    await settings.update("trace.folder", traces, vscode.ConfigurationTarget.Global);
     const selections = [new vscode.NotebookRange(1, 2)];
     await vscode.window.showNotebookDocument(opened, { selections });
     await vscode.commands.executeCommand("coroscope.traceCell");
-    const { trace, manifest } = await endedTrace(traces);
+    const [trace] = await traces.ended(1);
+    const { manifest } = trace!;
     assert.equal(manifest.ended?.exitCode, 0);
-    const asked = cellFile(trace, "report cell 2");
+    const asked = cellFile(trace!.folder, "report cell 2");
     assert.deepEqual(manifest.focus, { file: asked, line: 1, name: "<module>" });
     assert.equal(readFileSync(asked, "utf8"), "0;    ready = True\nawait load('order')");
     const cli = path.join(
       vscode.extensions.getExtension("coroscope.coroscope")!.extensionPath,
       "dist/cli.js",
     );
-    await run("node", [cli, "check", trace]);
-    const { stdout } = await run("node", [cli, "show", trace]);
+    await run("node", [cli, "check", trace!.folder]);
+    const { stdout } = await run("node", [cli, "show", trace!.folder]);
     assert.match(stdout, /<module>/);
     assert.match(stdout, /await load\('order'\)/);
   });
@@ -134,30 +122,3 @@ describe("a notebook's cells", function () {
     }
   });
 });
-
-/** The one trace in a folder, once its program has ended. */
-async function endedTrace(traces: string): Promise<{ trace: string; manifest: TraceManifest }> {
-  const find = (): { trace: string; manifest: TraceManifest } | undefined => {
-    for (const name of readdirSync(traces)) {
-      const trace = path.join(traces, name);
-      const file = path.join(trace, manifestName);
-      if (!existsSync(file)) continue;
-      const manifest = JSON.parse(readFileSync(file, "utf8")) as TraceManifest;
-      if (manifest.ended) return { trace, manifest };
-    }
-    return undefined;
-  };
-  const watcher = watch(traces, { recursive: true });
-  try {
-    return await new Promise((resolve, reject) => {
-      const look = (): void => {
-        const found = find();
-        if (found) resolve(found);
-      };
-      watcher.on("change", look).once("error", reject);
-      look();
-    });
-  } finally {
-    watcher.close();
-  }
-}

@@ -1,23 +1,13 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  watch,
-  writeFileSync,
-} from "node:fs";
+import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 
 import * as vscode from "vscode";
 
-import { manifestName } from "../../../src/session/trace-files";
-import type { TraceManifest } from "../../../src/trace/wire/format";
+import { type EndedTrace, WrittenTraces } from "./written-traces";
 
 const run = promisify(execFile);
 
@@ -52,9 +42,8 @@ asyncio.run(tick())
 
 describe("tracing through the editor's commands", function () {
   this.timeout(300_000);
-  const settings = vscode.workspace.getConfiguration("coroscope");
   let folder: string;
-  let traces: string;
+  let traces: WrittenTraces;
   let cli: string;
 
   before(async () => {
@@ -66,14 +55,13 @@ describe("tracing through the editor's commands", function () {
   beforeEach(async () => {
     folder = realpathSync(mkdtempSync(path.join(tmpdir(), "coroscope-in-host-")));
     for (const [name, text] of Object.entries(programs)) writeFileSync(path.join(folder, name), text);
-    traces = mkdtempSync(path.join(tmpdir(), "coroscope-traces-"));
-    await settings.update("trace.folder", traces, vscode.ConfigurationTarget.Global);
+    traces = await WrittenTraces.begin();
   });
 
   afterEach(async () => {
-    await settings.update("trace.folder", undefined, vscode.ConfigurationTarget.Global);
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
-    for (const scratch of [folder, traces]) rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+    await traces.dispose();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   });
 
   for (const name of ["order.ts", "order.py"] as const) {
@@ -90,8 +78,8 @@ describe("tracing through the editor's commands", function () {
 
   it("Cancel Trace ends the program and keeps a consistent trace", async () => {
     await vscode.commands.executeCommand("coroscope.traceFile", await open("endless.py"));
-    await until(() =>
-      traceFolders().some((trace) => readdirSync(trace).some((file) => file.endsWith(".events"))),
+    await traces.until(() =>
+      traces.folders.some((trace) => readdirSync(trace).some((file) => file.endsWith(".events"))),
     );
     await vscode.commands.executeCommand("coroscope.cancelTrace");
     const trace = await endedTrace();
@@ -102,53 +90,22 @@ describe("tracing through the editor's commands", function () {
   it("traces two programs at once, each into a trace of its own", async () => {
     const uris = [await open("order.ts"), await open("order.py")];
     await Promise.all(uris.map((uri) => vscode.commands.executeCommand("coroscope.traceFile", uri)));
-    await until(
-      () => traceFolders().length === 2 && traceFolders().every((trace) => manifestOf(trace)?.ended),
-    );
+    const both = await traces.ended(2);
     assert.deepEqual(timelineTitles().sort(), ["Trace: order.py", "Trace: order.ts"]);
-    for (const trace of traceFolders()) await run("node", [cli, "check", trace]);
+    for (const trace of both) await run("node", [cli, "check", trace.folder]);
   });
+
+  async function endedTrace(): Promise<EndedTrace> {
+    const [trace] = await traces.ended(1);
+    return trace!;
+  }
 
   async function open(name: string): Promise<vscode.Uri> {
     const uri = vscode.Uri.file(path.join(folder, name));
     await vscode.window.showTextDocument(uri, { preview: false });
     return uri;
   }
-
-  function traceFolders(): string[] {
-    return readdirSync(traces)
-      .filter((name) => name.endsWith(".coroscope"))
-      .map((name) => path.join(traces, name));
-  }
-
-  async function endedTrace(): Promise<{ folder: string; manifest: TraceManifest }> {
-    await until(() => traceFolders().some((trace) => manifestOf(trace)?.ended !== undefined));
-    const [trace] = traceFolders();
-    return { folder: trace!, manifest: manifestOf(trace!)! };
-  }
-
-  /** Looks again whenever something changes among the traces, until the condition holds. */
-  async function until(condition: () => unknown): Promise<void> {
-    let look: () => void = () => undefined;
-    const watcher = watch(traces, { recursive: true }, () => look());
-    try {
-      await new Promise<void>((resolve, reject) => {
-        watcher.once("error", reject);
-        look = () => {
-          if (condition()) resolve();
-        };
-        look();
-      });
-    } finally {
-      watcher.close();
-    }
-  }
 });
-
-function manifestOf(trace: string): TraceManifest | undefined {
-  const file = path.join(trace, manifestName);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as TraceManifest) : undefined;
-}
 
 function timelineTitles(): string[] {
   return vscode.window.tabGroups.all

@@ -70,6 +70,7 @@ describe("panels beside the timeline in Chromium", function () {
     await harness.page.mouse.click(box.x + box.width * 0.75, box.y + 24 + row * 22 + 11);
     await harness.settle();
     const text = await sideText(harness);
+    assert.doesNotMatch(text, /Meanwhile/);
     assert.match(text, /compute\(\) running in Pool-0_0 · 8\.00 ms/);
     assert.match(text, /main handed it over at 1\.00 ms\. It began only 11\.0 ms later\./);
     assert.match(text, /It ran from 12\.00 ms for 8\.00 ms at fan_out\.py:5/);

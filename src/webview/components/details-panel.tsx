@@ -65,6 +65,10 @@ function NothingSelected({ view, actions }: { readonly view: TraceView; readonly
         </dt>
         <dd>running: its code executes</dd>
         <dt>
+          <span class="swatch swatch-job" />
+        </dt>
+        <dd>job of a pool: its thread runs it, or waits in it</dd>
+        <dt>
           <span class="swatch swatch-ready" />
         </dt>
         <dd>ready: woken, but other code has the thread</dd>

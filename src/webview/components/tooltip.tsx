@@ -11,7 +11,7 @@ const lookWords: Readonly<Record<SliceLook, string>> = {
   turn: "turn of the loop",
   held: "loop held",
   missing: "not recorded",
-  job: "running, given to this thread",
+  job: "given to this thread, which runs it or waits in it",
   dense: "slices too short for this zoom",
 };
 

@@ -7,6 +7,9 @@ import { rowCenter, type Brush, type TimelinePicture } from "./timeline-picture"
 /** Narrower bars than this, in CSS pixels, have square corners: rounded ones could not be told apart, and take longer. */
 const narrowestRounded = 8;
 
+/** A thread that has a job runs it or waits in it: paler than what is known to run. */
+const jobAlpha = 0.3;
+
 /** The least width of a bar, in CSS pixels. */
 const narrowestBar = 1.5;
 
@@ -66,7 +69,6 @@ interface PlainShape {
 function plainShapes({ palette }: Brush): Partial<Record<SliceLook, PlainShape>> {
   return {
     running: { color: palette.running, half: barHalf, least: narrowestBar },
-    job: { color: palette.running, half: barHalf, least: narrowestBar },
     dense: { color: palette.running, half: denseHalf, least: narrowestBar },
     turn: { color: palette.waiting, half: turnHalf, least: narrowestBar },
     held: { color: palette.trouble, half: barHalf, least: narrowestBar },
@@ -91,8 +93,14 @@ function drawSlice(
 ): void {
   const { context, palette, patterns } = brush;
   switch (look) {
-    case "running":
     case "job":
+      context.globalAlpha = jobAlpha;
+      bar(brush, left, right, center, barHalf, palette.running);
+      context.globalAlpha = 1;
+      outline(context, left, right, center, barHalf, palette.running);
+      barLabel(brush, left, right, center, words, palette.ink);
+      return;
+    case "running":
       bar(brush, left, right, center, barHalf, palette.running);
       barLabel(brush, left, right, center, words, palette.onRunning);
       return;

@@ -3,6 +3,7 @@ import { noEntity } from "../../trace/model/entity";
 import type { CallbackRow } from "../../trace/model/rows";
 import type { TraceModel } from "../../trace/model/trace-model";
 import { processLabel, threadLabel } from "../../trace/query/describe";
+import { busyMeanwhile } from "../../trace/query/busy-meanwhile";
 import { jobLabel } from "../../trace/query/thread-jobs";
 import type { Details, Fact, Part, Sentence } from "./details";
 import { atPlace, entityPart, functionLocation, locationText, moment, text } from "./parts";
@@ -38,7 +39,12 @@ export function describeJob(model: TraceModel, job: CallbackRow, nameOf: NameOf)
     start,
     end,
     totals: undefined,
-    sentences: [...handedOver(model, job, nameOf), ...queued(model, job), ran(model, job)],
+    sentences: [
+      ...handedOver(model, job, nameOf),
+      ...queued(model, job),
+      ran(model, job),
+      ...meanwhile(model, job),
+    ],
     facts,
     slices: [],
     sliceCount: 0,
@@ -92,4 +98,42 @@ function ran(model: TraceModel, job: CallbackRow): Sentence {
       text("."),
     ],
   };
+}
+
+/** As many names as are told. */
+const mostNamed = 4;
+
+/** Whether others worked at the same time, and whether they could do so at the same instant. */
+function meanwhile(model: TraceModel, job: CallbackRow): Sentence[] {
+  const { callbacks, threads, processes } = model;
+  const thread = callbacks.thread.get(job);
+  const end = Math.min(callbacks.end.get(job), model.end);
+  const busy = busyMeanwhile(model, thread, callbacks.start.get(job), end);
+  const sentences: Sentence[] = [];
+  if (busy.threads.length > 0) {
+    const names = named(busy.threads.map((other) => threadLabel(model, other)));
+    const isPython = processes.info(threads.process.get(thread))?.runtime.name === "python";
+    const rule = isPython
+      ? "Waiting overlaps; Python code of one process takes turns, unless Python was built without its lock (GIL). Who held it when is not recorded."
+      : "They can run at the same instant.";
+    sentences.push({
+      tone: "running",
+      parts: [text(`Meanwhile ${names} of this process had work, too. ${rule}`)],
+    });
+  }
+  if (busy.processes.length > 0) {
+    const count = busy.processes.length;
+    const others = count === 1 ? "another process" : `${count} other processes`;
+    sentences.push({
+      tone: "running",
+      parts: [text(`Meanwhile ${others} had work, too: processes can run at the same instant.`)],
+    });
+  }
+  return sentences;
+}
+
+function named(names: readonly string[]): string {
+  if (names.length > mostNamed) return `${names.length} other threads`;
+  const last = names.at(-1) ?? "";
+  return names.length === 1 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
 }

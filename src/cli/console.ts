@@ -17,6 +17,9 @@ export interface Console {
   progress(message: string): void;
 }
 
+/** Some terminals say that they are 0 columns wide. */
+const unknownWidth = 80;
+
 /** A console over this process's own streams. */
 export function processConsole(): Console {
   let shown = 0;
@@ -39,7 +42,7 @@ export function processConsole(): Console {
     progress(message) {
       if (!process.stderr.isTTY) return;
       clear();
-      const text = message.slice(0, process.stderr.columns - 1);
+      const text = message.slice(0, (process.stderr.columns || unknownWidth) - 1);
       process.stderr.write(text);
       shown = text.length;
     },

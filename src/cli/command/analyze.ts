@@ -46,7 +46,9 @@ export async function analyze(
       totals.functions += report.value.functions.length;
       totals.points += report.value.points.length;
       totals.findings += report.value.findings.length;
-      console.progress(`${totals.files} files, ${totals.points} suspension points`);
+      console.progress(
+        `${counted(totals.files, "file")}, ${counted(totals.points, "suspension point")} so far`,
+      );
       if (values.json) await console.print(JSON.stringify(report.value));
       else if (report.value.functions.length > 0 || report.value.hasSyntaxErrors) {
         for (const line of outlineLines(report.value)) await console.print(line);
@@ -110,11 +112,14 @@ function summary(totals: {
   readonly points: number;
   readonly findings: number;
 }): string {
-  const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
   return [
-    count(totals.files, "file"),
-    count(totals.functions, "suspendable function"),
-    count(totals.points, "suspension point"),
-    count(totals.findings, "problem"),
+    counted(totals.files, "file"),
+    counted(totals.functions, "suspendable function"),
+    counted(totals.points, "suspension point"),
+    counted(totals.findings, "problem"),
   ].join(", ");
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

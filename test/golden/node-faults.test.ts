@@ -42,6 +42,19 @@ async function main() {
 }
 main().then(log);`;
 
+/** Talks until nobody listens. */
+const talkingProgram = `
+process.stdout.on("error", (error) => { process.stderr.write(error.code + "\\n"); process.exitCode = 7; isOver = true }); let isOver = false;
+(async function talk() { while (!isOver) { process.stdout.write("x".repeat(10_000)); await new Promise((resolve) => setImmediate(resolve)) } })();`;
+
+/** Drops all it makes, settled, pending and rejected; then says how many objects that hung on it are gone, and by how many bytes it has grown. */
+const forgetfulProgram = `
+const turn = () => new Promise((resolve) => setImmediate(resolve)); let collected = 0; const registry = new FinalizationRegistry(() => collected++);
+async function settled(held) { await null; return held } async function pending(held) { await new Promise(() => {}); return held } async function* items(held) { yield held; await null }
+function drop(count, watch) { for (let i = 0; i < count; i++) { const held = { i }; if (watch) registry.register(held); settled(held).then(() => {}); pending(held); items(held).next(); Promise.reject(held).catch(() => {}); Promise.race([pending(held), settled(held)]) } }
+const size = async () => { for (let i = 0; i < 5; i++) { globalThis.gc(); await turn() } return process.memoryUsage().heapUsed };
+(async function main() { drop(2000, false); const before = await size(); for (let round = 0; round < 40; round++) { drop(1000, false); await turn() } drop(100, true); const after = await size(); console.log(collected, after - before) })();`;
+
 describe("a fault while a Node program is traced", function () {
   this.timeout(60_000 + 2000 * kills);
 
@@ -121,5 +134,34 @@ describe("a fault while a Node program is traced", function () {
     withProgram({ "main.cjs": `(async () => { await null; console.log("fine") })()` }, async (program) => {
       const { stdout, stderr, exitCode } = await finish(program.start(true, { folder: "/nowhere/at/all" }));
       assert.deepEqual({ stdout, stderr, exitCode }, { stdout: "fine\n", stderr: "", exitCode: 0 });
+    }));
+
+  it("ends like an untraced program when its reader closes the pipe, and the trace is whole", () =>
+    withProgram({ "main.cjs": talkingProgram }, async (program) => {
+      const outcomes: unknown[] = [];
+      for (const isTraced of [false, true]) {
+        const child = program.start(isTraced);
+        child.stdout?.once("data", () => child.stdout?.destroy());
+        let told = "";
+        child.stderr?.setEncoding("utf8").on("data", (text: string) => (told += text));
+        const end = await new Promise((resolve) => child.on("exit", (...how) => resolve(how)));
+        outcomes.push([end, told]);
+      }
+      assert.deepEqual(outcomes, [
+        [[7, null], "EPIPE\n"],
+        [[7, null], "EPIPE\n"],
+      ]);
+      assertSound(program);
+      assert.ok(program.events().some((line) => line.startsWith("thread-ended ")));
+    }));
+
+  it("keeps nothing of the promises and coroutines that the program has dropped", () =>
+    withProgram({ "main.cjs": forgetfulProgram }, async (program) => {
+      const { stdout, stderr, exitCode } = await finish(program.start(true, { flags: ["--expose-gc"] }));
+      assert.deepEqual({ stderr, exitCode }, { stderr: "", exitCode: 0 });
+      const [collected = 0, grown = 0] = stdout.trim().split(" ").map(Number);
+      assert.equal(collected, 100);
+      /* A promise, its coroutine and what is known of both are some 500 bytes: 200,000 of them would be 100 MB. */
+      assert.ok(grown < 8_000_000, `${grown} bytes`);
     }));
 });

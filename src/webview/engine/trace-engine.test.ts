@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { largeTrace } from "../../../test/bench/webview/large-trace";
+import { poolStream } from "../../../test/traces/pool-trace";
 import { gatherStream } from "../../../test/traces/examples";
 import { manifestChunk } from "../../../test/traces/trace-builder";
 import { fanOutTrace } from "../../../test/webview/fan-out-trace";
@@ -44,6 +45,24 @@ describe("TraceEngine", () => {
       seen.splice(0, seen.length, ...keys);
     }
     assert.ok(seen.length > 20);
+  });
+
+  it("says of rows in the end what it says of a trace that is there at once", () => {
+    for (const chunks of [poolStream().chunks(), gatherStream().chunks(), fanOutTrace().slice(1)]) {
+      const whole = engineOf([manifestChunk(), ...chunks]).rows();
+      const engine = new TraceEngine();
+      engine.push([manifestChunk()]);
+      for (const chunk of chunks) {
+        const step = chunk.part === "events" ? 40 : chunk.bytes.length;
+        for (let at = 0; at < chunk.bytes.length; at += step) {
+          engine.push([{ ...chunk, bytes: chunk.bytes.slice(at, at + step) }]);
+          engine.rows();
+        }
+      }
+      assert.deepEqual(engine.rows(), whole);
+      engine.finish();
+      assert.deepEqual(engine.rows(), whole);
+    }
   });
 
   it("draws any window from no more slices than it has pixels, and loses none of them", () => {

@@ -27,7 +27,14 @@ import type { Flow, Overview, RowState, RowStates, Scene, SceneRequest, Selectio
 import { buildScene } from "./scene-builder";
 import { statisticsTables, type StatisticsTables } from "./tables";
 import { awaitView, type AwaitView } from "./await-view";
+import { changeOf } from "../worker/list-change";
 import { TrackLayout } from "./track-layout";
+
+/**
+ * Of as many rows what is said of them is looked at with every chunk. Of more it is when a track was added, and at the end: meanwhile a
+ * count beside a name may be an older one.
+ */
+const mostListedAgain = 2_000;
 
 /** What changes when chunks arrive. */
 export interface TraceSummary {
@@ -54,6 +61,7 @@ export class TraceEngine {
   #rows: readonly TrackRow[] = [];
   #navigation = new RowNavigation(this.#model, this.#layout, []);
   #rowsRevision = -1;
+  #listedRevision = -1;
   #other: TraceReader | undefined;
   #focused = 0 as CoroutineRow;
   #searchedForFocus = 0 as CoroutineRow;
@@ -66,6 +74,7 @@ export class TraceEngine {
   /** No more chunks will come. */
   finish(): TraceSummary {
     this.#reader.finish();
+    this.#rowsRevision = -1;
     return this.#update();
   }
 
@@ -80,9 +89,14 @@ export class TraceEngine {
    * last asked for, whatever came since: so whoever asks always knows which row is meant by a number.
    */
   rows(): readonly TrackRow[] {
-    if (this.#rowsRevision === this.#layout.revision) return this.#rows;
+    const { revision } = this.#model;
+    const isKnown = this.#listedRevision === revision || this.#rows.length > mostListedAgain;
+    if (this.#rowsRevision === this.#layout.revision && isKnown) return this.#rows;
     this.#rowsRevision = this.#layout.revision;
-    this.#rows = listRows(this.#model, this.#layout, this.#arrangement);
+    this.#listedRevision = revision;
+    const rows = listRows(this.#model, this.#layout, this.#arrangement);
+    if (changeOf(this.#rows, rows) === undefined) return this.#rows;
+    this.#rows = rows;
     this.#navigation = new RowNavigation(this.#model, this.#layout, this.#rows);
     return this.#rows;
   }

@@ -63,6 +63,8 @@ export const driveReport = valibot.variant("report", [
     report: valibot.literal("ready"),
     what: valibot.picklist(["generator", "async-generator", "coroutine"]),
     commands: valibot.array(driveCommandName),
+    /** False of what waits before its first line; a generator may have been primed by what was called. */
+    hasBegun: valibot.boolean(),
     frames: valibot.array(frame),
   }),
   /** It is suspended, and the driver waits for a command. The outermost frame comes first. */

@@ -8,6 +8,7 @@ const ready: DriveReport = {
   report: "ready",
   what: "generator",
   commands: ["next", "throw", "close", "run"],
+  hasBegun: false,
   frames: [{ function: "counter", file: "/app.py", line: 1 }],
 };
 

@@ -24,6 +24,10 @@ const sources = {
     "        sum += yield sum",
     "def outer():",
     "    yield from total()",
+    "def primed():",
+    "    generator = total()",
+    "    next(generator)",
+    "    return generator",
     "async def lines():",
     "    yield 'one'",
     "    await asyncio.sleep(0.001)",
@@ -187,7 +191,7 @@ for (const [file, source] of Object.entries(sources)) {
       assert.deepEqual(
         reports.map(wordOf),
         isPython
-          ? ["ready coroutine", "main:16 step:13", "main:18 step:13", "returned"]
+          ? ["ready coroutine", "main:20 step:17", "main:22 step:17", "returned"]
           : ["ready coroutine", "main:6", "main:6", "returned"],
       );
       assert.deepEqual([stderr, code], ["a\n", 0]);
@@ -327,6 +331,8 @@ describe("coroscope trace --drive", function () {
           { input },
         );
       };
+      const primed = await run("primed()", "send 4\nclose\n");
+      assert.match(primed.stdout, /^total\(\) \[app\.py:5\] waits\..*\n.*\n {2}yields 4\n/);
       const generator = await run("outer()", "next\nsend 3\nclose\n");
       assert.match(
         generator.stdout,
@@ -336,7 +342,7 @@ describe("coroscope trace --drive", function () {
       const coroutine = await run("main()", "resume\nresume\nrun\n");
       assert.match(
         coroutine.stdout,
-        /waits\n {4}main\(\) \[app\.py:18\]\n {4}step\(\) \[app\.py:13\]\n {2}returned 3\n$/,
+        /waits\n {4}main\(\) \[app\.py:22\]\n {4}step\(\) \[app\.py:17\]\n {2}returned 3\n$/,
       );
       await scratch.assertHolds("t", { main: "returned" });
       scratch.remove();

@@ -14,6 +14,7 @@ const ready: DriveReport = {
   report: "ready",
   what: "generator",
   commands: ["next", "throw", "close", "run"],
+  hasBegun: false,
   frames: [{ function: "counter", file, line: 1 }],
 };
 const yields = (value: string): DriveReport => ({

@@ -38,12 +38,24 @@ describe("reports to a person who drives a call", () => {
 
   it("say what can be done, then where it is", () => {
     assert.deepEqual(
-      reportLines({ report: "ready", what: "generator", commands: ["next", "close"], frames: [frame] }),
+      reportLines({
+        report: "ready",
+        what: "generator",
+        commands: ["next", "close"],
+        hasBegun: false,
+        frames: [frame],
+      }),
       ["total() [app.ts:3] has not begun. Commands: next, send, close, help"],
     );
     const waiting = { ...frame, label: "await step()" };
     assert.deepEqual(
-      reportLines({ report: "ready", what: "coroutine", commands: ["turn"], frames: [waiting] }),
+      reportLines({
+        report: "ready",
+        what: "coroutine",
+        commands: ["turn"],
+        hasBegun: true,
+        frames: [waiting],
+      }),
       ["total() [app.ts:3] waits. Commands: turn, help", "    total() at await step() [app.ts:3]"],
     );
     assert.deepEqual(reportLines({ report: "suspended", frames: [{ ...waiting, isRunning: true }] }), [

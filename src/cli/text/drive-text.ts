@@ -53,10 +53,9 @@ export function reportLines(report: DriveReport): readonly string[] {
       const [first] = report.frames;
       const name = first === undefined ? report.what : `${first.function}() ${placeOf(first)}`;
       const known = report.commands.flatMap((command) => (command === "next" ? ["next", "send"] : [command]));
-      const hasBegun = first?.label !== undefined;
       return [
-        `${name} ${hasBegun ? "waits" : "has not begun"}. Commands: ${[...known, "help"].join(", ")}`,
-        ...(hasBegun ? report.frames.flatMap(frameLines) : []),
+        `${name} ${report.hasBegun ? "waits" : "has not begun"}. Commands: ${[...known, "help"].join(", ")}`,
+        ...(report.hasBegun ? report.frames.flatMap(frameLines) : []),
       ];
     }
     case "suspended":

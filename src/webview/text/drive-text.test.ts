@@ -3,12 +3,13 @@ import type { DriveReport } from "../../trace/drive-protocol";
 import { beginningDrive, driveStateAfter, endedDrive, type DriveStep } from "../../trace/drive-state";
 import { commandText, exchangesOf, reportText, standText } from "./drive-text";
 
-const ready: DriveReport = {
+const ready = {
   report: "ready",
   what: "generator",
   commands: ["next", "throw", "close", "run"],
+  hasBegun: false,
   frames: [{ function: "counter", file: "/app.py", line: 1 }],
-};
+} satisfies DriveReport;
 const yields: DriveReport = { report: "suspended", value: "3", frames: ready.frames };
 const next = { by: "person", command: { command: "next" } } as const;
 

@@ -45,7 +45,7 @@ export function commandText(command: DriveCommand): string {
 export function reportText(report: DriveReport): string {
   switch (report.report) {
     case "ready":
-      return report.frames[0]?.label === undefined ? "has not begun" : "waits";
+      return report.hasBegun ? "waits" : "has not begun";
     case "suspended":
       if (report.value !== undefined) return `yields ${displayText(report.value)}`;
       return report.frames[0]?.isRunning === true ? "resumed" : "waits";

@@ -78,9 +78,6 @@ describe("a notebook's cells", function () {
   });
 
   it("have a lens that runs them where they wait for something", async () => {
-    const traces = path.join(folder, "traces");
-    mkdirSync(traces);
-    await settings.update("trace.folder", traces, vscode.ConfigurationTarget.Global);
     await vscode.window.showNotebookDocument(opened);
     const lensesOf = async (index: number): Promise<vscode.CodeLens[]> => {
       const { document } = opened.cellAt(index);
@@ -99,8 +96,9 @@ describe("a notebook's cells", function () {
       lens.command.command,
       ...((lens.command.arguments ?? []) as unknown[]),
     );
-    const { trace, manifest } = await endedTrace(traces);
-    assert.deepEqual(manifest.focus, { file: cellFile(trace, "report cell 2"), line: 1, name: "<module>" });
+    const [trace] = await traces.ended(1);
+    const asked = cellFile(trace!.folder, "report cell 2");
+    assert.deepEqual(trace!.manifest.focus, { file: asked, line: 1, name: "<module>" });
   });
 
   it("are shown at the lines that a trace names, as long as they hold what ran", async () => {

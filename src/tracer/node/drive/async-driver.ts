@@ -32,7 +32,13 @@ export class AsyncDriver {
   /** Obeys commands until the promise has settled, or nothing is left that could settle it. */
   drive(): Promise<void> {
     const { channel, frames, preview } = this.#call;
-    channel.say({ report: "ready", what: "coroutine", commands: [...commands], frames: frames.frames() });
+    channel.say({
+      report: "ready",
+      what: "coroutine",
+      commands: [...commands],
+      hasBegun: true,
+      frames: frames.frames(),
+    });
     return new Promise((resolve) => {
       const end = (report: Parameters<typeof channel.say>[0], exitCode?: number): void => {
         if (this.#isSettled) return;

@@ -21,7 +21,9 @@ export class GeneratorDriver {
   async drive(): Promise<void> {
     const { channel, frames, preview } = this.#call;
     const what = Symbol.asyncIterator in this.#iterator ? "async-generator" : "generator";
-    channel.say({ report: "ready", what, commands: [...commands], frames: frames.frames() });
+    const suspended = frames.frames();
+    const hasBegun = suspended[0]?.label !== undefined;
+    channel.say({ report: "ready", what, commands: [...commands], hasBegun, frames: suspended });
     for (;;) {
       const command = channel.hear() ?? { command: "close" };
       const argument = this.#argument(command);

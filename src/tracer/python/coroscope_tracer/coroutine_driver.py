@@ -135,7 +135,7 @@ def drive_coroutine(driver: Driver, coroutine: Any, loop: Loop) -> int:
     """Drive a coroutine by turns of its event loop."""
     channel = driver.channel
     channel.say("ready", what="coroutine", commands=_COMMANDS,
-                frames=driver.frames(coroutine))
+                hasBegun=False, frames=driver.frames(coroutine))
     task = None
     while True:
         command = channel.hear()

@@ -120,6 +120,25 @@ class Driver:
             "refused", message="%s: %s" % (type(error).__name__, error))
 
 
+def has_begun(target: Any) -> bool:
+    """Tell whether a generator or coroutine ran to its first suspension.
+
+    Where it does not say so itself: in 3.11 one that has not begun stands
+    at RETURN_GENERATOR; before, nowhere.
+    """
+    import dis
+    for prefix in ("gi", "cr", "ag"):
+        frame = getattr(target, prefix + "_frame", None)
+        if frame is not None:
+            suspended = getattr(target, prefix + "_suspended", None)
+            if suspended is not None:
+                return bool(suspended)
+            offset = frame.f_lasti
+            return offset >= 0 and dis.opname[
+                frame.f_code.co_code[offset]] != "RETURN_GENERATOR"
+    return True
+
+
 def _chain(target: Any) -> Iterator[Any]:
     """Yield the frames that are suspended in each other, outermost first."""
     while target is not None:

@@ -2,7 +2,7 @@
 
 from typing import Any, Callable, Dict
 
-from .driver import Driver, told
+from .driver import Driver, has_begun, told
 
 _COMMANDS = ["next", "throw", "close", "run"]
 
@@ -21,7 +21,7 @@ class GeneratorDriver:
         self._limit = limit
         self._wait = wait
         self._what = what
-        self._has_begun = False
+        self._has_begun = has_begun(generator)
         self._send, self._throw, self._close = (
             (generator.send, generator.throw, generator.close)
             if what == "generator" else
@@ -32,6 +32,7 @@ class GeneratorDriver:
         driver = self._driver
         say = driver.channel.say
         say("ready", what=self._what, commands=_COMMANDS,
+            hasBegun=self._has_begun,
             frames=driver.frames(self._generator))
         while True:
             command = driver.channel.hear() or {"command": "close"}

@@ -2,6 +2,7 @@
 import { build, context } from "esbuild";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { writeThirdPartyNotices } from "./scripts/third-party-notices.mjs";
 import { typescriptParser, unusedByConverter } from "./scripts/typescript-parser.mjs";
 
 const root = import.meta.dirname;
@@ -227,6 +228,8 @@ const bundles = [
   },
 ].filter((options) => Object.values(options.entryPoints).every((file) => existsSync(path.join(root, file))));
 
+const noticesName = "THIRD-PARTY-NOTICES.txt";
+
 /** Files that are shipped as they are. */
 function copyAssets() {
   const copies = [
@@ -249,5 +252,7 @@ copyAssets();
 if (watch) {
   for (const options of bundles) await (await context(options)).watch();
 } else {
-  await Promise.all(bundles.map((options) => build(options)));
+  const results = await Promise.all(bundles.map((options) => build({ ...options, metafile: true })));
+  const metafiles = results.map(({ metafile }) => metafile);
+  writeThirdPartyNotices(metafiles, ["@vscode/tree-sitter-wasm"], path.join(outdir, noticesName));
 }

@@ -9,6 +9,7 @@ import { vsixFile } from "../vscode/host/vsix";
 
 /** Programs, styles and parsers that the extension cannot do without, and nothing else from the build. */
 const built = [
+  "THIRD-PARTY-NOTICES.txt",
   "analysis-javascript-web.js",
   "analysis-javascript.js",
   "analysis-worker-web.js",
@@ -57,6 +58,17 @@ describe("the packaged extension", () => {
       ...filesOf("syntaxes", /\.json$/).map((name) => `syntaxes/${name}`),
     ];
     assert.deepEqual([...files.keys()].sort(), expected.sort());
+  });
+
+  it("passes on the licence of each package whose code it holds", () => {
+    const notices = text("dist/THIRD-PARTY-NOTICES.txt");
+    const named = [...notices.matchAll(/^=+\n(\S+) [\d.]+\nLicence: (\S+)$/gm)];
+    const licences = Object.fromEntries(named.map(([, name, licence]) => [name, licence]));
+    assert.equal(licences["preact"], "MIT");
+    assert.equal(licences["typescript"], "Apache-2.0");
+    assert.equal(licences["@vscode/tree-sitter-wasm"], "MIT");
+    assert.ok(!Object.values(licences).some((licence) => /GPL/.test(licence ?? "GPL")), notices);
+    assert.match(notices, /^typescript [^]*Apache License/m);
   });
 
   it("is small", () => {

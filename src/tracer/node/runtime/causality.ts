@@ -10,6 +10,7 @@ import { type Gathering, infoOf, PromiseInfo, stamp } from "./promise-info";
 import type { Thread } from "./thread";
 import { type JobWatch, microtasksHaveIds } from "./tick-origins";
 import type { Turns } from "./turns";
+import { recordUnseenStops } from "./unseen-stops";
 import type { WakeupWatch } from "./wakeup-watch";
 
 /**
@@ -272,7 +273,7 @@ export class Causality implements WakeupWatch, JobWatch {
     this.#wrapper = this.#wrapping = null;
     this.#gathering = null;
     this.#turns.closeCallback();
-    if (this.#thread.current !== null) this.#thread.settleDown();
+    if (this.#thread.current !== null) recordUnseenStops(this.#thread);
   }
 
   #settled(promise: object): void {

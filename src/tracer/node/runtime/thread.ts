@@ -194,14 +194,14 @@ export class Thread implements ProbeListener, CoroutineMaker {
     this.current = null;
     this.turns?.enter();
     if (coroutine.isMuted) this.#resumeMuted(coroutine);
-    else this.#resumeWith(coroutine, point === 0 ? 0 : this.#values.at(coroutine.file, point, value));
+    else {
+      const isShown = point !== 0 && value !== noValue;
+      this.#resumeWith(coroutine, isShown ? this.#values.at(coroutine.file, point, value) : 0);
+    }
   }
 
   resumedFromIteration(coroutine: CoroutineState): void {
-    this.current = null;
-    this.turns?.enter();
-    if (coroutine.isMuted) this.#resumeMuted(coroutine);
-    else this.#resumeWith(coroutine, 0);
+    this.resumedByLoop(coroutine, noValue);
   }
 
   resumedByCaller(coroutine: CoroutineState, value: unknown): void {
@@ -263,21 +263,6 @@ export class Thread implements ProbeListener, CoroutineMaker {
     }
     this.stamp();
     recordReady(this.events, coroutine.id, cause);
-  }
-
-  /**
-   * Nothing runs any more, and yet a coroutine was not seen to stop: code without a probe suspended it, or an error left a body without a
-   * `try`. It is suspended at an unknown point.
-   */
-  settleDown(): void {
-    for (let coroutine = this.current; coroutine !== null;) {
-      this.stamp();
-      if (!coroutine.isMuted) this.events.record2(code.suspended, coroutine.id, 0);
-      const { parent } = coroutine;
-      coroutine.parent = null;
-      coroutine = parent;
-    }
-    this.current = null;
   }
 
   /** Nobody handles an error, and Node is about to say so. `value` may be anything. */

@@ -5,6 +5,7 @@ import type { Cause } from "./cause";
 import { isScheduledByCallback, resourceName } from "./resource-name";
 import type { Thread } from "./thread";
 import type { TickOrigins } from "./tick-origins";
+import { recordUnseenStops } from "./unseen-stops";
 import type { TurnWatch } from "./wakeup-watch";
 
 /** Bytes of events that are written at the end of a turn at once. */
@@ -118,7 +119,7 @@ export class Turns implements TurnWatch {
 
   readonly #tick = (): void => {
     this.#thread.guarded(() => {
-      this.#thread.settleDown();
+      recordUnseenStops(this.#thread);
       this.#end();
       this.#iterations++;
       this.#resourceId = -1;

@@ -79,6 +79,7 @@ describe("tracks in Chromium", function () {
     const again = await openView({ width: 1100 });
     await again.send({ type: "open", trace: 1, title: "main", state: { phase: "loading" }, navigation });
     await again.sendChunks(1, fanOutTrace());
+    await again.page.locator(".timeline-canvas").waitFor();
     assert.equal((await namesOf(again))[0], "ticker");
   });
 

@@ -1,3 +1,7 @@
+import type { ThreadRow } from "../../trace/model/rows";
+import type { TraceModel } from "../../trace/model/trace-model";
+import { runsJobs } from "../../trace/query/thread-jobs";
+import { waitsOfThread } from "../../trace/query/thread-waits";
 import { summarizeTrace } from "../../trace/show/summary";
 import { textBars } from "../../trace/show/text-bars";
 import { textSummary } from "../../trace/show/text-summary";
@@ -60,12 +64,20 @@ const nothingRan =
 const nothingTraced =
   "Nothing was traced: no Node.js 20 or Python 3.9 (or later) ran, or it was started in a way that keeps tracing out.";
 
+/** Whether threads were given work, or blocked, although no coroutine ran. */
+function hasThreadWork(model: TraceModel): boolean {
+  for (let thread = 1 as ThreadRow; thread <= model.threads.count; thread++) {
+    if (runsJobs(model, thread) || waitsOfThread(model, thread).length > 0) return true;
+  }
+  return false;
+}
+
 /** What took part, at a glance, and one after the other. */
 function traceText({ model, problems }: TraceReader, options: ShowOptions): string {
   const { all, normalize, columns, cut } = options;
   const labelColumns = cut ? Math.max(16, Math.min(40, columns - besideLabels)) : 40;
   const sections = [textSummary(summarizeTrace(model, problems), { normalize, labelColumns })];
-  if (model.coroutines.count > 0) {
+  if (model.coroutines.count > 0 || hasThreadWork(model)) {
     if (!normalize) sections.push(textBars(model, Math.max(30, Math.min(120, columns - nameColumns))));
     const history = textTimeline(model, { limit: all ? Number.MAX_SAFE_INTEGER : shortHistory, normalize });
     sections.push(cut ? fitted(history, columns) : history);

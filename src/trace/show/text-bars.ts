@@ -1,9 +1,11 @@
 import { formatDuration, type Nanos } from "../../base/units";
-import type { CoroutineRow, ThreadRow } from "../model/rows";
+import { entityOf } from "../model/entity";
+import type { CallbackRow, CoroutineRow, ThreadRow } from "../model/rows";
 import { coroutineStates, stateCode } from "../model/states";
 import type { TraceModel } from "../model/trace-model";
 import { trackTree, type Lane, type Track } from "../query/tracks";
 import { jobLabel, runsJobs } from "../query/thread-jobs";
+import { waitsOf } from "../query/thread-waits";
 import { slicesInWindow } from "../query/window";
 import { InstanceNames } from "./instance-names";
 import { printable } from "./printable";
@@ -68,10 +70,23 @@ function jobRows(model: TraceModel, thread: ThreadRow, columns: number): BarRow[
   const labels = [...new Set(jobs.map((job) => printable(jobLabel(model, job))))];
   const bar = (): string => {
     const cells = new Cells(model, columns);
-    for (const job of jobs) cells.mark(callbacks.start.get(job), callbacks.end.get(job), stateCode.running);
+    for (const job of jobs) markJob(cells, model, job);
     return cells.text();
   };
   return [{ label: labels.join(", "), bar }];
+}
+
+/** A job runs, but where it is blocked. */
+function markJob(cells: Cells, model: TraceModel, job: CallbackRow): void {
+  const { awaitables, callbacks } = model;
+  let since: number = callbacks.start.get(job);
+  for (const wait of waitsOf(model, entityOf("callback", job))) {
+    const [start, end] = [awaitables.start.get(wait), awaitables.end.get(wait)];
+    cells.mark(since, start, stateCode.running);
+    cells.mark(start, end, stateCode.suspended);
+    since = end;
+  }
+  if (since < callbacks.end.get(job)) cells.mark(since, callbacks.end.get(job), stateCode.running);
 }
 
 const precedence = [stateCode.created, stateCode.suspended, stateCode.ready, stateCode.running];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { poolStream } from "../../../test/traces/pool-trace";
 import { readTrace } from "../../../test/traces/read-trace";
-import { manifestChunk } from "../../../test/traces/trace-builder";
+import { manifestChunk, StreamBuilder } from "../../../test/traces/trace-builder";
 import { checkTrace } from "../check/check-trace";
 import { textBars } from "./text-bars";
 import { textTimeline } from "./text-timeline";
@@ -38,5 +38,56 @@ describe("jobs of a pool, as text", () => {
   it("draws them as a bar of their thread", () => {
     const [, bar] = /Pool-0_0\n +compute\(\) (.*)\n/.exec(textBars(model, 42)) ?? [];
     assert.equal(bar, `    ${"█".repeat(36)}`);
+  });
+});
+
+describe("threads that were blocked, as text", () => {
+  const millisecond = 1_000_000;
+
+  /** `first` holds a lock from 1 to 5 ms, for which `second` waits from 2 to 5 ms. */
+  function lockStream(): StreamBuilder {
+    const stream = new StreamBuilder({ encoding: "fixed" });
+    const at = (thread: number, time: number): StreamBuilder => {
+      stream.thread = thread;
+      stream.time = time * millisecond;
+      return stream;
+    };
+    const work = stream.function("work", { kind: "function", line: 5 });
+    for (const [thread, name] of [
+      [1, "first"],
+      [2, "second"],
+    ] as const) {
+      at(thread, 1).emit("thread-started", { thread, name, creator: 0 });
+      stream.emit("callback-started", { callback: thread, name: "work", function: work });
+    }
+    const bySecond = { creatorKind: "callback", creator: 2 } as const;
+    at(2, 2).emit("awaitable-created", {
+      awaitable: 1,
+      awaitableKind: "lock",
+      name: "acquire of gate",
+      ...bySecond,
+    });
+    at(1, 5).emit("awaitable-settled", {
+      awaitable: 1,
+      outcome: "returned",
+      wakerKind: "callback",
+      waker: 1,
+    });
+    at(1, 9).emit("callback-ended", { callback: 1 });
+    at(2, 9).emit("callback-ended", { callback: 2 });
+    return stream;
+  }
+
+  const { model } = readTrace([manifestChunk(), ...lockStream().chunks()]);
+
+  it("say what blocked them, for how long, and who let them go on", () => {
+    const text = textTimeline(model, { limit: 100, normalize: false });
+    assert.match(text, /─ the thread is blocked by acquire of gate\n/);
+    assert.match(text, /█ it goes on after 3\.00 ms, let go by work\(\) in first\n/);
+  });
+
+  it("are drawn as waiting meanwhile", () => {
+    const [, bar] = /second\n +work\(\) (.*)\n/.exec(textBars(model, 42)) ?? [];
+    assert.match(bar ?? "", /^ *█+─{10,}█+$/);
   });
 });

@@ -1,9 +1,11 @@
 import { formatDuration, type Nanos } from "../../base/units";
-import { entityOf, noEntity } from "../model/entity";
+import { type Entity, entityOf, noEntity, rowOfKind } from "../model/entity";
 import type { CallbackRow, ThreadRow } from "../model/rows";
 import type { TraceModel } from "../model/trace-model";
-import { entityPlace, shortPlace } from "../query/describe";
+import { entityPlace, shortPlace, threadLabel } from "../query/describe";
 import { jobLabel, runsJobs } from "../query/thread-jobs";
+import { waitLabel, waitsOfThread } from "../query/thread-waits";
+import { outcomes } from "../vocabulary";
 import type { InstanceNames } from "./instance-names";
 import { printable } from "./printable";
 
@@ -14,8 +16,40 @@ export interface TimedLine {
   readonly text: string;
 }
 
-/** What executors had a thread do: one line for each job's begin and end. */
-export function jobLines(model: TraceModel, names: InstanceNames, thread: ThreadRow): TimedLine[] {
+/** What executors had a thread do and what it was blocked by: one line for each begin and end. */
+export function threadLines(model: TraceModel, names: InstanceNames, thread: ThreadRow): TimedLine[] {
+  const lines = [...jobLines(model, names, thread), ...waitLines(model, names, thread)];
+  return lines.sort((one, other) => one.time - other.time);
+}
+
+/** Who waits is the thread, or its job at that time, which the line before names. */
+function waitLines(model: TraceModel, names: InstanceNames, thread: ThreadRow): TimedLine[] {
+  const { awaitables } = model;
+  return waitsOfThread(model, thread).flatMap((wait) => {
+    const start = awaitables.start.get(wait);
+    const end = awaitables.end.get(wait);
+    const what = printable(waitLabel(model, wait));
+    const begins = { time: start, text: `─ the thread is blocked by ${what}` };
+    if (end === Infinity) return [begins];
+    const settler = awaitables.settler.get(wait);
+    const isOver = outcomes[awaitables.outcome.get(wait) - 1] === "cancelled";
+    const by = settler === noEntity ? "" : `, let go by ${printable(workerLabel(model, names, settler))}`;
+    const how = isOver ? "gives up" : "goes on";
+    const length = formatDuration((end - start) as Nanos);
+    return [begins, { time: end, text: `█ it ${how} after ${length}${by}` }];
+  });
+}
+
+/** Who does something: a job with the thread that it runs in. */
+function workerLabel(model: TraceModel, names: InstanceNames, worker: Entity): string {
+  const { callbacks } = model;
+  const job = rowOfKind(worker, "callback") as CallbackRow;
+  const thread = callbacks.thread.get(job);
+  if (job === 0 || !runsJobs(model, thread)) return names.entity(worker);
+  return `${jobLabel(model, job)} in ${threadLabel(model, thread)}`;
+}
+
+function jobLines(model: TraceModel, names: InstanceNames, thread: ThreadRow): TimedLine[] {
   if (!runsJobs(model, thread)) return [];
   const { callbacks } = model;
   return [...callbacks.ofThread.values(thread)].flatMap((job) => {

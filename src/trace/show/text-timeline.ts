@@ -14,7 +14,7 @@ import {
 import { outcomes, resumeModes } from "../vocabulary";
 import { isIncidental } from "../query/incidental";
 import { InstanceNames } from "./instance-names";
-import { jobCounts, jobLines, type TimedLine } from "./text-jobs";
+import { jobCounts, threadLines, type TimedLine } from "./text-jobs";
 import { printable } from "./printable";
 
 /** How a timeline is printed. */
@@ -63,7 +63,7 @@ class TimelinePrinter {
     for (let thread = 1 as ThreadRow; thread <= model.threads.count; thread++) {
       const slices = this.#slicesOf(thread);
       const hidden = this.#hiddenTasks(thread);
-      const jobs = options.normalize ? [] : jobLines(model, this.#names, thread);
+      const jobs = options.normalize ? [] : threadLines(model, this.#names, thread);
       if (slices.length === 0 && hidden === 0 && jobs.length === 0) continue;
       const process = model.threads.process.get(thread);
       const name = options.normalize ? this.#runtime(thread) : processLabel(model, process);

@@ -1,10 +1,11 @@
 import { formatDuration, nanos } from "../../base/units";
-import { noEntity } from "../../trace/model/entity";
-import type { CallbackRow } from "../../trace/model/rows";
+import { entityOf, noEntity } from "../../trace/model/entity";
+import type { AwaitableRow, CallbackRow } from "../../trace/model/rows";
 import type { TraceModel } from "../../trace/model/trace-model";
 import { processLabel, threadLabel } from "../../trace/query/describe";
 import { busyMeanwhile } from "../../trace/query/busy-meanwhile";
 import { jobLabel } from "../../trace/query/thread-jobs";
+import { waitLabel, waitsOf } from "../../trace/query/thread-waits";
 import type { Details, Fact, Part, Sentence } from "./details";
 import { atPlace, entityPart, functionLocation, locationText, moment, text } from "./parts";
 import type { NameOf } from "./reason-sentences";
@@ -43,6 +44,7 @@ export function describeJob(model: TraceModel, job: CallbackRow, nameOf: NameOf)
       ...handedOver(model, job, nameOf),
       ...queued(model, job),
       ran(model, job),
+      ...blocked(model, job, nameOf),
       ...meanwhile(model, job),
     ],
     facts,
@@ -98,6 +100,43 @@ function ran(model: TraceModel, job: CallbackRow): Sentence {
       text("."),
     ],
   };
+}
+
+/** As many waits as are told one by one: the longest. */
+const mostWaits = 4;
+
+/** What the job was blocked by, and who let it go on. */
+function blocked(model: TraceModel, job: CallbackRow, nameOf: NameOf): Sentence[] {
+  const { awaitables } = model;
+  const lengthOf = (wait: AwaitableRow): number =>
+    Math.min(awaitables.end.get(wait), model.end) - awaitables.start.get(wait);
+  const waits = [...waitsOf(model, entityOf("callback", job))].sort(
+    (one, other) => lengthOf(other) - lengthOf(one),
+  );
+  const told = waits.slice(0, mostWaits).map((wait): Sentence => {
+    const end = awaitables.end.get(wait);
+    const settler = awaitables.settler.get(wait);
+    const by: Part[] =
+      settler === noEntity
+        ? []
+        : [text("; "), entityPart(model, settler, end, nameOf), text(" let it go on")];
+    return {
+      tone: "waiting",
+      parts: [
+        text(`It was blocked by ${waitLabel(model, wait)} from `),
+        moment(awaitables.start.get(wait)),
+        text(end === Infinity ? " on" : " for "),
+        ...(end === Infinity
+          ? []
+          : [{ kind: "strong", text: formatDuration(nanos(lengthOf(wait))) } as const]),
+        ...by,
+        text("."),
+      ],
+    };
+  });
+  const rest = waits.length - told.length;
+  if (rest === 0) return told;
+  return [...told, { tone: "waiting", parts: [text(`It was blocked ${rest} more times, for less long.`)] }];
 }
 
 /** As many names as are told. */

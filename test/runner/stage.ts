@@ -25,10 +25,16 @@ export interface StageResult {
   readonly problem?: string;
   /** Wall time in seconds. */
   readonly seconds: number;
+  /** What it said, where that was kept. */
+  readonly output: string;
 }
 
-/** Runs a stage as a process group of its own, with its output passed through. */
-export async function runStage(stage: Stage, reportFolder: string): Promise<StageResult> {
+/** Runs a stage as a process group of its own, with its output passed on as it comes, or kept. */
+export async function runStage(
+  stage: Stage,
+  reportFolder: string,
+  output: "pass-on" | "keep",
+): Promise<StageResult> {
   mkdirSync(reportFolder, { recursive: true });
   const report = path.join(reportFolder, `${stage.script.replaceAll(":", "-")}.jsonl`);
   rmSync(report, { force: true });
@@ -36,16 +42,18 @@ export async function runStage(stage: Stage, reportFolder: string): Promise<Stag
   const [program, ...words] = npmCommand();
   const child = spawn(program, [...words, "run", "--silent", stage.script], {
     env: { ...process.env, COROSCOPE_TEST_REPORT: report },
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: output === "keep" ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
     detached: process.platform !== "win32",
   });
+  const said: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (bytes: Buffer) => said.push(bytes));
   const kill = (): void => signalGroup(child.pid, "SIGKILL");
   process.once("exit", kill);
   const politely = setTimeout(() => signalGroup(child.pid, "SIGTERM"), stage.limit * 60_000);
   const forcibly = setTimeout(kill, stage.limit * 60_000 + 10_000);
   const exit = await new Promise<number | NodeJS.Signals | Error | null>((resolve) => {
     child.once("error", resolve);
-    child.once("exit", (code, signal) => resolve(code ?? signal));
+    child.once("close", (code, signal) => resolve(code ?? signal));
   });
   clearTimeout(politely);
   clearTimeout(forcibly);
@@ -55,7 +63,8 @@ export async function runStage(stage: Stage, reportFolder: string): Promise<Stag
   const cases = stage.hasCases ? readOutcomes(report) : [];
   const late = seconds >= stage.limit * 60;
   const problem = late ? `was ended after ${stage.limit} minutes` : problemOf(stage, exit, cases);
-  return { stage, cases, seconds, ...(problem === undefined ? {} : { problem }) };
+  const kept = Buffer.concat(said).toString();
+  return { stage, cases, seconds, output: kept, ...(problem === undefined ? {} : { problem }) };
 }
 
 /** The npm that runs us, started without a shell on every platform. */

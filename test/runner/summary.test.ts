@@ -10,7 +10,7 @@ const skipped: CaseOutcome = { state: "skipped", title: "c" };
 const stage: Stage = { name: "Unit tests", script: "test:unit", hasCases: true, limit: 1 };
 
 function result(cases: readonly CaseOutcome[], problem?: string): StageResult {
-  return { stage, cases, seconds: 1.25, ...(problem === undefined ? {} : { problem }) };
+  return { stage, cases, seconds: 1.25, output: "", ...(problem === undefined ? {} : { problem }) };
 }
 
 describe("a stage of npm test", () => {

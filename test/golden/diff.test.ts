@@ -64,8 +64,10 @@ describe("coroscope diff", function () {
       assert.equal(format, "coroscope-comparison");
       assert.equal(comparisons.find(({ name }) => name === "load")?.change, "slower");
       if (file.endsWith(".py")) {
+        // A busy machine may hold the loop of either run.
+        const appeared = findings.appeared.filter(({ kind }) => kind !== "loop-blocked");
         assert.deepEqual(
-          findings.appeared.map(({ kind }) => kind),
+          appeared.map(({ kind }) => kind),
           ["never-awaited"],
         );
         assert.match(text.stdout, /^New: .*never awaited.* \[app\.py:3\]$/m);

@@ -35,16 +35,18 @@ describeEachPython("telling what processes say to each other", (python) => {
         "if __name__ == '__main__':",
         "    list(items())",
         `    context = multiprocessing.get_context('${method}')`,
-        "    calls, results, (near, far) = context.Queue(), context.SimpleQueue(), context.Pipe()",
-        "    workers = [context.Process(target=work, args=(calls, results, far)) for _ in range(2)]",
+        // Each worker has a pipe of its own: two that read from one end without a lock cut each other's messages.
+        "    calls, results = context.Queue(), context.SimpleQueue()",
+        "    (near, far), (other, end) = context.Pipe(), context.Pipe()",
+        "    workers = [context.Process(target=work, args=(calls, results, own)) for own in (far, end)]",
         "    for worker in workers: worker.start()",
         "    for call in range(20): calls.put(call)",
         "    print(sum(results.get() for _ in range(20)))",
         "    near.send('x' * 100)",
         "    for worker in workers: calls.put(None)",
         "    print(len(near.recv()))",
-        "    near.send(1)",
-        "    print(near.recv())",
+        "    other.send(1)",
+        "    print(other.recv())",
         "    for worker in workers: worker.join()",
       );
       assert.deepEqual([run.stdout, run.stderr, run.faults], ["380\n100\n1\n", "", []]);

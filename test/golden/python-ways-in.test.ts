@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { assertSound } from "../../../test/python/assert-sound";
-import { describeEachPython } from "../../../test/python/describe-each-python";
-import { counts, transcript } from "../../../test/python/traced-python";
+import { assertSound } from "../python/assert-sound";
+import { describeEachPython } from "../python/describe-each-python";
+import { counts, transcript } from "../python/traced-python";
 
 describeEachPython("tracing a program however it is started", (python) => {
   it("traces -m, packages with relative imports, and calls in a module's scope", async () => {

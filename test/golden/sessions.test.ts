@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { TraceChunk } from "../trace/trace-chunk";
-import type { TracerOptions } from "../trace/tracer-options";
-import type { TraceManifest } from "../trace/wire/format";
-import { prepareTrace } from "./prepare-trace";
-import { listProcesses } from "./process-list";
-import type { ProgramSession } from "./program-session";
-import type { SessionProblem } from "./session-problem";
-import type { TracedProgram, TraceRequest } from "./trace-request";
-import type { SessionState } from "./trace-session";
+import type { TraceChunk } from "../../src/trace/trace-chunk";
+import type { TracerOptions } from "../../src/trace/tracer-options";
+import type { TraceManifest } from "../../src/trace/wire/format";
+import { prepareTrace } from "../../src/session/prepare-trace";
+import { listProcesses } from "../../src/session/process-list";
+import type { ProgramSession } from "../../src/session/program-session";
+import type { SessionProblem } from "../../src/session/session-problem";
+import type { TracedProgram, TraceRequest } from "../../src/session/trace-request";
+import type { SessionState } from "../../src/session/trace-session";
 
 /**
  * Stands in for the Node tracer, to see what a session does with what a tracer writes: a header, and an event file with the

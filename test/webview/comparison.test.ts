@@ -80,11 +80,11 @@ describe("comparing two runs in Chromium", function () {
     await harness.show(fanOutTrace());
     await harness.send({ type: "other-open", trace: 1, title: "<b>old</b>" });
     await harness.send({ type: "other-end", trace: 1, problem: "There is no trace at <i>/tmp</i>." });
-    await harness.settle();
+    await harness.page.getByText("There is no trace at").waitFor();
     assert.match(await sideText(harness), /Compared with <b>old<\/b> There is no trace at <i>\/tmp<\/i>\./);
     await harness.send({ type: "other-open", trace: 1, title: "empty" });
     await harness.send({ type: "other-end", trace: 1 });
-    await harness.settle();
+    await harness.page.getByText("Nothing that could be compared").waitFor();
     assert.match(await sideText(harness), /Nothing that could be compared ran in it/);
     assert.deepEqual(await axeViolations(harness), []);
   });

@@ -148,7 +148,10 @@ export class ViewHarness {
     await this.settle();
   }
 
-  /** Waits until the view has nothing more to draw: two frames in a row in which its worker owes it no answer. */
+  /**
+   * Waits until the view has nothing more to draw: four looks in a row at which its worker owes it no answer. What a message changes is
+   * rendered at once, and its effects, which may ask the worker, run after the next frame.
+   */
   async settle(): Promise<void> {
     await this.page.evaluate(
       () =>
@@ -157,7 +160,7 @@ export class ViewHarness {
           let quietFrames = 0;
           const look = (): void => {
             quietFrames = owed.answers === 0 ? quietFrames + 1 : 0;
-            if (quietFrames === 2) resolve();
+            if (quietFrames === 4) resolve();
             else requestAnimationFrame(look);
           };
           setTimeout(look, 0);

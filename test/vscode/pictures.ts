@@ -42,7 +42,6 @@ async function main(): Promise<void> {
     };
     await takeTrace(openExample);
     await takeHover(openExample);
-    await takeDrive(openExample);
   } finally {
     workspace.dispose();
     await browser.close();
@@ -73,27 +72,6 @@ async function takeHover(openExample: OpenExample): Promise<void> {
   await editor.codeLensAbove("async def fetch");
   await editor.hover("await", /suspend|wait/i);
   await picture(window, "hover.png");
-  await window.close();
-}
-
-/** A send()-coroutine that was primed by its decorator, and was sent two values. */
-async function takeDrive(openExample: OpenExample): Promise<void> {
-  const window = await openExample("pipeline.py", { width: 1280, height: 720 });
-  await window.useTheme(themes.dark);
-  await traceFrom(window, "/pipeline.py", "def running_total", "Drive it by hand");
-  await window.quickInput.row("Call it with").click();
-  await window.quickInput.enter("running_total([])");
-  const timeline = window.timeline("Trace: running_total");
-  const drive = timeline.panel.frame.getByRole("region", { name: "Drive by hand" });
-  for (const [value, answer] of [
-    ["5", "yields 5"],
-    ["7", "yields 12"],
-  ] as const) {
-    await drive.getByRole("textbox").fill(value);
-    await drive.getByRole("button", { name: "Send" }).click();
-    await drive.filter({ hasText: answer }).waitFor();
-  }
-  await picture(window, "drive.png");
   await window.close();
 }
 

@@ -33,6 +33,14 @@ export function waitsOf(model: TraceModel, waiter: Entity): readonly AwaitableRo
   return index.byWaiter.get(waiter) ?? [];
 }
 
+/** Whether a job, or a thread by itself, is blocked at a moment, in ns. */
+export function isBlocked(model: TraceModel, waiter: Entity, time: number): boolean {
+  const { awaitables } = model;
+  return waitsOf(model, waiter).some(
+    (wait) => awaitables.start.get(wait) <= time && awaitables.end.get(wait) > time,
+  );
+}
+
 /** `acquire of lock`: what blocked, in a few words. */
 export function waitLabel(model: TraceModel, wait: AwaitableRow): string {
   const name = model.strings.get(model.awaitables.name.get(wait));

@@ -20,12 +20,6 @@ export function DrivePanel({ view, actions }: { readonly view: TraceView; readon
   );
 }
 
-const kinds: Readonly<Record<NonNullable<DriveState["what"]>, string>> = {
-  generator: "generator",
-  "async-generator": "async generator",
-  coroutine: "coroutine",
-};
-
 /** The frames that are suspended in each other, the driven one first. */
 function Stand({
   state,
@@ -44,7 +38,6 @@ function Stand({
         <bdi>{displayText(driven?.function ?? title, 80)}()</bdi>{" "}
         <span class="drive-stand">{standText(state)}</span>
       </h2>
-      {state.what === undefined || driven !== undefined ? null : <p class="faint">{kinds[state.what]}</p>}
       <ol class="drive-frames">
         {frames.map((frame, index) => (
           <li key={index} class={frame.isRunning === true ? "is-running" : ""}>
@@ -96,9 +89,6 @@ function Controls({ state, drive }: ControlProperties) {
   if (state.isOver) return null;
   const expression = written.trim();
   const takesValues = state.commands.includes("throw");
-  const tell = (command: DriveCommand): void => {
-    if (listensTo(state, command)) drive(command);
-  };
   return (
     <div class="drive-controls" role="group" aria-label="Commands">
       {takesValues ? (
@@ -116,38 +106,49 @@ function Controls({ state, drive }: ControlProperties) {
             aria-label="Value to send or throw, an expression"
             onInput={(event) => setWritten(event.currentTarget.value)}
             onKeyDown={(event) => {
-              if (event.key !== "Enter") return;
-              tell(expression === "" ? { command: "next" } : { command: "next", expression });
+              const command: DriveCommand =
+                expression === "" ? { command: "next" } : { command: "next", expression };
+              if (event.key === "Enter" && listensTo(state, command)) drive(command);
             }}
           />
         </label>
       ) : null}
-      <Command state={state} tell={tell} command={{ command: "next" }} verb="next" isPrimary />
-      {takesValues ? (
-        <>
-          <Command
-            state={state}
-            tell={tell}
-            command={{ command: "next", expression }}
-            verb="send"
-            lacks={expression === ""}
+      {offeredCommands(expression)
+        .filter(({ command }) => state.commands.includes(command.command))
+        .map((offered) => (
+          <CommandButton
+            key={offered.verb}
+            offered={offered}
+            isHeard={listensTo(state, offered.command)}
+            tell={drive}
           />
-          <Command
-            state={state}
-            tell={tell}
-            command={{ command: "throw", expression }}
-            verb="throw"
-            lacks={expression === ""}
-          />
-        </>
-      ) : null}
-      <Command state={state} tell={tell} command={{ command: "turn" }} verb="turn" isPrimary />
-      <Command state={state} tell={tell} command={{ command: "resume" }} verb="resume" />
-      <Command state={state} tell={tell} command={{ command: "run" }} verb="run" />
-      <Command state={state} tell={tell} command={{ command: "pause" }} verb="pause" />
-      <Command state={state} tell={tell} command={{ command: "close" }} verb="close" />
+        ))}
     </div>
   );
+}
+
+interface OfferedCommand {
+  readonly verb: keyof typeof commandVerbs;
+  readonly command: DriveCommand;
+  /** What a person does most. */
+  readonly isPrimary?: boolean;
+  /** It needs a value, and none is written. */
+  readonly lacksValue?: boolean;
+}
+
+/** Every command that a driven call may know, in the order of their buttons. */
+function offeredCommands(expression: string): readonly OfferedCommand[] {
+  const lacksValue = expression === "";
+  return [
+    { verb: "next", command: { command: "next" }, isPrimary: true },
+    { verb: "send", command: { command: "next", expression }, lacksValue },
+    { verb: "throw", command: { command: "throw", expression }, lacksValue },
+    { verb: "turn", command: { command: "turn" }, isPrimary: true },
+    { verb: "resume", command: { command: "resume" } },
+    { verb: "run", command: { command: "run" } },
+    { verb: "pause", command: { command: "pause" } },
+    { verb: "close", command: { command: "close" } },
+  ];
 }
 
 const explanations: Readonly<Record<keyof typeof commandVerbs, string>> = {
@@ -161,27 +162,24 @@ const explanations: Readonly<Record<keyof typeof commandVerbs, string>> = {
   close: "Close it where it is suspended, and end",
 };
 
-interface CommandProperties {
-  readonly state: DriveState;
-  readonly command: DriveCommand;
-  readonly verb: keyof typeof commandVerbs;
+interface CommandButtonProperties {
+  readonly offered: OfferedCommand;
+  readonly isHeard: boolean;
   readonly tell: (command: DriveCommand) => void;
-  readonly isPrimary?: boolean;
-  /** It needs a value, and none is written. */
-  readonly lacks?: boolean;
 }
 
-/** A button of what can be driven; it keeps the focus while it is not heard. */
-function Command({ state, command, verb, tell, isPrimary = false, lacks = false }: CommandProperties) {
-  if (!state.commands.includes(command.command)) return null;
+/** Keeps the focus while its command is not heard. */
+function CommandButton({ offered, isHeard, tell }: CommandButtonProperties) {
+  const { verb, command, isPrimary = false, lacksValue = false } = offered;
+  const isOn = isHeard && !lacksValue;
   return (
     <button
       type="button"
       class={isPrimary ? "primary" : ""}
-      title={lacks ? `${explanations[verb]}: write it first` : explanations[verb]}
-      aria-disabled={lacks || !listensTo(state, command)}
+      title={lacksValue ? `${explanations[verb]}: write it first` : explanations[verb]}
+      aria-disabled={!isOn}
       onClick={() => {
-        if (!lacks) tell(command);
+        if (isOn) tell(command);
       }}
     >
       {commandVerbs[verb]}

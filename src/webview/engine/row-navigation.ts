@@ -1,3 +1,4 @@
+import { entityOf } from "../../trace/model/entity";
 import type { BlockLists } from "../../trace/model/block-lists";
 import type {
   BlockedSpanRow,
@@ -11,6 +12,7 @@ import type {
 import { stateCode } from "../../trace/model/states";
 import type { TraceModel } from "../../trace/model/trace-model";
 import { runsJobs } from "../../trace/query/thread-jobs";
+import { isBlocked } from "../../trace/query/thread-waits";
 import { nextSlice, previousSlice, sliceAt } from "../../trace/query/window";
 import type { RowState, Selection, TrackRow } from "./scene";
 import type { Lane, TrackLayout } from "./track-layout";
@@ -185,8 +187,8 @@ export class RowNavigation {
     const { callbacks } = this.model;
     if (!runsJobs(this.model, thread)) return undefined;
     const job = nearestIn(callbacks.ofThread, thread, callbacks, time) ?? (0 as CallbackRow);
-    const isRunning = callbacks.start.get(job) <= time && callbacks.end.get(job) > time;
-    return isRunning ? "running" : undefined;
+    if (!(callbacks.start.get(job) <= time && callbacks.end.get(job) > time)) return undefined;
+    return isBlocked(this.model, entityOf("callback", job), time) ? "waiting" : "running";
   }
 
   #sliceNeighbour(slice: SliceRow, direction: 1 | -1): Selection | undefined {

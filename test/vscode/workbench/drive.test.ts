@@ -1,6 +1,6 @@
 import path from "node:path";
-import { Workspace } from "../workspace";
 import { traceFrom } from "./trace-from";
+import { useExamples } from "./use-examples";
 import { screenshotFolder, useVscode } from "./vscode-fixture";
 
 const averager = `def average():
@@ -23,16 +23,11 @@ const steps = `export async function steps(): Promise<string> {
 describe("driving a call by hand in VS Code's window", function () {
   this.timeout(300_000);
   const vscode = useVscode();
-  let workspace: Workspace;
-
-  beforeEach(() => {
-    workspace = Workspace.ofExamples();
-  });
-  afterEach(() => workspace.dispose());
+  const examples = useExamples();
 
   it("primes a generator, sends it values, and shows the line where it is suspended", async () => {
-    const file = workspace.write("average.py", averager);
-    const window = await vscode.open({ folder: workspace.folder, files: [file] });
+    const file = examples.current.write("average.py", averager);
+    const window = await vscode.open({ folder: examples.current.folder, files: [file] });
     await traceFrom(window, "/average.py", "def average", "Drive it by hand");
     await window.quickInput.row("average()").click();
     const timeline = window.timeline("Trace: average");
@@ -62,8 +57,8 @@ describe("driving a call by hand in VS Code's window", function () {
   });
 
   it("takes an async function through the turns of its event loop, to what it returns", async () => {
-    const file = workspace.write("steps.ts", steps);
-    const window = await vscode.open({ folder: workspace.folder, files: [file] });
+    const file = examples.current.write("steps.ts", steps);
+    const window = await vscode.open({ folder: examples.current.folder, files: [file] });
     await window.editor("/steps.ts").codeLensAbove("async function steps");
     await window.editor("/steps.ts").placeCursor("return");
     await window.runCommand("Coroscope: Drive Coroutine by Hand");

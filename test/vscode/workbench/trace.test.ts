@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 
-import { Workspace } from "../workspace";
 import { traceFrom } from "./trace-from";
+import { useExamples } from "./use-examples";
 import { screenshotFolder, useVscode } from "./vscode-fixture";
 
 /** Runs until it is stopped, and says so in its first slice. */
@@ -20,16 +20,11 @@ asyncio.run(tick())
 describe("tracing a coroutine in VS Code's window", function () {
   this.timeout(300_000);
   const vscode = useVscode();
-  let workspace: Workspace;
-
-  beforeEach(() => {
-    workspace = Workspace.ofExamples();
-  });
-  afterEach(() => workspace.dispose());
+  const examples = useExamples();
 
   it("runs a Python file, fills the timeline, and leads from a slice to its line", async () => {
-    const file = workspace.path("python/fan_out.py");
-    const window = await vscode.open({ folder: workspace.folder, files: [file] });
+    const file = examples.current.path("python/fan_out.py");
+    const window = await vscode.open({ folder: examples.current.folder, files: [file] });
     const editor = window.editor("/fan_out.py");
     await traceFrom(window, "/fan_out.py", "async def fetch", "Run fan_out.py");
     const timeline = window.timeline("Trace: fetch");
@@ -44,8 +39,8 @@ describe("tracing a coroutine in VS Code's window", function () {
   });
 
   it("calls a TypeScript function, fills the timeline, and leads from a slice to its line", async () => {
-    const file = workspace.path("typescript/sequential-or-together.ts");
-    const window = await vscode.open({ folder: workspace.folder, files: [file] });
+    const file = examples.current.path("typescript/sequential-or-together.ts");
+    const window = await vscode.open({ folder: examples.current.folder, files: [file] });
     const editor = window.editor("/sequential-or-together.ts");
     await traceFrom(window, "/sequential-or-together.ts", "async function sequential", "sequential()");
     const timeline = window.timeline("Trace: sequential");
@@ -60,8 +55,8 @@ describe("tracing a coroutine in VS Code's window", function () {
   });
 
   it("works from the function to the line with the keyboard alone", async () => {
-    const file = workspace.path("typescript/sequential-or-together.ts");
-    const window = await vscode.open({ folder: workspace.folder, files: [file] });
+    const file = examples.current.path("typescript/sequential-or-together.ts");
+    const window = await vscode.open({ folder: examples.current.folder, files: [file] });
     const editor = window.editor("/sequential-or-together.ts");
     await editor.codeLensAbove("async function together");
     await editor.placeCursor("return Promise.all");
@@ -79,8 +74,8 @@ describe("tracing a coroutine in VS Code's window", function () {
   });
 
   it("fills the timeline while the program runs, and stops it on request", async () => {
-    const file = workspace.write("endless.py", endless);
-    const window = await vscode.open({ folder: workspace.folder, files: [file] });
+    const file = examples.current.write("endless.py", endless);
+    const window = await vscode.open({ folder: examples.current.folder, files: [file] });
     await traceFrom(window, "/endless.py", "async def tick", "Run endless.py");
     const timeline = window.timeline("Trace: tick");
     await timeline.inState("live");
@@ -94,9 +89,9 @@ describe("tracing a coroutine in VS Code's window", function () {
   });
 
   it("traces two programs at once, each in a tab of its own", async () => {
-    const first = workspace.write("endless.py", endless);
-    const second = workspace.path("python/fan_out.py");
-    const window = await vscode.open({ folder: workspace.folder, files: [second, first] });
+    const first = examples.current.write("endless.py", endless);
+    const second = examples.current.path("python/fan_out.py");
+    const window = await vscode.open({ folder: examples.current.folder, files: [second, first] });
     await traceFrom(window, "/endless.py", "async def tick", "Run endless.py");
     await window.timeline("Trace: tick").inState("live");
     await window.openFile("fan_out.py");
@@ -110,13 +105,13 @@ describe("tracing a coroutine in VS Code's window", function () {
   });
 
   it("watches a function while a script of its package runs it", async () => {
-    const file = workspace.write(
+    const file = examples.current.write(
       "order.mjs",
       "export async function load(name) {\n  await null;\n  return name;\n}\n" +
         "if (process.argv[2] !== undefined) await load(process.argv[2]);\n",
     );
-    workspace.write("package.json", JSON.stringify({ scripts: { order: "node order.mjs tea" } }));
-    const window = await vscode.open({ folder: workspace.folder, files: [file] });
+    examples.current.write("package.json", JSON.stringify({ scripts: { order: "node order.mjs tea" } }));
+    const window = await vscode.open({ folder: examples.current.folder, files: [file] });
     await traceFrom(window, "/order.mjs", "async function load", "Run another program and watch load");
     await window.quickInput.row("npm run order").click();
     const timeline = window.timeline("Trace: load");
@@ -126,8 +121,8 @@ describe("tracing a coroutine in VS Code's window", function () {
   });
 
   it("asks for the arguments that a function needs, and says what is wrong with them", async () => {
-    const file = workspace.write("arguments.py", "async def double(number):\n    return number * 2\n");
-    const window = await vscode.open({ folder: workspace.folder, files: [file] });
+    const file = examples.current.write("arguments.py", "async def double(number):\n    return number * 2\n");
+    const window = await vscode.open({ folder: examples.current.folder, files: [file] });
     await traceFrom(window, "/arguments.py", "async def double", "Call it with arguments");
     await window.quickInput.input.fill("double(");
     await window.quickInput.message.filter({ hasText: "not closed" }).waitFor();

@@ -35,7 +35,8 @@ async function main(): Promise<void> {
   try {
     const openExample: OpenExample = async (name, viewport) => {
       const files = [workspace.path(`python/${name}`)];
-      const window = await Workbench.open(browser, server, { folder: workspace.folder, files, viewport });
+      const window = await Workbench.open(browser, server, viewport);
+      await window.show({ folder: workspace.folder, files });
       // The side bar is in the way of what shall be seen.
       await window.page.keyboard.press("Control+B");
       return window;

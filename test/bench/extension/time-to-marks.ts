@@ -24,10 +24,8 @@ export async function timesToMarks(
     Object.fromEntries([small, ...names].map((name) => [name, source(name, name === small ? 6 : 3000)])),
   );
   try {
-    const window = await Workbench.open(browser, server, {
-      folder: workspace.folder,
-      files: [workspace.path(small)],
-    });
+    const window = await Workbench.open(browser, server);
+    await window.show({ folder: workspace.folder, files: [workspace.path(small)] });
     await window.editor(`/${small}`).markAt("await", 3);
     const times: number[] = [];
     for (const name of names) {

@@ -14,6 +14,6 @@ export async function until<T>(
     const found = await look();
     if (found !== undefined) return found;
     if (performance.now() > deadline) throw new Error(complaint());
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 250 })));
   }
 }

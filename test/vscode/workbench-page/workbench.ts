@@ -7,13 +7,12 @@ import { QuickInput } from "./quick-input";
 import { TimelinePage } from "./timeline-page";
 import { WebviewPanel } from "./webview-panel";
 
-/** What a {@link Workbench} opens first. */
-export interface WorkbenchOptions {
+/** What a {@link Workbench} shows first. */
+export interface Shown {
   /** Folder of the workspace. */
   readonly folder?: string;
   /** Files opened in editors, the last of them in front. */
   readonly files?: readonly string[];
-  readonly viewport?: { readonly width: number; readonly height: number };
 }
 
 /** VS Code's window, in a browser page of its own: a person's hands and eyes for the tests. */
@@ -28,10 +27,13 @@ export class Workbench {
   private constructor(
     private readonly context: BrowserContext,
     readonly page: Page,
+    private readonly server: VsCodeServer,
   ) {
     this.quickInput = new QuickInput(page);
     this.notifications = new Notifications(page);
     page.on("console", (message) => this.#keepError(message));
+    // A window may be left with texts that were never saved.
+    page.on("dialog", (dialog) => void dialog.accept().catch(() => undefined));
     page.on("pageerror", (error) => this.consoleErrors.push(`pageerror: ${error.stack ?? error.message}`));
     context.on("request", (request) => {
       const { protocol, hostname } = new URL(request.url());
@@ -39,18 +41,38 @@ export class Workbench {
     });
   }
 
-  /** Opens a window and waits until its first editor (or, without files, the workbench) is there. */
-  static async open(browser: Browser, server: VsCodeServer, options: WorkbenchOptions): Promise<Workbench> {
-    const context = await browser.newContext({ viewport: options.viewport ?? { width: 1400, height: 900 } });
+  /** Opens a window, which shows nothing yet. */
+  static async open(
+    browser: Browser,
+    server: VsCodeServer,
+    viewport = { width: 1400, height: 900 },
+  ): Promise<Workbench> {
+    const context = await browser.newContext({ viewport });
     context.setDefaultTimeout(90_000);
-    const workbench = new Workbench(context, await context.newPage());
-    const files = options.files ?? [];
-    const payload = files.map((file) => ["openFile", server.remoteUri(file)] as const);
-    await workbench.page.goto(server.workbenchUrl(options.folder, payload));
-    await workbench.page.locator(".monaco-workbench").waitFor();
+    return new Workbench(context, await context.newPage(), server);
+  }
+
+  /** Shows a folder, and waits until its first editor (or, without files, the workbench) is there. */
+  async show({ folder, files = [] }: Shown): Promise<void> {
+    const payload = files.map((file) => ["openFile", this.server.remoteUri(file)] as const);
+    await this.page.goto(this.server.workbenchUrl(folder, payload));
+    await this.page.locator(".monaco-workbench").waitFor();
     const front = files.at(-1);
-    if (front !== undefined) await workbench.editor(front).ready();
-    return workbench;
+    if (front !== undefined) await this.editor(front).ready();
+  }
+
+  /**
+   * Ends the workbench with its extension host, and forgets what it kept: what is shown next finds a window that was never used. That
+   * takes half the time of a new one, for the browser has the workbench's code at hand.
+   */
+  async leave(): Promise<void> {
+    await this.page.goto(`${this.server.url}/version`);
+    const session = await this.context.newCDPSession(this.page);
+    const storageTypes = "indexeddb,local_storage,cookies";
+    await session.send("Storage.clearDataForOrigin", { origin: this.server.url, storageTypes });
+    await session.detach();
+    this.consoleErrors.length = 0;
+    this.foreignHosts.clear();
   }
 
   /** The editor of the file whose path ends with `file`. */

@@ -11,23 +11,32 @@ import { provisionHost } from "../host/provision";
 import { type ServerOptions, VsCodeServer } from "../host/server";
 import { installCommand, systemNeeds } from "../host/system-packages";
 import { vsixFile } from "../host/vsix";
-import { Workbench, type WorkbenchOptions } from "../workbench-page/workbench";
+import { Workbench, type Shown } from "../workbench-page/workbench";
 
 /** Pictures that the tests keep, for people to look at. */
 export const screenshotFolder = path.join(outFolder, "screenshots");
 
 /** Opens windows of one VS Code that has the packaged extension installed. */
 export interface VscodeFixture {
-  open(options: WorkbenchOptions): Promise<Workbench>;
+  open(options: Shown): Promise<Workbench>;
 }
 
+/** A running VS Code, and a window of it that a test has left. */
+interface Host {
+  readonly server: VsCodeServer;
+  idle: Workbench | undefined;
+}
+
+/** By their options, so that all tests that want the same VS Code share one. */
+const hosts = new Map<string, Promise<Host>>();
+let browser: Promise<Browser> | undefined;
+
 /**
- * Gives the tests of a `describe` a VS Code of their own. Windows are closed after each test; after one that failed, a
- * picture of each is kept. Whatever the extension's pages reported on the console fails the test too.
+ * Gives the tests of a `describe` a VS Code, and each test windows that were never used. After a test that failed, a picture of each
+ * window is kept. Whatever the extension's pages reported on the console fails the test too.
  */
 export function useVscode(options: ServerOptions = {}): VscodeFixture {
-  let server: VsCodeServer;
-  let browser: Browser;
+  let host: Host;
   const windows: Workbench[] = [];
 
   before("start VS Code", async function () {
@@ -36,39 +45,52 @@ export function useVscode(options: ServerOptions = {}): VscodeFixture {
       skip(this, `there is no server build for ${process.platform} ${process.arch}`);
     if (findBrowser() === undefined) skip(this, `no Chromium; ${installCommand([systemNeeds.browser])}`);
     assert.ok(existsSync(vsixFile), "npm run package makes the extension that these tests install");
-    const build = await provisionHost((line) => {
-      console.log(line);
-    });
     mkdirSync(screenshotFolder, { recursive: true });
-    const logFile = path.join(outFolder, "vscode-server.log");
-    server = await VsCodeServer.start(build, { extensions: [vsixFile], logFile, ...options });
-    browser = await startBrowser();
+    const key = JSON.stringify(options);
+    if (!hosts.has(key)) hosts.set(key, startHost(options));
+    host = await hosts.get(key)!;
   });
 
-  afterEach("close the windows", async function () {
+  afterEach("leave the windows", async function () {
     const test = this.currentTest;
     const opened = windows.splice(0);
     if (test?.state === "failed") await keepPictures(opened, test.fullTitle());
     const errors = opened.flatMap((window) => window.extensionErrors());
-    for (const window of opened) await window.close();
+    const [first, ...others] = opened;
+    for (const window of others) await window.close();
+    if (test?.state === "passed") await first?.leave();
+    else await first?.close();
+    host.idle = test?.state === "passed" ? first : undefined;
     if (test?.state === "passed")
       assert.deepEqual(errors, [], "errors on the console of the extension's pages");
   });
 
-  after("stop VS Code", async function () {
-    this.timeout(30_000);
-    await (browser as Browser | undefined)?.close();
-    await (server as VsCodeServer | undefined)?.stop();
-  });
-
   return {
     async open(windowOptions) {
-      const window = await Workbench.open(browser, server, windowOptions);
+      browser ??= startBrowser();
+      const window = host.idle ?? (await Workbench.open(await browser, host.server));
+      host.idle = undefined;
       windows.push(window);
+      await window.show(windowOptions);
       return window;
     },
   };
 }
+
+async function startHost(options: ServerOptions): Promise<Host> {
+  const build = await provisionHost((line) => {
+    console.log(line);
+  });
+  const logFile = path.join(outFolder, "vscode-server.log");
+  const server = await VsCodeServer.start(build, { extensions: [vsixFile], logFile, ...options });
+  return { server, idle: undefined };
+}
+
+after("stop VS Code", async function () {
+  this.timeout(60_000);
+  await (await browser)?.close();
+  for (const host of hosts.values()) await (await host).server.stop();
+});
 
 function skip(context: Mocha.Context, reason: string): never {
   console.log(`      skipped: ${reason}`);

@@ -282,6 +282,31 @@ describe("timeline view in Chromium", function () {
     await harness.waitFor("cursor-moved", ({ time = 0 }) => Math.abs(time - 500_000_000) < 5_000_000);
   });
 
+  it("shows a watched function's calls in their whole width, not what other programs did before and after", async () => {
+    const harness = await openView();
+    const stream = new StreamBuilder({ encoding: "fixed" });
+    stream.thread = 1;
+    const [manager, watched] = [stream.function("manager"), stream.function("watched")];
+    stream.emit("coroutine-started", { coroutine: 1, function: manager });
+    stream.thread = 2;
+    stream.time = 900_000_000;
+    stream.emit("coroutine-started", { coroutine: 2, function: watched });
+    stream.time = 1_000_000_000;
+    stream.emit("coroutine-settled", { coroutine: 2, outcome: "returned" });
+    stream.thread = 1;
+    stream.time = 9_000_000_000;
+    stream.emit("coroutine-settled", { coroutine: 1, outcome: "returned" });
+    const focus = { file: "/home/me/fan_out.py", line: 20, name: "watched" };
+    await harness.show([manifestChunk({ focus }), ...stream.chunks()]);
+    const bounds = await harness.page.locator(".timeline-canvas").boundingBox();
+    assert.ok(bounds !== null);
+    const row = await harness.page.getByRole("treeitem").filter({ hasText: "watched" }).boundingBox();
+    assert.ok(row !== null);
+    await harness.page.mouse.click(bounds.x + bounds.width / 2, row.y + row.height / 2);
+    const { time } = await harness.waitFor("cursor-moved", ({ time }) => time !== undefined);
+    assert.ok(Math.abs((time ?? 0) - 950_000_000) < 1_000_000, String(time));
+  });
+
   it("takes up where the person was", async () => {
     const harness = await openView();
     const window = { start: 9_000_000, end: 12_000_000 };

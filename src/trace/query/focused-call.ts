@@ -1,26 +1,74 @@
 import type { CoroutineRow } from "../model/rows";
 import type { TraceModel } from "../model/trace-model";
+import type { TraceFocus } from "../wire/format";
 import { fileName } from "./describe";
 
+/** The part of a run that the person asked for, in ns; `end` is undefined where that is the run's end, or not reached yet. */
+export interface FocusedSpan {
+  readonly start: number;
+  readonly end: number | undefined;
+}
+
 /**
- * Where what the person asked for begins. In a run that calls one function: its first coroutine after `after` that no traced code
- * created, since what the function's own module calls while it is loaded was not asked for. In a run of which one function is
- * watched: the outermost coroutine that led to its first one, so that what other programs did before (a package manager's start) is
- * not in the way. 0 where there is none yet, and in a run of anything else.
+ * Finds what the person asked for in a trace that grows.
+ *
+ * In a run that calls one function, it begins with the function's first coroutine that no traced code created, since what the
+ * function's own module calls while it is loaded was not asked for, and lasts to the run's end. In a run of which one function is
+ * watched, it begins with the outermost coroutine that led to the function's first one, and lasts until that and every other call
+ * of the function is over, so that neither a package manager's start nor its end is in the way.
  */
-export function findFocusedCall(model: TraceModel, after: CoroutineRow): CoroutineRow {
-  const focus = model.manifest?.focus;
-  if (focus === undefined) return 0 as CoroutineRow;
-  const { coroutines, functions, files } = model;
-  for (let row = (after + 1) as CoroutineRow; row <= coroutines.count; row++) {
-    if (focus.call !== undefined && coroutines.creator.get(row) !== 0) continue;
-    const { name, qualifiedName, file } = functions.info(coroutines.function.get(row));
-    if (name !== focus.name && qualifiedName !== focus.name) continue;
-    // A program may know its file by another path than the person: through a link, or in a container.
-    if (fileName(files.path(file)) !== fileName(focus.file)) continue;
-    return focus.call === undefined ? outermostCaller(model, row) : row;
+export class FocusedCall {
+  #first = 0 as CoroutineRow;
+  #searched = 0;
+  /** Of the calls that are known to be over, the latest end. */
+  #end = 0;
+  #running: CoroutineRow[] = [];
+
+  constructor(private readonly model: TraceModel) {}
+
+  /** Looks through the coroutines that came since the last call; undefined where there is none that was asked for. */
+  find(): FocusedSpan | undefined {
+    const { coroutines, manifest } = this.model;
+    const focus = manifest?.focus;
+    if (focus === undefined) return undefined;
+    const isDone = (): boolean => focus.call !== undefined && this.#first !== 0;
+    while (this.#searched < coroutines.count && !isDone()) {
+      const row = ++this.#searched as CoroutineRow;
+      if (this.#wasAskedFor(row, focus)) this.#add(row, focus);
+    }
+    if (this.#first === 0) return undefined;
+    return {
+      start: coroutines.start.get(this.#first),
+      end: focus.call === undefined ? this.#ended() : undefined,
+    };
   }
-  return 0 as CoroutineRow;
+
+  #wasAskedFor(row: CoroutineRow, focus: TraceFocus): boolean {
+    const { coroutines, functions, files } = this.model;
+    if (focus.call !== undefined && coroutines.creator.get(row) !== 0) return false;
+    const { name, qualifiedName, file } = functions.info(coroutines.function.get(row));
+    if (name !== focus.name && qualifiedName !== focus.name) return false;
+    // A program may know its file by another path than the person: through a link, or in a container.
+    return fileName(files.path(file)) === fileName(focus.file);
+  }
+
+  #add(row: CoroutineRow, focus: TraceFocus): void {
+    if (this.#first === 0) {
+      this.#first = focus.call === undefined ? outermostCaller(this.model, row) : row;
+      this.#running.push(this.#first);
+    }
+    if (row !== this.#first) this.#running.push(row);
+  }
+
+  #ended(): number | undefined {
+    const { end } = this.model.coroutines;
+    this.#running = this.#running.filter((row) => {
+      const isRunning = end.get(row) === Infinity;
+      if (!isRunning) this.#end = Math.max(this.#end, end.get(row));
+      return isRunning;
+    });
+    return this.#running.length === 0 ? this.#end : undefined;
+  }
 }
 
 /** Follows who created whom; each was known before what it created, or the trace is damaged and it goes no further. */

@@ -95,6 +95,14 @@ export interface StreamHeader {
   readonly records: Readonly<Record<string, RecordLayout>>;
 }
 
+/** The function the person asked about; with `call`, the expression that called it for them. Lines count from 1. */
+export interface TraceFocus {
+  readonly file: string;
+  readonly line: number;
+  readonly name: string;
+  readonly call?: string;
+}
+
 /** `trace.json`: what was traced. Written when the trace begins and again when it ends. */
 export interface TraceManifest {
   readonly format: "coroscope-trace";
@@ -104,13 +112,8 @@ export interface TraceManifest {
   /** The command that was run, for people. */
   readonly command: readonly string[];
   readonly directory: string;
-  /** The function the person asked about, where they asked about one. */
-  readonly focus?: {
-    readonly file: string;
-    readonly line: number;
-    readonly name: string;
-    readonly call?: string;
-  };
+  /** Where they asked about one function. */
+  readonly focus?: TraceFocus;
   /** Absent while the program runs, and after a crash of the session. */
   readonly ended?: {
     readonly time: string;

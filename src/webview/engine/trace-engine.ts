@@ -1,7 +1,7 @@
 import type { CoroutineRow, SliceRow } from "../../trace/model/rows";
 import { TraceModel } from "../../trace/model/trace-model";
 import { coroutineLabel } from "../../trace/query/describe";
-import { findFocusedCall } from "../../trace/query/focused-call";
+import { FocusedCall, type FocusedSpan } from "../../trace/query/focused-call";
 import type { TraceChunk } from "../../trace/trace-chunk";
 import { TraceReader } from "../../trace/trace-reader";
 import type { ReplayFrame, RevealTarget, StepUnit } from "../../trace/view-protocol";
@@ -41,8 +41,8 @@ export interface TraceSummary {
   /** When the program itself first did something, and the time of the latest event, in ns. */
   readonly start: number;
   readonly end: number;
-  /** When the call that the person asked for began, in ns; undefined where it was not a call, and before it began. */
-  readonly focus: number | undefined;
+  /** What the person asked for; undefined where that is everything, and before it began. */
+  readonly focus: FocusedSpan | undefined;
   readonly eventCount: number;
   readonly coroutineCount: number;
   /** Changes with every chunk. */
@@ -63,8 +63,7 @@ export class TraceEngine {
   #rowsRevision = -1;
   #listedRevision = -1;
   #other: TraceReader | undefined;
-  #focused = 0 as CoroutineRow;
-  #searchedForFocus = 0 as CoroutineRow;
+  readonly #focused = new FocusedCall(this.#model);
 
   push(chunks: readonly TraceChunk[]): TraceSummary {
     for (const chunk of chunks) this.#reader.push(chunk);
@@ -243,20 +242,11 @@ export class TraceEngine {
     return {
       start: beginning(this.#model),
       end,
-      focus: this.#findFocus(),
+      focus: this.#focused.find(),
       eventCount,
       coroutineCount: coroutines.count,
       revision,
     };
-  }
-
-  #findFocus(): number | undefined {
-    const { coroutines, manifest } = this.#model;
-    if (this.#focused === 0 && manifest !== undefined) {
-      this.#focused = findFocusedCall(this.#model, this.#searchedForFocus);
-      this.#searchedForFocus = coroutines.count as CoroutineRow;
-    }
-    return this.#focused === 0 ? undefined : coroutines.start.get(this.#focused);
   }
 
   #coroutineOf(selection: Selection | undefined): CoroutineRow {

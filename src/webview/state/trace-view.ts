@@ -381,8 +381,10 @@ export class TraceView {
     if (width === 0) return;
     const viewport = this.viewport.peek();
     if (following === "asked") {
-      const start = this.summary.value.focus ?? bounds.start;
-      this.viewport.value = fitAll({ start, end: bounds.end }, width, this.#scale);
+      const { start, end = bounds.end } = this.summary.value.focus ?? bounds;
+      // While the program runs, more of what was asked for may come.
+      const seen = this.isComplete.value ? end : bounds.end;
+      this.viewport.value = fitAll({ start, end: seen }, width, this.#scale);
     } else if (following === "all") this.viewport.value = fitAll(bounds, width, this.#scale);
     else if (following === "end") this.viewport.value = followEnd(viewport, bounds);
   }

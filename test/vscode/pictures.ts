@@ -11,7 +11,7 @@ import { traceFrom } from "./workbench/trace-from";
 import { Workbench } from "./workbench-page/workbench";
 
 const pictures = path.join(projectRoot, "media/readme");
-const themes = { dark: "Dark Modern", light: "Light Modern" } as const;
+const theme = "Dark Modern";
 
 /** What a reader of README.md need not see. */
 const quiet = {
@@ -43,6 +43,7 @@ async function main(): Promise<void> {
     };
     await takeTrace(openExample);
     await takeHover(openExample);
+    await takeDrive(openExample);
   } finally {
     workspace.dispose();
     await browser.close();
@@ -59,20 +60,45 @@ async function takeTrace(openExample: OpenExample): Promise<void> {
   await timeline.clickWidestBar("ticker");
   await timeline.details.filter({ hasText: "ticker" }).waitFor();
   await window.editor("/blocking_call.py").leave();
-  for (const [name, theme] of Object.entries(themes)) {
-    await window.useTheme(theme);
-    await picture(window, name === "dark" ? "hero.png" : `hero-${name}.png`);
-  }
+  await window.useTheme(theme);
+  await picture(window, "hero.png");
   await window.close();
 }
 
 async function takeHover(openExample: OpenExample): Promise<void> {
   const window = await openExample("fan_out.py", { width: 900, height: 560 });
-  await window.useTheme(themes.dark);
+  await window.useTheme(theme);
   const editor = window.editor("/fan_out.py");
   await editor.codeLensAbove("async def fetch");
   await editor.hover("await", /suspend|wait/i);
   await picture(window, "hover.png");
+  await window.close();
+}
+
+/** A send()-coroutine that its decorator has primed, and that was sent two values. */
+async function takeDrive(openExample: OpenExample): Promise<void> {
+  const window = await openExample("pipeline.py", { width: 1280, height: 720 });
+  await window.useTheme(theme);
+  const editor = window.editor("/pipeline.py");
+  await window.page.keyboard.press("Control+G");
+  await window.quickInput.enter(":68");
+  await window.cursorAtLine(68);
+  // Until its coroutines are known, there is none at the cursor.
+  await editor.codeLensAbove("def running_total");
+  await window.runCommand("Coroscope: Drive Coroutine by Hand");
+  await window.quickInput.row("Call it with").click();
+  await window.quickInput.enter("running_total([])");
+  const timeline = window.timeline("Trace: running_total");
+  const drive = timeline.panel.frame.getByRole("region", { name: "Drive by hand" });
+  for (const [value, answer] of [
+    ["5", "yields 5"],
+    ["7", "yields 12"],
+  ] as const) {
+    await drive.getByRole("textbox").fill(value);
+    await drive.getByRole("button", { name: "Send" }).click();
+    await drive.filter({ hasText: answer }).waitFor();
+  }
+  await picture(window, "drive.png");
   await window.close();
 }
 

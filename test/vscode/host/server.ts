@@ -39,6 +39,7 @@ export class VsCodeServer {
     readonly dataFolder: string,
     readonly port: number,
     private readonly token: string | undefined,
+    private readonly settings: Settings,
   ) {
     this.#process = child;
     this.#ended = new Promise((resolve) => {
@@ -53,11 +54,8 @@ export class VsCodeServer {
   /** Starts the server on a free port and waits until it listens. */
   static async start(build: HostBuild, options: ServerOptions = {}): Promise<VsCodeServer> {
     const dataFolder = mkdtempSync(path.join(tmpdir(), "coroscope-vscode-"));
-    const settings = JSON.stringify({ ...quietSettings, ...options.settings }, undefined, 2);
-    for (const scope of ["User", "Machine"]) {
-      mkdirSync(path.join(dataFolder, "user-data", scope), { recursive: true });
-      writeFileSync(path.join(dataFolder, "user-data", scope, "settings.json"), settings);
-    }
+    const settings = { ...quietSettings, ...options.settings };
+    writeSettings(dataFolder, settings);
     const environment = serverEnvironment(dataFolder, options.environment);
     const base = serverArguments(build, dataFolder);
     for (const extension of options.extensions ?? []) {
@@ -80,7 +78,7 @@ export class VsCodeServer {
       { env: environment, stdio: ["ignore", "pipe", "pipe"], detached: true },
     );
     const port = await listeningPort(child, options.logFile);
-    return new VsCodeServer(child, dataFolder, port, token);
+    return new VsCodeServer(child, dataFolder, port, token, settings);
   }
 
   get url(): string {
@@ -104,6 +102,11 @@ export class VsCodeServer {
     return address.href;
   }
 
+  /** Takes back what a person set since the start. */
+  restoreSettings(): void {
+    writeSettings(this.dataFolder, this.settings);
+  }
+
   /** Ends the server with everything it started, and deletes its data. */
   async stop(): Promise<void> {
     this.#signal("SIGTERM");
@@ -123,6 +126,14 @@ export class VsCodeServer {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
     }
+  }
+}
+
+function writeSettings(dataFolder: string, settings: Settings): void {
+  for (const scope of ["User", "Machine"]) {
+    const folder = path.join(dataFolder, "user-data", scope);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, "settings.json"), JSON.stringify(settings, undefined, 2));
   }
 }
 

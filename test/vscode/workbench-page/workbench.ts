@@ -71,6 +71,7 @@ export class Workbench {
     const storageTypes = "indexeddb,local_storage,cookies";
     await session.send("Storage.clearDataForOrigin", { origin: this.server.url, storageTypes });
     await session.detach();
+    this.server.restoreSettings();
     this.consoleErrors.length = 0;
     this.foreignHosts.clear();
   }

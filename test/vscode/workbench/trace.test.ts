@@ -117,7 +117,7 @@ describe("tracing a coroutine in VS Code's window", function () {
     const timeline = window.timeline("Trace: load");
     await timeline.ended();
     await timeline.clickWidestBar("load");
-    await timeline.details.filter({ hasText: "load was created by <module>" }).waitFor();
+    await timeline.details.filter({ hasText: /async function\s*load[^]*awaited by\s*<module>/ }).waitFor();
   });
 
   it("asks for the arguments that a function needs, and says what is wrong with them", async () => {

@@ -125,6 +125,8 @@ export interface PointSummary {
   readonly label: string;
   readonly place: Place | null;
   readonly hits: number;
+  /** Whether its function came here so often that not every time was recorded: then each figure is of those that were. */
+  readonly isPartial: boolean;
   /** How many coroutines are still suspended there. */
   readonly waiting: number;
   /** From suspended to woken. */
@@ -290,6 +292,12 @@ function functionSummaries(model: TraceModel): FunctionSummary[] {
 }
 
 function pointSummaries(model: TraceModel): PointSummary[] {
+  const { gaps } = model;
+  const limited = new Set(
+    rows(gaps.count, (row) => row as GapRow)
+      .filter((row) => gapCauses[gaps.cause.get(row)] === "rate-limit")
+      .map((row) => gaps.function.get(row)),
+  );
   return pointStatistics(model).map(({ point, ...statistics }) => {
     const info = model.points.info(point);
     return {
@@ -298,6 +306,7 @@ function pointSummaries(model: TraceModel): PointSummary[] {
       kind: info.kind,
       label: info.label,
       place: pointPlace(model, point) ?? null,
+      isPartial: limited.has(info.function),
       ...statistics,
     };
   });

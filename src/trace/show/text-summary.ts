@@ -4,6 +4,7 @@ import { alignColumns } from "./align-columns";
 import { printable } from "./printable";
 import type { TraceSummary } from "./summary";
 import { textFindings } from "./text-findings";
+import { textGaps } from "./text-gaps";
 
 /** How a summary is printed. */
 export interface SummaryTextOptions {
@@ -19,7 +20,7 @@ export function textSummary(summary: TraceSummary, options: SummaryTextOptions):
     overview(summary, options.normalize),
     pointTable(summary, options),
     textFindings(summary, options),
-    gapList(summary),
+    textGaps(summary.gaps, options),
     summary.problems.map((problem) => `Problem: ${printable(problem, 400)}`).join("\n"),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
@@ -58,7 +59,7 @@ function pointTable(summary: TraceSummary, { normalize, labelColumns = 40 }: Sum
     .map((point) => [
       printable(shortPlace(point.place ?? undefined)),
       `${point.kind} ${printable(point.label, labelColumns)}`.trimEnd(),
-      `${point.hits}×`,
+      `${point.isPartial ? "≥" : ""}${point.hits}×`,
       ...(normalize
         ? []
         : [
@@ -79,16 +80,6 @@ function pointTable(summary: TraceSummary, { normalize, labelColumns = 40 }: Sum
   const hidden = points.length > mostPoints ? `\n⋮ ${points.length - mostPoints} more points` : "";
   const table = alignColumns([head, ...shown], (column) => column >= 2 && column < head.length - 1);
   return `${table}${hidden}`;
-}
-
-function gapList(summary: TraceSummary): string {
-  return summary.gaps
-    .map(({ cause, events, function: name }) => {
-      const what = events === 0 ? "Events" : counted(events, "event");
-      const of = name === "" ? "" : ` of ${printable(name)}`;
-      return `… ${what}${of} ${events === 1 ? "is" : "are"} missing here: ${cause.replace("-", " ")}.`;
-    })
-    .join("\n");
 }
 
 function counted(count: number, one: string, many = `${one}s`): string {

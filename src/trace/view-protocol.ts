@@ -112,12 +112,12 @@ export type HostToView =
     }
   | { readonly type: "run-state"; readonly trace: ViewTrace; readonly state: RunState }
   | { readonly type: "reveal"; readonly trace: ViewTrace; readonly target: RevealTarget }
-  /** The replay's commands of the editor. */
+  /** The replay's commands of the editor. Without a `unit`: by what is chosen in the view. */
   | {
       readonly type: "step-cursor";
       readonly trace: ViewTrace;
       readonly direction: "forward" | "backward";
-      readonly unit: StepUnit;
+      readonly unit?: StepUnit;
     }
   /** Another run begins, to compare the one that is shown with; the answer to `compare`. */
   | { readonly type: "other-open"; readonly trace: ViewTrace; readonly title: string }
@@ -263,7 +263,7 @@ const hostToView: v.GenericSchema<unknown, HostToView> = v.variant("type", [
     type: v.literal("step-cursor"),
     trace,
     direction: v.picklist(["forward", "backward"]),
-    unit: stepUnit,
+    unit: v.exactOptional(stepUnit),
   }),
   v.object({ type: v.literal("other-open"), trace, title: name }),
   v.object({ type: v.literal("other-chunks"), trace, chunks: v.array(chunk) }),

@@ -6,6 +6,7 @@ import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
 import { Icon } from "./icon";
 import { IconButton } from "./icon-button";
+import { ReplayControls } from "./replay-controls";
 import { SearchBox } from "./search-box";
 import { TrackMenu } from "./track-controls";
 
@@ -17,6 +18,7 @@ export function Toolbar({ view, actions }: { readonly view: TraceView; readonly 
         <bdi>{displayText(view.title, 80)}</bdi>
       </h1>
       <Clock view={view} />
+      <ReplayControls view={view} canReveal={actions.canReveal} />
       <span class="spacer" />
       <SearchBox view={view} />
       <RunIndicator view={view} actions={actions} />

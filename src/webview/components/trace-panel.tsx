@@ -72,7 +72,9 @@ function Timeline({ view, scheduler, actions, isNarrow }: TimelineProperties) {
       onScroll={(event) => (view.scrollTop.value = event.currentTarget.scrollTop)}
       onKeyDown={(event) => {
         const keyActions = { reveal: actions.revealSelection, focusSearch, focusFilter };
-        if (handleKey(view, event, keyActions)) event.preventDefault();
+        if (!handleKey(view, event, keyActions)) return;
+        event.preventDefault();
+        view.pointer.value = undefined;
       }}
     >
       <div class="tracks-sticky">

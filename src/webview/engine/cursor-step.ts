@@ -1,7 +1,8 @@
 import type { CoroutineRow, LoopRow, SliceRow } from "../../trace/model/rows";
 import { stateCode } from "../../trace/model/states";
 import type { TraceModel } from "../../trace/model/trace-model";
-import type { StepUnit } from "../../trace/view-protocol";
+import type { SourceLocation, StepUnit } from "../../trace/view-protocol";
+import type { Selection } from "./scene";
 import type { Lane, TrackLayout } from "./track-layout";
 
 /** Where a step of the cursor leads: a moment, and the slice that begins there. */
@@ -9,6 +10,13 @@ export interface CursorStep {
   readonly time: number;
   /** 0 for a turn of a loop. */
   readonly slice: SliceRow;
+}
+
+/** Where a step leads, for the views: what is selected there, and the line; both undefined for a turn of a loop. */
+export interface StepTarget {
+  readonly time: number;
+  readonly selection: Selection | undefined;
+  readonly location: SourceLocation | undefined;
 }
 
 /** What a step starts from. */

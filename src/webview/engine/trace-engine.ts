@@ -6,8 +6,8 @@ import type { TraceChunk } from "../../trace/trace-chunk";
 import { TraceReader } from "../../trace/trace-reader";
 import type { ReplayFrame, RevealTarget, StepUnit } from "../../trace/view-protocol";
 import type { Fold } from "../timeline/time-scale";
-import { stepCursor } from "./cursor-step";
-import { describeSelection } from "./describe-selection";
+import { stepCursor, type StepTarget } from "./cursor-step";
+import { describeSelection, sliceLocation } from "./describe-selection";
 import type { Details } from "./details";
 import { findingLines, type FindingLine } from "./finding-lines";
 import { flowsOf } from "./flows";
@@ -215,12 +215,14 @@ export class TraceEngine {
     direction: 1 | -1,
     time: number,
     selection: Selection | undefined,
-  ): { readonly time: number; readonly selection: Selection | undefined } | undefined {
+  ): StepTarget | undefined {
     const origin = { time, direction, coroutine: this.#coroutineOf(selection) };
     const step = stepCursor(this.#model, this.#layout, unit, origin);
     if (step === undefined) return undefined;
-    const { slice } = step;
-    return { time: step.time, selection: slice === 0 ? undefined : { kind: "slice", row: slice } };
+    const { slice, time: to } = step;
+    if (slice === 0) return { time: to, selection: undefined, location: undefined };
+    const location = sliceLocation(this.#model, slice);
+    return { time: to, selection: { kind: "slice", row: slice }, location };
   }
 
   /** What the host wants to be seen; `after` is what is selected, so that asking again goes on to the next. */

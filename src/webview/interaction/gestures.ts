@@ -1,4 +1,3 @@
-import type { StepUnit } from "../../trace/view-protocol";
 import type { TrackRow } from "../engine/scene";
 import { followEnd, fitSpan, panBy, timeToX, xToTime, zoomAt } from "../timeline/viewport";
 import type { TraceView } from "../state/trace-view";
@@ -144,31 +143,6 @@ function selectOnRow(view: TraceView, first: number, done: () => void): void {
   });
 }
 
-/** Moves the cursor to the next moment at which something happened, or to the one before, and has it in sight. */
-export function step(view: TraceView, direction: 1 | -1, unit: StepUnit): void {
-  view.turns.take((done) => takeStep(view, direction, unit, done));
-}
-
-function takeStep(view: TraceView, direction: 1 | -1, unit: StepUnit, done: () => void): void {
-  const { start, end } = view.bounds.peek();
-  const time = view.cursor.peek() ?? (direction === 1 ? start - 1 : end + 1);
-  view.client.ask("step", [unit, direction, time, view.selection.peek()], (found) => {
-    if (found === undefined) {
-      view.announcement.value = direction === 1 ? "The end of the trace" : "The beginning of the trace";
-      done();
-      return;
-    }
-    if (unit === "task" && found.selection !== undefined) {
-      view.select(found.selection, undefined, done);
-      return;
-    }
-    view.cursor.value = found.time;
-    view.showTime(found.time);
-    view.announcement.value = `${stepNames[unit]} at ${view.momentText(found.time)}`;
-    done();
-  });
-}
-
 /** Begins to measure at the cursor, or ends measuring. */
 export function toggleMark(view: TraceView): void {
   const isMeasuring = view.mark.peek() !== undefined;
@@ -176,13 +150,6 @@ export function toggleMark(view: TraceView): void {
   view.mark.value = isMeasuring ? undefined : (view.cursor.peek() ?? start);
   view.announcement.value = isMeasuring ? "No range is measured" : "Measuring from here to the cursor";
 }
-
-const stepNames: Readonly<Record<StepUnit, string>> = {
-  event: "Event",
-  task: "Run",
-  line: "Line",
-  turn: "Turn",
-};
 
 /** Opens or closes the track of a row; true where it was one that can be. */
 export function toggleRow(view: TraceView, rowIndex: number, expanded?: boolean): boolean {

@@ -8,12 +8,12 @@ import {
   selectMatch,
   selectNeighbour,
   selectRow,
-  step,
   toggleMark,
   togglePin,
   toggleRow,
   zoom,
 } from "./gestures";
+import { step, togglePlay } from "./stepping";
 
 /** A key and what it does, for the handler and for the help. */
 export interface KeyBinding {
@@ -73,6 +73,9 @@ export const keyBindings: readonly KeyBinding[] = [
   { keys: [","], label: ",", does: "cursor to the event before", run: (view) => step(view, -1, "event") },
   { keys: [">"], label: ">", does: "next run of the task", run: (view) => step(view, 1, "task") },
   { keys: ["<"], label: "<", does: "run of the task before", run: (view) => step(view, -1, "task") },
+  { keys: ["r"], label: "R", does: "play or pause the replay", run: togglePlay },
+  { keys: ["e"], label: "E", does: "step on, by what is chosen above", run: (view) => step(view, 1) },
+  { keys: ["q"], label: "Q", does: "step back", run: (view) => step(view, -1) },
   {
     keys: ["m"],
     label: "M",

@@ -2,7 +2,7 @@ import { batch, effect, signal } from "@preact/signals";
 import { assertNever } from "../../base/assert-never";
 import type { HostToView, RevealTarget } from "../../trace/view-protocol";
 import type { EngineClient } from "../engine/engine-client";
-import { step } from "../interaction/gestures";
+import { step } from "../interaction/stepping";
 import { HostConnection } from "../host/host-connection";
 import { startEngine } from "../worker/start-engine";
 import { TraceView } from "./trace-view";
@@ -131,6 +131,9 @@ export class Application {
     this.#idle = undefined;
     const view = new TraceView(trace, message.title, client, (bytes) =>
       this.host.send({ type: "chunks-read", trace, bytes }),
+    );
+    view.replay.arrived.event((location) =>
+      this.host.send({ type: "reveal-source", trace, location, preserveFocus: true }),
     );
     batch(() => {
       this.view.peek()?.dispose();

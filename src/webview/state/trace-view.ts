@@ -28,6 +28,7 @@ import { dependOn } from "./depend-on";
 import { keepRowStates, keepSelectionExplained } from "./kept-answers";
 import { movedScene } from "./moved-scene";
 import { OtherRun } from "./other-run";
+import { Replay } from "./replay";
 import { SelectionHistory } from "./selection-history";
 import { SideWidth } from "./side-width";
 import { TrackArrangement } from "./track-arrangement";
@@ -97,6 +98,7 @@ export class TraceView {
   readonly rowStates = signal<RowStates>(new Map());
   readonly arrangement = new TrackArrangement();
   readonly sideWidth = new SideWidth();
+  readonly replay = new Replay();
   /** True once all chunks of a run that is over were read. */
   readonly isComplete = signal(false);
   readonly sidePanel = signal<SidePanelName>("why");
@@ -165,6 +167,7 @@ export class TraceView {
   dispose(): void {
     clearTimeout(this.#findingsTimer);
     this.intake.dispose();
+    this.replay.dispose();
     for (const dispose of this.#disposals) dispose();
     this.client.dispose();
   }
@@ -174,6 +177,7 @@ export class TraceView {
     batch(() => {
       this.arrangement.restore(navigation);
       this.sideWidth.restore(navigation);
+      this.replay.restore(navigation);
       this.cursor.value = navigation.cursor;
       if (navigation.window === undefined) return;
       this.following.value = "off";
@@ -193,7 +197,7 @@ export class TraceView {
       ...(cursor === undefined ? {} : { cursor }),
       ...this.arrangement.navigation(),
       ...this.sideWidth.navigation(),
-      stepUnit: "task",
+      ...this.replay.navigation(),
     };
   }
 

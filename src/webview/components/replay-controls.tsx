@@ -1,0 +1,76 @@
+import type { StepUnit } from "../../trace/view-protocol";
+import { step, togglePlay } from "../interaction/stepping";
+import { replayPaces, type ReplayPace } from "../state/replay";
+import type { TraceView } from "../state/trace-view";
+import { Icon } from "./icon";
+import { IconButton } from "./icon-button";
+
+const unitNames: Readonly<Record<StepUnit, string>> = {
+  event: "event",
+  task: "this task",
+  line: "line",
+  turn: "loop turn",
+};
+
+/** What moves the cursor through the run: a step back, play or pause, a step on, and by what. */
+export function ReplayControls({
+  view,
+  canReveal,
+}: {
+  readonly view: TraceView;
+  readonly canReveal: boolean;
+}) {
+  const { replay } = view;
+  const isPlaying = replay.isPlaying.value;
+  return (
+    <span class="replay" role="group" aria-label="Replay">
+      <IconButton icon="step-back" label="Step back (Q)" onClick={() => step(view, -1)} />
+      <IconButton
+        icon={isPlaying ? "pause" : "play"}
+        label={isPlaying ? "Pause (R)" : "Play (R)"}
+        onClick={() => togglePlay(view)}
+      />
+      <IconButton icon="step-forward" label="Step on (E)" onClick={() => step(view, 1)} />
+      <select
+        class="replay-choice"
+        aria-label="Step by"
+        title="What a step goes to: the next event, the next run of the selected task, line, or turn of the loop"
+        value={replay.unit.value}
+        onChange={(event) => (replay.unit.value = event.currentTarget.value as StepUnit)}
+      >
+        {Object.entries(unitNames).map(([unit, name]) => (
+          <option key={unit} value={unit}>
+            {name}
+          </option>
+        ))}
+      </select>
+      {isPlaying ? (
+        <select
+          class="replay-choice"
+          aria-label="Steps a second"
+          title="Steps a second"
+          value={replay.pace.value}
+          onChange={(event) => (replay.pace.value = Number(event.currentTarget.value) as ReplayPace)}
+        >
+          {replayPaces.map((pace) => (
+            <option key={pace} value={pace}>
+              {pace} / s
+            </option>
+          ))}
+        </select>
+      ) : null}
+      {canReveal ? (
+        <button
+          type="button"
+          class={replay.followsSource.value ? "icon-button on" : "icon-button"}
+          title="Show the line of each step in the editor, in whichever file it is"
+          aria-label="Follow in the editor"
+          aria-pressed={replay.followsSource.value}
+          onClick={() => (replay.followsSource.value = !replay.followsSource.peek())}
+        >
+          <Icon name="follow" />
+        </button>
+      ) : null}
+    </span>
+  );
+}

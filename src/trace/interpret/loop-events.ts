@@ -1,5 +1,6 @@
 import { entityOf } from "../model/entity";
 import type { CallbackRow, CoroutineRow, LoopRow, StringRow, ThreadRow, TurnRow } from "../model/rows";
+import { heldBy } from "./held-by";
 import type { EventHandlers, StreamContext } from "./stream-context";
 import { ThreadState } from "./thread-state";
 
@@ -52,7 +53,7 @@ function threadEvents(context: StreamContext): EventHandlers {
 
 function turnEvents(context: StreamContext): EventHandlers {
   const { model, scope } = context;
-  const { blockedSpans, loops, runFindings, turns } = model;
+  const { blockedSpans, coroutines, loops, runFindings, turns } = model;
   const open = new Map<LoopRow, TurnRow>();
 
   function endTurn(loop: LoopRow): void {
@@ -93,6 +94,11 @@ function turnEvents(context: StreamContext): EventHandlers {
       blockedSpans.line.set(row, line);
       blockedSpans.until.set(row, operands[4] as number);
       blockedSpans.coroutine.set(row, context.thread.innermost);
+      if (functionId === 0 || line !== 0) return;
+      const holder = heldBy(model, context.thread.row, start, context.time);
+      if (coroutines.function.get(holder) === 0) return;
+      blockedSpans.coroutine.set(row, holder);
+      blockedSpans.function.set(row, coroutines.function.get(holder));
     },
 
     "loop-misused": (operands) => {

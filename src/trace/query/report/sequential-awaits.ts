@@ -9,7 +9,7 @@ import { sliceAt } from "../window";
 import type { RunProblem } from "./run-problem";
 
 /** Waits that cost less than this in all would hardly be noticed, in ns. */
-const leastSaved = 5_000_000;
+export const leastSaved = 5_000_000;
 
 /** A wait counts for this much at least, in ns: shorter ones are not worth bringing together. */
 const shortestWait = 1_000_000;

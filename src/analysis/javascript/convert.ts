@@ -48,7 +48,7 @@ function convertStatement(
   hadErrors: boolean,
   known: KnownStatements | undefined,
 ): TSESTree.ProgramStatement[] {
-  const source = whole.identify(statement);
+  const source = known ? whole.identify(statement) : "";
   const before = known?.take(source, statement.pos);
   if (before) return before;
   try {
@@ -81,18 +81,23 @@ class OpenedFile {
   convert(statements: readonly ts.Statement[]): TSESTree.Program {
     this.#set(ts.factory.createNodeArray(statements));
     this.#file.getChildren = () => [...statements];
+    this.#file.getLineAndCharacterOfPosition = () => nowhere;
     return astConverter(this.#file, settings, false).estree;
   }
 
   close(): void {
     this.#set(this.statements);
     Reflect.deleteProperty(this.#file, "getChildren");
+    Reflect.deleteProperty(this.#file, "getLineAndCharacterOfPosition");
   }
 
   #set(statements: ts.NodeArray<ts.Statement>): void {
     (this.#file as { statements: ts.NodeArray<ts.Statement> }).statements = statements;
   }
 }
+
+/** Nobody reads `loc`: to find the line of each node would take part of the time for nothing. */
+const nowhere: ts.LineAndCharacter = { line: 0, character: 0 };
 
 /** What the converter itself reads of the settings of a parse. To leave `loc` out would cost another walk over the tree. */
 const settings = {

@@ -28,7 +28,11 @@ export function outlineJavaScript(
   }
   const known = memory && (memory.statements ??= new KnownStatements());
   const lines = new TextLines(source.text);
-  const parsed = parseJavaScript(source, known, (sourceFile) => onPoints?.(pointPlaces(sourceFile, lines)));
+  const parsed = parseJavaScript(
+    source,
+    known,
+    onPoints && ((sourceFile) => onPoints(pointPlaces(sourceFile, lines))),
+  );
   const outline = outlineOfParsed(source, parsed, insightReader);
   if (outline.hasSyntaxErrors) return outline;
   const hasGenerators = outline.functions.some(({ kind }) => kind.endsWith("generator"));

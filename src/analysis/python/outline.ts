@@ -15,6 +15,7 @@ import { pipelineFacts } from "./pipeline";
 import { type FoundPoint, pointOf } from "./points";
 import { sharedNamesReader } from "./shared-names";
 import { decoratorsOf, isInside, nearestFunction, openScope, qualifiedName, type Scope } from "./scopes";
+import { scopesOfGeneratorExpressions } from "./generator-expressions";
 
 /**
  * The outline of a Python text. `memory` is what is kept of the text's last version; where it is given, `onPoints` is told the places of
@@ -31,7 +32,7 @@ export function outlinePython(
     text,
     grammar,
     memory,
-    (tree) => outlineOfTree(lines, tree, grammar),
+    (tree) => outlineOfTree(lines, tree, grammar, !suspendingWords.test(text)),
     (places) =>
       onPoints?.(
         places.map(({ kind, start, keywordEnd }) => ({ kind, keywordRange: lines.range(start, keywordEnd) })),
@@ -39,9 +40,14 @@ export function outlinePython(
   );
 }
 
-function outlineOfTree(lines: TextLines, tree: Tree, grammar: PythonGrammar): Outline {
+/** What can suspend, and every rule's subject, has one of these; only a generator expression can do without. */
+const suspendingWords = /async|await|yield|trio|anyio|create_task/u;
+
+function outlineOfTree(lines: TextLines, tree: Tree, grammar: PythonGrammar, isPlain: boolean): Outline {
   const { text } = lines;
-  const { scopes, points } = collect(text, tree, grammar);
+  const { scopes, points } = isPlain
+    ? { scopes: scopesOfGeneratorExpressions(text, tree.rootNode), points: [] }
+    : collect(text, tree, grammar);
   const owned = groupByOwner(points);
   const primers = primingDecorators(scopes, text);
   const drafts = new Map<Scope | undefined, FunctionDraft>();
@@ -58,7 +64,8 @@ function outlineOfTree(lines: TextLines, tree: Tree, grammar: PythonGrammar): Ou
   const readInsight = insightReader(functions, text, sharedNamesReader(text, scopes, tree.rootNode));
   const hasSyntaxErrors = tree.rootNode.hasError || hasStrayPoints;
   const file = new PythonFile(text, tree, scopes, drafts);
-  const facts = hasSyntaxErrors ? undefined : pipelineFacts(file, tree.rootNode);
+  const isToBeRead = !hasSyntaxErrors && !isPlain;
+  const facts = isToBeRead ? pipelineFacts(file, tree.rootNode) : undefined;
   const pipeline = facts && buildPipeline(facts, lines);
   const outline = buildOutline({
     language: "python",
@@ -71,7 +78,7 @@ function outlineOfTree(lines: TextLines, tree: Tree, grammar: PythonGrammar): Ou
       const insight = readInsight(found, owner);
       return [{ kind, start, end, keywordEnd, operand, function: draft, insight }];
     }),
-    findings: hasSyntaxErrors ? [] : checkPython(file, lines),
+    findings: isToBeRead ? checkPython(file, lines) : [],
     hasSyntaxErrors,
   });
   return markIndependentRounds(pipeline ? { ...outline, pipeline } : outline);

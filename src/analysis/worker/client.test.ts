@@ -135,6 +135,20 @@ describe("AnalysisClient", () => {
     assert.deepEqual(told, [3]);
   });
 
+  it("keeps nothing and tells nothing beforehand of a document that has one version only", async () => {
+    client = new AnalysisClient({ workerPath });
+    const told: number[] = [];
+    client.onDidFindPoints(({ version }) => told.push(version));
+    const whole = { ...document("async def f():\n    await x\n"), isOnly: true } as const;
+    const cut = { ...whole, version: 2, text: "async def f(:\n    (((\n" };
+    const answers = [await client.analyze(whole), await client.analyze(cut)];
+    assert.deepEqual(told, []);
+    assert.deepEqual(
+      answers.map((answer) => answer.ok && answer.value.points.length),
+      [1, 0],
+    );
+  });
+
   it("starts a worker that died again, and asks it again", async () => {
     const death = "fs.writeFileSync(MARKER, ''); process.exit(3)";
     client = new AnalysisClient({ workerPath: mortalWorker("once", death) });

@@ -12,6 +12,8 @@ export interface AnalysisDocument {
   /** The file's path or name; its extension says whether types, JSX and module code are expected. */
   readonly path: string;
   readonly text: string;
+  /** That no other version will be asked for: nothing is kept of it, and its points are told with its outline only. */
+  readonly isOnly?: true;
 }
 
 /** The outcome of analysing one document version. */

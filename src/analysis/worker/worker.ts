@@ -12,10 +12,12 @@ function serve(port: NonNullable<typeof parentPort>): void {
   const documents = createDocumentAnalyzer(analyzer);
   const functions: WorkerFunctions = {
     analyze: (document) =>
-      documents.update(document, (points) => {
-        const { uri, version } = document;
-        void client.pointsFound.asEvent({ uri, version, points });
-      }),
+      document.isOnly
+        ? analyzer.analyze(document.text, document.language, document.path)
+        : documents.update(document, (points) => {
+            const { uri, version } = document;
+            void client.pointsFound.asEvent({ uri, version, points });
+          }),
     forget: (uri) => documents.forget(uri),
   };
   const client = createBirpc<ClientFunctions, WorkerFunctions>(functions, {

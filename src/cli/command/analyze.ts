@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { languageOfPath } from "../../analysis/language";
@@ -84,7 +84,11 @@ async function* reports(
   for (const rest of underway) yield await rest;
 }
 
-/** @param uri another one for each time, since the same file may be named twice */
+/**
+ * It reads the file at once, which costs a tenth of what a thread of its own would: what is analysed meanwhile is so in the workers.
+ *
+ * @param uri another one for each time, since the same file may be named twice
+ */
 async function reportOf(
   file: string,
   uri: string,
@@ -93,14 +97,14 @@ async function reportOf(
 ): Promise<Result<AnalysisReport, string>> {
   let text: string;
   try {
-    text = await readFile(file, "utf8");
+    text = readFileSync(file, "utf8");
   } catch (error) {
     return failure(`${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
   const language = languageOfPath(file);
   if (language === undefined) return failure(`${file}: This kind of file is not analysed.`);
-  const answer = await worker.analyze({ uri, version: 1, language, path: path.resolve(file), text });
-  worker.forget(uri);
+  const document = { uri, version: 1, language, path: path.resolve(file), text, isOnly: true } as const;
+  const answer = await worker.analyze(document);
   return answer.ok
     ? success(analysisReport(file, answer.value, withGraph))
     : failure(`${file}: ${answer.error.message}`);

@@ -5,7 +5,9 @@ import { followDrivenCall } from "./drive/follow-driven-call";
 import { RunEvidence } from "./evidence/run-evidence";
 import { registerExamplesCommand } from "./examples";
 import { handlePanelRequests } from "./panel/panel-requests";
+import { registerReportCommand } from "./panel/report-command";
 import { SourceReveal } from "./panel/source-reveal";
+import { registerStepCommands } from "./panel/step-commands";
 import { CellSources } from "./notebook/cell-sources";
 import { TraceCellCommand } from "./notebook/trace-cell-command";
 import { registerTimelineLinks } from "./panel/timeline-link";
@@ -51,6 +53,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const last = new LastTrace(context.workspaceState);
   const history = own(new RunHistory(runs));
   own(registerTraceCommands(panels, last));
+  own(registerReportCommand({ panels, last, distribution: bundle("") }));
+  own(registerStepCommands(panels));
   own(registerTimelineLinks(panels));
   own(vscode.window.registerCustomEditorProvider(traceFileViewType, new TraceFileEditor(panels)));
   const sources = own(new SourceReveal(cells));

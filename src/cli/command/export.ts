@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { open, readFile, rm } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import path from "node:path";
 import { chromeTrace } from "../../interchange/chrome-trace";
 import { htmlReport } from "../../interchange/html-report";
@@ -8,10 +7,9 @@ import { otlpTrace } from "../../interchange/otlp-trace";
 import { perfettoTrace } from "../../interchange/perfetto-trace";
 import { speedscopeFile } from "../../interchange/speedscope-file";
 import { isFolder } from "../../session/folder-tail";
-import { readTrace } from "../../session/read-trace";
+import { readReportSources } from "../../session/report-sources";
 import { packTrace } from "../../session/trace-archive";
 import type { TraceModel } from "../../trace/model/trace-model";
-import type { TraceChunk } from "../../trace/trace-chunk";
 import type { StreamHeader } from "../../trace/wire/format";
 import { parseStreamHeader } from "../../trace/wire/stream-header";
 import type { Console } from "../console";
@@ -81,7 +79,10 @@ async function contentOf(location: string, format: Format, views: ReportViews): 
     if (!(await isFolder(location))) return `${location} is not a trace folder, so there is nothing to pack.`;
     return [await packTrace(location)];
   }
-  if (format === "html") return reportOf(location, views);
+  if (format === "html") {
+    const sources = await readReportSources(location, views.distribution);
+    return sources.ok ? htmlReport({ title: views.title, ...sources.value }) : sources.error;
+  }
   if (format === "otlp") return otlpOf(location);
   const loaded = await loadTrace(location);
   return loaded.ok ? piecesOf(loaded.value.model, format) : loaded.error;
@@ -103,29 +104,6 @@ interface ReportViews {
   readonly title: string;
   /** The folder that holds the views' bundles. */
   readonly distribution: string;
-}
-
-async function reportOf(location: string, { title, distribution }: ReportViews): Promise<Pieces | string> {
-  const chunks: TraceChunk[] = [];
-  const read = await readTrace(location, (chunk) => chunks.push(chunk));
-  if (!read.ok) return read.error.message;
-  try {
-    const [script, style] = await Promise.all([
-      readFile(path.join(distribution, "webview.js"), "utf8"),
-      readFile(path.join(distribution, "webview.css"), "utf8"),
-    ]);
-    return htmlReport({
-      title,
-      script,
-      style,
-      chunks,
-      sha256: (text) => createHash("sha256").update(text).digest("base64"),
-      base64: (bytes) => Buffer.from(bytes).toString("base64"),
-    });
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    return `Coroscope's own views cannot be read: ${detail}. Install Coroscope again, or run npm run build in its sources.`;
-  }
 }
 
 function piecesOf(model: TraceModel, format: Exclude<Format, "zip" | "html" | "otlp">): Pieces {

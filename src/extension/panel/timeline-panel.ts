@@ -9,6 +9,7 @@ import {
   type NavigationState,
   type RevealTarget,
   type RunState,
+  type StepUnit,
   type ViewToHost,
   type ViewTrace,
 } from "../../trace/view-protocol";
@@ -115,6 +116,16 @@ export class TimelinePanel implements Disposable {
         this.#post({ type: "other-end", trace, ...problem });
       }),
     );
+  }
+
+  /** Moves the cursor one step; without a `unit` by what the view is set to. */
+  stepCursor(direction: "forward" | "backward", unit: StepUnit | undefined): void {
+    this.#post({
+      type: "step-cursor",
+      trace: this.#number,
+      direction,
+      ...(unit === undefined ? {} : { unit }),
+    });
   }
 
   dispose(): void {

@@ -48,6 +48,12 @@ export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer
     return panel;
   }
 
+  /** The panel that is looked at: the one with the focus, else the one that last had it or told of its cursor, while it is in sight. */
+  get current(): TimelinePanel | undefined {
+    const panels = [...this.#panels];
+    return panels.find(({ panel }) => panel.active) ?? panels.findLast(({ panel }) => panel.visible);
+  }
+
   /** The panel that shows a trace, where there is one. */
   of(folder: string): TimelinePanel | undefined {
     return this.#find((shown) => shown.folder === folder);
@@ -97,8 +103,16 @@ export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer
       navigation: (folder) => this.#navigations()[folder],
     });
     this.#panels.add(timeline);
+    const takeUp = (): void => {
+      this.#panels.delete(timeline);
+      this.#panels.add(timeline);
+    };
+    panel.onDidChangeViewState(() => {
+      if (panel.active) takeUp();
+    });
     timeline.onDidClose(() => this.#panels.delete(timeline));
     timeline.onRequest((request) => {
+      if (request.type === "cursor-moved") takeUp();
       if (request.type === "navigation-changed") this.#remember(timeline, request.navigation);
       this.#requested.fire({ panel: timeline, request });
     });

@@ -42,6 +42,7 @@ export class ReplayDecorations implements Disposable {
     if (frames.length === 0 && panel !== this.#panel) return;
     this.#panel = panel;
     this.#lines = frameLines(frames, vscode.l10n);
+    void vscode.commands.executeCommand("setContext", "coroscope.replaying", frames.length > 0);
     this.#draw();
     if (this.#watched.has(panel)) return;
     this.#watched.add(panel);

@@ -2,16 +2,9 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
-import type { FileRow, FunctionRow, PointRow } from "../../src/trace/model/rows";
 import { gapCauses } from "../../src/trace/vocabulary";
-import type { TraceModel } from "../../src/trace/model/trace-model";
-import {
-  assertSound,
-  finish,
-  type Outcome,
-  type TestProgram,
-  withProgram,
-} from "../../src/tracer/node/testing/run-node";
+import { withProgram } from "../../src/tracer/node/testing/run-node";
+import { assertSame, sitesOf } from "./plain-and-traced";
 
 const modules = path.resolve(__dirname, "../../node_modules");
 const tsx = path.join(modules, "tsx", "dist", "cli.mjs");
@@ -49,42 +42,6 @@ export async function* items(): AsyncGenerator<Item> {
 }
 `,
 };
-
-/** Functions and points of the trace as `file:line:column name`. */
-function sitesOf({ functions, files, points }: TraceModel): string[] {
-  const placeOf = (file: FileRow, [line, column]: readonly number[]): string =>
-    `${path.basename(files.path(file))}:${line}:${column}`;
-  const found: string[] = [];
-  for (let row = 1 as FunctionRow; row <= functions.count; row++) {
-    const { file, name, range } = functions.info(row);
-    found.push(`${placeOf(file, range)} ${name}`);
-  }
-  for (let row = 1 as PointRow; row <= points.count; row++) {
-    const { function: owner, kind, label, range } = points.info(row);
-    found.push(`${placeOf(functions.info(owner).file, range)} ${kind} ${label}`);
-  }
-  return found;
-}
-
-/** Runs a program plain and traced; what it says must be the same, but for how long things took. */
-async function assertSame(program: TestProgram, flags: readonly string[]): Promise<Outcome> {
-  const plain = await finish(program.start(false, { flags }));
-  const traced = await finish(program.start(true, { flags }));
-  assert.deepEqual(withoutDurations(traced), withoutDurations(plain));
-  assertSound(program);
-  return traced;
-}
-
-function withoutDurations({ stdout, stderr, ...end }: Outcome): Outcome {
-  const timeless = (text: string): string =>
-    text
-      .replace(/\(\d+m?s\)/gu, "(…)")
-      .replace(/duration_ms:? [\d.]+/gu, "duration_ms …")
-      /* The runner tells where a test is called by the text that V8 was given; the line is right, the column is not. */
-      .replace(/(location: '.*:\d+):\d+'/gu, "$1'")
-      .replace(/\(file:\/\/([^)]*)\)/gu, (_, url: string) => `(${decodeURI(url)})`);
-  return { ...end, stdout: timeless(stdout), stderr: timeless(stderr) };
-}
 
 describe("programs that other tools start", function () {
   this.timeout(100_000);

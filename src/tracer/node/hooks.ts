@@ -6,27 +6,14 @@ import {
   type ResolveResult,
   translateLoaded,
 } from "./loader/module-hooks";
-import { Cache } from "./loader/cache";
-import { LoadScope } from "./loader/scope";
-import { Translator } from "./loader/translate";
+import { type Translator, translatorFor } from "./loader/translate";
 import type { TracerOptions } from "../../trace/tracer-options";
 
 let translator: Translator | undefined;
 
 /** Called by Node once, with what the preload handed to `module.register`. */
-export function initialize({
-  roots,
-  call,
-  values,
-  cache,
-}: Pick<TracerOptions, "roots" | "call" | "values" | "cache">): void {
-  translator = new Translator({
-    scope: new LoadScope(roots),
-    call,
-    values,
-    cache: new Cache(cache),
-    onUntraceable: () => undefined,
-  });
+export function initialize(options: Pick<TracerOptions, "roots" | "call" | "values" | "cache">): void {
+  translator = translatorFor(options, () => undefined);
 }
 
 /** Node's `resolve` hook: finds TypeScript files where Node finds nothing. */

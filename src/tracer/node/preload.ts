@@ -4,7 +4,10 @@ import type { TracerOptions } from "../../trace/tracer-options";
 import { followChildren } from "./loader/follow-children";
 import { followWorkers } from "./loader/follow-workers";
 import { hooksThreadVariable, installLoaderHooks } from "./loader/install-hooks";
-import { tellOfScripts } from "./loader/tell-of-scripts";
+import { hookScripts } from "./loader/script-hooks";
+import { ScriptTracer } from "./loader/script-tracer";
+import { translatorFor } from "./loader/translate";
+import { writeBeforeSend } from "./loader/write-before-send";
 import { readTracerOptions } from "./options";
 import { showOriginalSource } from "./runtime/original-source";
 import { runtimeKey } from "./runtime/runtime-key";
@@ -34,11 +37,15 @@ function preload(): void {
     followChildren((pid, name) => thread.guarded(() => recordSpawnedProcess(thread, pid, name))),
   );
   setUp("Workers with an environment of their own are not followed.", followWorkers);
+  setUp("What happened last is missing where a parent process ends its child.", () =>
+    writeBeforeSend(() => thread.guarded(() => thread.stream.flush())),
+  );
   setUp("Stack traces show columns of the text with probes.", showOriginalPositions);
   const onUntraceable = (): void => thread.guarded(() => thread.gap("untraceable", 0));
-  setUp("The program runs, but its files are not traced.", () => installLoaderHooks(options, onUntraceable));
-  setUp("Files that are compiled past the loader are missing without a word.", () =>
-    tellOfScripts(options.roots, onUntraceable),
+  const translator = translatorFor(options, onUntraceable);
+  setUp("The program runs, but its files are not traced.", () => installLoaderHooks(options, translator));
+  setUp("Files that a tool compiles past the loader are missing without a word.", () =>
+    hookScripts(new ScriptTracer(translator, onUntraceable)),
   );
 }
 

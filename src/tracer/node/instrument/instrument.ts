@@ -25,6 +25,8 @@ export interface InstrumentationInput {
   /** ESTree, or typescript-estree's superset of it, with `range` on every node. */
   readonly program: Program;
   readonly isModule: boolean;
+  /** Whether a function of a tool's stands around it: what is awaited outside of its own functions gets no probes. */
+  readonly isBody?: boolean;
   /** Whether the variables of a function are told at each of its suspensions. */
   readonly hasLocals?: boolean;
   /** Whether `using` is to become calls of helpers before the text runs. */
@@ -82,7 +84,7 @@ class Instrumenter {
   }
 
   run(): Instrumentation | undefined {
-    const { program, isModule } = this.#input;
+    const { program, isModule, isBody = false } = this.#input;
     const { functions, points, prefix } = this.#write;
     if (hasUseStrict(program.body)) this.#strict = true;
     const module: Frame = {
@@ -93,7 +95,7 @@ class Instrumenter {
       locals: undefined,
       loop: undefined,
     };
-    this.#visitStatements(program.body, isModule ? module : undefined);
+    this.#visitStatements(program.body, isModule && !isBody ? module : undefined);
     if (functions.length === 0) return undefined;
     if (module.index >= 0) this.#write.module(program, module);
     return { ...this.#write.finish(), sites: { functions, points }, entryName: prefix };

@@ -2,13 +2,15 @@ import { type ecmaVersion, parse } from "acorn";
 import type { Program } from "estree";
 import { Script } from "node:vm";
 
-/** How Node loads a file. */
-export type ModuleFormat = "commonjs" | "module";
+/** How Node loads a file; `async-body` is one that a tool has put into an async function in strict mode, as vitest does with modules. */
+export type ModuleFormat = "commonjs" | "module" | "async-body";
 
 /** A text as a parser read it. */
 export interface ParsedSource {
   readonly program: Program;
   readonly isModule: boolean;
+  /** Whether a function of a tool's stands around it, whose own awaits are not the author's. */
+  readonly isBody?: boolean;
 }
 
 /**
@@ -34,15 +36,16 @@ export function parseJavaScriptStrictly(
   format: ModuleFormat,
   version: ecmaVersion = "latest",
 ): ParsedSource | undefined {
-  const isModule = format === "module";
+  const isBody = format === "async-body";
+  const isModule = isBody || format === "module";
   try {
     const program = parse(source, {
       ecmaVersion: version,
-      sourceType: format,
+      sourceType: isModule ? "module" : "commonjs",
       ranges: true,
       allowHashBang: true,
     });
-    return { program: program as unknown as Program, isModule };
+    return { program: program as unknown as Program, isModule, isBody };
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
     throw error;

@@ -40,8 +40,7 @@ export function instrumentParsed(
   parsed: ParsedSource,
   { map, ...asked }: ProbeOptions,
 ): InsertedText | undefined {
-  const { program, isModule } = parsed;
-  const probed = instrument({ source: file.text, program, isModule, ...asked });
+  const probed = instrument({ source: file.text, ...parsed, ...asked });
   if (probed === undefined) return undefined;
   const { text, shifts, sites, entryName } = probed;
   const described = describeSites(file, parsed, sites);

@@ -2,7 +2,6 @@ import Module, { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { TracerOptions } from "../../../trace/tracer-options";
-import { Cache } from "./cache";
 import { hookCommonJs } from "./commonjs-hooks";
 import { declaredFormat } from "./module-format";
 import {
@@ -12,8 +11,7 @@ import {
   type ResolveResult,
   translateLoaded,
 } from "./module-hooks";
-import { LoadScope } from "./scope";
-import { Translator } from "./translate";
+import type { Translator } from "./translate";
 
 /** `module.registerHooks`, which Node has from 22.15 on. */
 type RegisterHooks = (hooks: {
@@ -30,15 +28,7 @@ type RegisterHooks = (hooks: {
 }) => void;
 
 /** Lets all modules that the program loads from now on pass through the tracer. */
-export function installLoaderHooks(options: TracerOptions, onUntraceable: (file: string) => void): void {
-  const { roots, call, values } = options;
-  const translator = new Translator({
-    scope: new LoadScope(roots),
-    call,
-    values,
-    cache: new Cache(options.cache),
-    onUntraceable,
-  });
+export function installLoaderHooks(options: TracerOptions, translator: Translator): void {
   const { registerHooks } = Module as unknown as { registerHooks?: RegisterHooks };
   if (registerHooks === undefined) {
     registerWhenNeeded(options, translator);

@@ -1,25 +1,34 @@
 import path from "node:path";
-import type { CallOptions, ValueDetail } from "../../../trace/tracer-options";
+import type { CallOptions, TracerOptions, ValueDetail } from "../../../trace/tracer-options";
 import type { InsertedText } from "../instrument/insertions";
 import type { ModuleFormat } from "../instrument/parse-javascript";
 import { mayHoldProbes } from "../instrument/may-hold-probes";
 import { sourceMapOf } from "../instrument/source-map-of";
 import type * as instrumenter from "../instrumenter";
 import type * as typescript from "../typescript";
-import type { Cache } from "./cache";
+import { Cache } from "./cache";
 import { appendCall } from "./call-site";
 import { OwnBundle } from "./own-bundle";
-import type { LoadScope } from "./scope";
+import { LoadScope } from "./scope";
 import { tsconfigOf } from "./tsconfig";
 
 /** What a {@link Translator} works with. */
-export interface TranslatorOptions {
+interface TranslatorOptions {
   readonly scope: LoadScope;
   readonly call: CallOptions | undefined;
   readonly values: ValueDetail;
   readonly cache: Cache;
   /** Told of each file that could not be given probes, and so runs without. */
   readonly onUntraceable: (file: string) => void;
+}
+
+/** The translator that a tracer's options ask for. */
+export function translatorFor(
+  { roots, call, values, cache }: Pick<TracerOptions, "roots" | "call" | "values" | "cache">,
+  onUntraceable: (file: string) => void,
+): Translator {
+  const scope = new LoadScope(roots);
+  return new Translator({ scope, call, values, cache: new Cache(cache), onUntraceable });
 }
 
 /** Turns the texts of files into what Node runs: with probes where they are traced, without types where they had some. */
@@ -41,6 +50,11 @@ export class Translator {
     this.#instrumenter = new OwnBundle("tracer-node-instrumenter.js", cache);
     this.#typeScript = new OwnBundle("tracer-node-typescript.js", cache);
     this.#onUntraceable = onUntraceable;
+  }
+
+  /** Whether a file is one of those that get probes. */
+  isTraced(file: string): boolean {
+    return this.#scope.isTraced(file);
   }
 
   /** Plain JavaScript; the very same text where there is nothing to do. */

@@ -3,13 +3,15 @@
 from typing import Any, List, Optional
 
 from . import vocabulary as v
+from .records import MADE
 
 
 class Level:
     """One suspended coroutine in the chain that a task awaits."""
 
     __slots__ = ("number", "relative", "frame", "function", "coroutine",
-                 "slot", "resumed_head", "suspended_head")
+                 "offset", "resumed", "resumed_with_none", "suspended_head",
+                 "suspended")
 
     def __init__(self, number: int, relative: int, frame: int,
                  function: Any) -> None:
@@ -19,25 +21,34 @@ class Level:
         self.relative = relative
         self.frame = frame
         self.function = function
-        # The heads of its records, made for the thread with that number.
-        self.slot = -1
-        self.resumed_head = 0
+        # Where its frame stands, while it is innermost.
+        self.offset = -1
+        # What is told of it in a usual step.
+        self.resumed = self.resumed_with_none = b""
         self.suspended_head = 0
+        self.suspended = b""
 
-    def make_heads(self, slot: int, relative: int) -> None:
-        """Make the heads of its records of this thread at this point."""
-        self.slot = slot
+    def prepare(self, slot: int, offset: int, none: int) -> None:
+        """Make its records of this thread; `none` is the id of None."""
+        head = self.number << 32 | slot << 8 | v.RESUMED
+        self.resumed = MADE.pack(head, 0)
+        self.resumed_with_none = MADE.pack(head, none)
+        self.stand(slot, offset, self.relative)
+
+    def stand(self, slot: int, offset: int, relative: int) -> None:
+        """Make the records of its suspension at this point."""
+        self.offset = offset
         self.relative = relative
-        common = self.number << 32 | slot << 8
-        self.resumed_head = common | v.RESUMED
-        self.suspended_head = common | relative << 16 | v.SUSPENDED
+        self.suspended_head = (
+            self.number << 32 | relative << 16 | slot << 8 | v.SUSPENDED)
+        self.suspended = MADE.pack(self.suspended_head, 0)
 
 
 class Activity:
     """One thing that runs; of a task also where it waits between steps."""
 
     __slots__ = ("kind", "number", "chain", "level", "resumed", "moved",
-                 "began", "owner")
+                 "began", "owner", "is_usual")
 
     def __init__(self, kind: int, number: int,
                  chain: Optional[List[Level]] = None) -> None:
@@ -52,6 +63,9 @@ class Activity:
         # True once a coroutine began or ended in this step.
         self.moved = False
         self.began = 0
+        # True for a task where the next step resumes its level, and that
+        # is all that there is to it.
+        self.is_usual = False
         # While it runs: the task; of a callback, the number it is told by.
         self.owner: Any = None
 
@@ -72,6 +86,12 @@ class ThreadState:
         self.inner = 0
         # When a step ended that nothing but the loop has followed; else 0.
         self.told_at = 0
+
+    def forget(self) -> None:
+        """Run nothing: this is the copy of a thread in a fork's child."""
+        self.activity = self.idle
+        self.loop = None
+        self.outer.clear()
 
     def restore(self) -> None:
         """Go on with what runs around what has ended."""

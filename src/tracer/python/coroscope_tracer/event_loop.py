@@ -13,7 +13,7 @@ from . import vocabulary as v
 from .activities import Activity, ThreadState
 from .callback_names import callback_name
 from .coroutines import Coroutines
-from .insertion import Enclosure, Insertion, edit
+from .insertion import Bracket, Insertion, edit
 from .loops import Loops
 from .step_probes import Others, make_probes
 from .steps import Steps
@@ -65,7 +65,7 @@ class AsyncioProbes:
                 recorder.failed("timer_set", error)
 
         edit(asyncio.events.Handle._run,
-             Enclosure(begins, ends, ("self",), (), "try:\n    self._context"))
+             Bracket(begins, ends, ("self",), "try:\n    self._context"))
         edit(loop_type._call_soon, Insertion(
             scheduled, ("handle", "callback", "args", "self"),
             before="self._ready.append("))

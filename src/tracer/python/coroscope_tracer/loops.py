@@ -124,9 +124,8 @@ class Loops:
     def _watch_misuse(self, asyncio: Any, loop_type: Any) -> None:
         running = asyncio.events._get_running_loop
 
-        def check_closed(loop: Any) -> None:
-            if loop._closed:
-                self._misused(loop, v.MISUSE_CLOSED, "Event loop is closed")
+        def closed(loop: Any) -> None:
+            self._misused(loop, v.MISUSE_CLOSED, "Event loop is closed")
 
         def check_running(loop: Any) -> None:
             if loop.is_running():
@@ -159,7 +158,9 @@ class Loops:
                 self._misused(
                     None, v.MISUSE_NOT_RUNNING, "no running event loop")
 
-        insert_probe(loop_type._check_closed, check_closed, ("self",))
+        # Every callback that is scheduled comes by there.
+        edit(loop_type._check_closed,
+             Insertion(closed, ("self",), before="raise RuntimeError"))
         insert_probe(loop_type._check_running, check_running, ("self",))
         insert_probe(asyncio.runners.run, run, ())
         insert_probe(asyncio.tasks.create_task, create_task, ())

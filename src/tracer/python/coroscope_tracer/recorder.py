@@ -43,7 +43,8 @@ class Recorder:
         self.write_pair = self.files.write_pair
         self.store = self.files.store
         self.store_two = self.files.store_two
-        self.store_three = self.files.store_three
+        self.store_two_made = self.files.store_two_made
+        self.store_three_made = self.files.store_three_made
         self.threads: Dict[int, ThreadState] = {}
         # What reading the program's source took: thread, since when, how
         # long.
@@ -67,6 +68,8 @@ class Recorder:
         self._tokens = _BURST
         self._missed = 0
         self._refilled = time.monotonic_ns()
+        for state in self.threads.values():
+            state.forget()
         self.threads.clear()
         self.threads[_main_ident()] = ThreadState(0)
         self._free_slots: List[int] = []

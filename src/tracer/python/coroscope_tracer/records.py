@@ -20,7 +20,10 @@ PAIR = struct.Struct("<BBHIIQBBHIIQ")
 # The same with a record's first four fields as one number.
 HEADED = struct.Struct("<QIQ")
 TWO_HEADED = struct.Struct("<QIQQIQ")
-THREE_HEADED = struct.Struct("<QIQQIQQIQ")
+# The same with all of a record but its time as bytes made before.
+MADE = struct.Struct("<QI")
+TWO_MADE = struct.Struct("<12sQ12sQ")
+THREE_MADE = struct.Struct("<12sQ12sQ12sQ")
 RECORD_SIZE = RECORD.size
 PAIR_SIZE = PAIR.size
 
@@ -29,7 +32,7 @@ FIRST_CAPACITY = 13_000
 LARGEST_CAPACITY = 260_000
 
 # Room behind the last record of a file to say that the next one failed.
-_SPARE = THREE_HEADED.size
+_SPARE = THREE_MADE.size
 
 Write = Callable[[int, int, int, int, int], None]
 
@@ -53,7 +56,8 @@ class EventFiles:
         # Everything goes through `reset`, which the writers hold.
         self.reset: Callable[[memoryview], None] = lambda memory: None
         (self.write, self.write_two, self.write_pair, self.store,
-         self.store_two, self.store_three) = _writers(self)
+         self.store_two, self.store_two_made,
+         self.store_three_made) = _writers(self)
 
     def begin(self, folder: str, stream: str) -> None:
         """Write into a new stream from now on."""
@@ -124,7 +128,8 @@ def _writers(files: EventFiles) -> Tuple[Any, ...]:
 
     `store` and `store_two` are for what happens most: their caller has
     read the clock and put a record's first four fields into one number,
-    its `head`: code | thread << 8 | small << 16 | a << 32.
+    its `head`: code | thread << 8 | small << 16 | a << 32.  Those of a
+    usual step are made once, and stored with only their time.
 
     An offset is taken by two instructions between which no other thread
     and no signal handler runs: from 3.10 on the interpreter gives way
@@ -137,7 +142,8 @@ def _writers(files: EventFiles) -> Tuple[Any, ...]:
     pair = PAIR.pack_into
     headed = HEADED.pack_into
     two_headed = TWO_HEADED.pack_into
-    three_headed = THREE_HEADED.pack_into
+    two_made = TWO_MADE.pack_into
+    three_made = THREE_MADE.pack_into
     now = time.monotonic_ns
     error = struct.error
     continuation = v.CONTINUATION
@@ -239,26 +245,43 @@ def _writers(files: EventFiles) -> Tuple[Any, ...]:
                 pair(full, at, v.FILLER, thread, 0, 0, 0, time,
                      v.FILLER, thread, 0, 0, 0, time)
 
-    def store_three(time: int, head: int, b: int, head2: int, b2: int,
-                    head3: int, b3: int) -> None:
+    def store_two_made(time: int, first: bytes, second: bytes) -> None:
+        """Store two records of that time."""
+        nonlocal offset
+        at = offset
+        offset = at + 40
+        full = memory
+        try:
+            two_made(full, at, first, time, second, time)
+        except error:
+            if rotate(full, at, 40):
+                store_two_made(time, first, second)
+            else:
+                fill(full, at, at + 40, first[1], time)
+
+    def store_three_made(time: int, first: bytes, second: bytes,
+                         third: bytes) -> None:
         """Store three records of that time."""
         nonlocal offset
         at = offset
         offset = at + 60
         full = memory
         try:
-            three_headed(full, at, head, b, time, head2, b2, time,
-                         head3, b3, time)
+            three_made(full, at, first, time, second, time, third, time)
         except error:
             if rotate(full, at, 60):
-                store_three(time, head, b, head2, b2, head3, b3)
+                store_three_made(time, first, second, third)
             else:
-                thread = head >> 8 & 0xff
-                for filler in range(at, at + 60, 20):
-                    record(full, filler, v.FILLER, thread, 0, 0, 0, time)
+                fill(full, at, at + 60, first[1], time)
+
+    def fill(full: memoryview, at: int, end: int, thread: int,
+             time: int) -> None:
+        for filler in range(at, end, 20):
+            record(full, filler, v.FILLER, thread, 0, 0, 0, time)
 
     files.reset = reset
-    made = write, write_two, write_pair, store, store_two, store_three
+    made = (write, write_two, write_pair, store, store_two, store_two_made,
+            store_three_made)
     if sys.version_info >= (3, 10):
         return made
     return tuple(_locked(files, one) for one in made)

@@ -92,9 +92,9 @@ class Steps:
         chain = state.chain
         if state.gives_way:
             state.gives_way = False
-            if state.slot != slot:
-                state.make_heads(slot, self.tasks.gave_way)
-            recorder.store(now, state.gave_way_head, state.number)
+            recorder.store(
+                now, state.head | self.tasks.gave_way << 16 | slot << 8
+                | v.TASK_READY_BY_TASK, state.number)
         if task.done():
             coroutines.suspend_chain(thread, [], chain, 0, 0, now)
             state.level = None
@@ -131,13 +131,16 @@ class Steps:
             state.resumed = 0
             return
         state.resumed = level.frame
+        inner = level.coroutine()
+        recorder = self.recorder
         if (not level.function.reports_itself
-                and type(level.coroutine()) is CoroutineType
-                and not self.recorder.shows_locals):
+                and type(inner) is CoroutineType
+                and inner.cr_frame is not None
+                and not recorder.shows_locals):
             state.is_usual = True
             self.coroutines.waiting[level.frame] = state
-            state.make_heads(slot, self.tasks.gave_way)
-            level.make_heads(slot, level.relative)
+            state.prepare(slot, self.tasks.gave_way)
+            level.prepare(slot, inner.cr_frame.f_lasti, recorder.none)
 
     def _task_outcome(self, task: Any) -> Tuple[int, int]:
         if task.cancelled():

@@ -5,6 +5,7 @@ from typing import Any
 
 from . import vocabulary as v
 from .activities import Activity
+from .records import MADE
 
 # Whether callbacks of a type step a task: it depends on which they are.
 NEVER, ALWAYS, BUILTIN, METHOD = range(4)
@@ -14,8 +15,8 @@ class TaskState(Activity):
     """What is known of one task."""
 
     __slots__ = ("head", "reference", "reason", "function", "cancelling",
-                 "name", "name_id", "gives_way", "is_usual", "slot",
-                 "gave_way_head", "started_head", "ended_head")
+                 "name", "name_id", "gives_way", "slot", "gave_way",
+                 "started", "ended_head", "ended")
 
     def __init__(self, number: int, reference: Any) -> None:
         super().__init__(v.TASK, number, [])
@@ -30,24 +31,22 @@ class TaskState(Activity):
         # name may still be given to it.
         self.name = ""
         self.name_id = 0
-        # True where the next step resumes its level, and that is all that
-        # there is to it.
-        self.is_usual = False
         # True when the step that runs has asked for the next one.
         self.gives_way = False
-        # Heads of its records, made for the thread with that number.
+        # Its records of a usual step, made for the thread of that number.
         self.slot = -1
-        self.gave_way_head = 0
-        self.started_head = 0
+        self.gave_way = self.started = self.ended = b""
         self.ended_head = 0
 
-    def make_heads(self, slot: int, gave_way: int) -> None:
-        """Make the heads of its records of this thread."""
+    def prepare(self, slot: int, gave_way: int) -> None:
+        """Make its records of this thread."""
         self.slot = slot
         common = self.head | slot << 8
-        self.gave_way_head = common | gave_way << 16 | v.TASK_READY_BY_TASK
-        self.started_head = common | v.STEP_STARTED
+        self.gave_way = MADE.pack(
+            common | gave_way << 16 | v.TASK_READY_BY_TASK, self.number)
+        self.started = MADE.pack(common | v.STEP_STARTED, 0)
         self.ended_head = common | v.STEP_ENDED
+        self.ended = MADE.pack(self.ended_head, 0)
 
 
 def way_of(kind: type) -> int:

@@ -212,13 +212,16 @@ export class CoroutineHistory {
     return awaitable !== 0 && due < noticed ? Math.max(due, slices.start.get(suspended)) : NaN;
   }
 
-  /** The run that a wakeup came from: of the innermost coroutine, else the last one of a waker that has just settled. */
+  /**
+   * The run that a wakeup came from: of the innermost coroutine, else the last one of a waker that settled, or of the innermost one of a
+   * task that gave way.
+   */
   #runOf(thread: ThreadState, waker: Entity): SliceRow {
     const { coroutines, slices, tasks } = this.model;
     if (thread.innermost !== 0) return coroutines.newestSlice.get(thread.innermost);
     const coroutine =
       entityKind(waker) === "task"
-        ? tasks.root.get(entityRow(waker) as TaskRow)
+        ? this.leaf(tasks.root.get(entityRow(waker) as TaskRow))
         : (rowOfKind(waker, "coroutine") as CoroutineRow);
     const length = coroutines.slices.length(coroutine);
     for (let position = length - 1; position >= Math.max(0, length - 2); position--) {

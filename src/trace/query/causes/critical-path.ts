@@ -36,19 +36,21 @@ export function criticalPath(
     const start = Math.max(from, slices.start.get(slice)) as Nanos;
     const step = before(model, slice);
     const state = slices.state.get(slice);
-    const isPassedOver = state === stateCode.settled || state === stateCode.created || step.isSkipped;
-    if (!isPassedOver && end > start) {
+    const isPassedOver = state === stateCode.settled || state === stateCode.created;
+    const explained = step.isSkipped ? Math.min(end, slices.end.get(step.slice)) : start;
+    const since = Math.max(start, explained) as Nanos;
+    if (!isPassedOver && end > since) {
       const kind = state === stateCode.running ? "running" : state === stateCode.ready ? "ready" : "waiting";
-      path.push({ coroutine: slices.coroutine.get(slice), slice, kind, start, end });
+      path.push({ coroutine: slices.coroutine.get(slice), slice, kind, start: since, end });
     }
-    if (!step.isSkipped) end = Math.min(end, start) as Nanos;
+    end = Math.min(end, since) as Nanos;
     if (step.slice === slice) break;
     slice = step.slice;
   }
   return path.reverse();
 }
 
-/** What a slice followed from. `isSkipped`: the time of the slice itself is explained by what it followed from. */
+/** What a slice followed from. `isSkipped`: until that ended, it explains the time of the slice itself. */
 function before(model: TraceModel, slice: SliceRow): { slice: SliceRow; isSkipped: boolean } {
   const { coroutines, slices, wakeups } = model;
   const state = slices.state.get(slice);

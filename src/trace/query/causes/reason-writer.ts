@@ -3,13 +3,14 @@ import { entityKind, entityOf, noEntity, type Entity } from "../../model/entity"
 import type { CoroutineRow, SliceRow } from "../../model/rows";
 import type { TraceModel } from "../../model/trace-model";
 import { outcomes } from "../../vocabulary";
-import { entityLabel, shortPlace, type Place } from "../describe";
+import { entityLabel, functionPlace, pointPlace, shortPlace, type Place } from "../describe";
 import { duration, moment, words, type Reason, type ReasonPart, type ReasonRole } from "./reason";
 
 /** Makes reasons and their parts, so that all of them name things, places and times in the same way. */
 export class ReasonWriter {
   constructor(protected readonly model: TraceModel) {}
 
+  /** `place` stays undefined where what shows it has a place of its own: the point of the slice, else the function. */
   protected reason(
     role: ReasonRole,
     slice: SliceRow,
@@ -17,11 +18,12 @@ export class ReasonWriter {
     place: Place | undefined,
     parts: readonly ReasonPart[],
   ): Reason {
-    return {
-      role,
-      parts,
-      evidence: { time, slice, coroutine: this.model.slices.coroutine.get(slice), place },
-    };
+    const { coroutines, slices } = this.model;
+    const coroutine = slices.coroutine.get(slice);
+    const own = (): Place | undefined =>
+      pointPlace(this.model, slices.point.get(slice)) ??
+      functionPlace(this.model, coroutines.function.get(coroutine));
+    return { role, parts, evidence: { time, slice, coroutine, place: place ?? own() } };
   }
 
   protected subject(slice: SliceRow): ReasonPart {

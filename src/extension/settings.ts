@@ -10,6 +10,7 @@ export const settingsSection = "coroscope";
 export interface EditorSettings {
   readonly marks: boolean;
   readonly gutter: boolean;
+  readonly endOfLine: boolean;
   readonly hover: boolean;
   readonly codeLens: boolean;
 }
@@ -41,6 +42,7 @@ export function editorSettings(document: vscode.TextDocument): EditorSettings {
   return {
     marks: flag(settings, "marks.enabled"),
     gutter: flag(settings, "marks.gutter"),
+    endOfLine: settings.get<unknown>("marks.endOfLine") === true,
     hover: flag(settings, "hover.enabled"),
     codeLens: flag(settings, "codeLens.enabled"),
   };

@@ -3,6 +3,7 @@ import type { AnalysisClient } from "../analysis/worker/client";
 import { watchAnalysis } from "./analysis-failure";
 import { commandIds } from "./command-ids";
 import { analyzedDocuments, DocumentOutlines } from "./editor/document-outlines";
+import { EndOfLineText } from "./editor/end-of-line-text";
 import { PointNavigation } from "./editor/point-navigation";
 import { SuspensionHover } from "./editor/suspension-hover";
 import { SuspensionMarks } from "./editor/suspension-marks";
@@ -33,6 +34,7 @@ export function registerStaticParts(
     vscode.commands.registerCommand(commandIds.showLog, () => log.show()),
     watchAnalysis(analysis, log, () => outlines.refresh()),
     new SuspensionMarks(outlines, extensionUri),
+    new EndOfLineText(outlines),
     new PointNavigation(outlines),
     vscode.languages.registerHoverProvider(analyzedDocuments, new SuspensionHover(outlines, evidence)),
     lenses,

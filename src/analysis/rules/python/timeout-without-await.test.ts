@@ -8,11 +8,13 @@ describeRule({
     "async def f():\n    async with asyncio.timeout(1):\n        async for x in y:\n            h(x)\n",
     "async def f():\n    async with asyncio.timeout(1) as t:\n        if x:\n            async with lock:\n                h()\n",
     "async def f():\n    async with asyncio.timeout(1):\n        yield 1\n",
+    "async def f():\n    async with asyncio.timeout(1), lock:\n        g()\n",
     "async def f():\n    t = asyncio.timeout(1)\n",
     "async def f():\n    async with asyncio.timeout(1):\n        x = [y async for y in z]\n",
   ],
   invalid: [
     "async def f():\n    async with «asyncio.timeout»(1):\n        g()\n",
+    "async def f():\n    async with lock, «asyncio.timeout»(1) as scope:\n        g()\n",
     "async def f():\n    with «trio.move_on_after»(1) as scope:\n        g(lambda: 1)\n        def h():\n            pass\n",
   ],
 });

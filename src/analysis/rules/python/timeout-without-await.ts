@@ -1,3 +1,4 @@
+import type { Node } from "@vscode/tree-sitter-wasm";
 import { containsOwn, type PythonRule } from "./rule";
 import { phrase } from "../finding-draft";
 
@@ -16,7 +17,7 @@ export const timeoutWithoutAwait: PythonRule = {
       const body = statement?.type === "with_statement" ? statement.childForFieldName("body") : null;
       if (!body || !file.asyncFunctionAt(node.startIndex) || mayWait.some((type) => containsOwn(body, type)))
         return [];
-      if (/\basync\b/u.test(body.text)) return [];
+      if (/\basync\b/u.test(body.text) || (statement && hasItemBetween(statement, node, body))) return [];
       return {
         message: phrase(
           "Nothing in this block waits, so {0}() can never end it early. Put what takes long into the block, and await it.",
@@ -28,5 +29,12 @@ export const timeoutWithoutAwait: PythonRule = {
     });
   },
 };
+
+/** What a `with` enters after the timeout is entered, and left, inside it. */
+function hasItemBetween(statement: Node, timeout: Node, body: Node): boolean {
+  return statement
+    .descendantsOfType("with_item")
+    .some((item) => item && item.startIndex > timeout.endIndex && item.endIndex <= body.startIndex);
+}
 
 const mayWait = ["await", "yield"];

@@ -25,6 +25,9 @@ export function drawFlows(brush: Brush, picture: TimelinePicture): void {
   for (const flow of [...picture.flows].reverse()) drawFlow(brush, picture, flow);
 }
 
+/** Who was woken is a whole line; who was created or given work a broken one, and messages are dotted. */
+const dashes: Readonly<Record<Flow["kind"], number[]>> = { wake: [], create: [4, 3], message: [1.5, 3] };
+
 function drawFlow(brush: Brush, picture: TimelinePicture, flow: Flow): void {
   const { context, palette } = brush;
   const x1 = timeToX(picture.viewport, flow.fromTime);
@@ -36,7 +39,7 @@ function drawFlow(brush: Brush, picture: TimelinePicture, flow: Flow): void {
   context.strokeStyle = context.fillStyle = palette.wake;
   context.globalAlpha = flow.distance === 1 ? 1 : 0.55;
   context.lineWidth = 1.5;
-  if (flow.kind === "create") context.setLineDash([4, 3]);
+  context.setLineDash(dashes[flow.kind]);
   const tip = x2 - 1;
   const bend = Math.max(14, Math.min(40, Math.abs(x2 - x1) / 2));
   context.beginPath();

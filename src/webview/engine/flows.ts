@@ -3,18 +3,20 @@ import type { CallbackRow, SliceRow, WakeupRow } from "../../trace/model/rows";
 import type { TraceModel } from "../../trace/model/trace-model";
 import { runsJobs } from "../../trace/query/thread-jobs";
 import { nextSlice } from "../../trace/query/window";
+import { coroutineMessages, jobFlows } from "./message-flows";
 import type { RowNavigation } from "./row-navigation";
 import type { Flow, Selection } from "./scene";
 
 /** How many causes back arrows are drawn: the selection's own, and the cause of that. */
 const mostCauses = 2;
 
-/** The arrows that explain a selection: who woke it, and who woke that one. */
+/** The arrows that explain a selection: who woke it, who woke that one, what was created or handed over, and its messages. */
 export function flowsOf(
   model: TraceModel,
   rows: RowNavigation,
   selection: Selection | undefined,
 ): readonly Flow[] {
+  if (selection?.kind === "job") return jobFlows(model, rows, selection.row as CallbackRow);
   if (selection?.kind !== "slice") return [];
   const flows: Flow[] = [];
   let slice = selection.row as SliceRow;
@@ -35,7 +37,13 @@ export function flowsOf(
     }
     slice = waker;
   }
-  return flows;
+  return [...flows, ...messagesOf(model, rows, selection.row as SliceRow)];
+}
+
+function messagesOf(model: TraceModel, rows: RowNavigation, slice: SliceRow): readonly Flow[] {
+  const { slices } = model;
+  const span = { start: slices.start.get(slice), end: slices.end.get(slice) };
+  return coroutineMessages(model, rows, slices.coroutine.get(slice), span);
 }
 
 /** The row of the thread whose job was the waker; -1 where no job was. */

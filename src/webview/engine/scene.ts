@@ -105,9 +105,9 @@ export type RowState = "running" | "ready" | "waiting" | "created" | "settled" |
 /** What rows do at a moment, by their index; without those that are not there or show no states. */
 export type RowStates = ReadonlyMap<number, RowState>;
 
-/** A causal arrow between two rows. */
+/** A causal arrow between two rows. `create`: a task was created, or a job handed over; `message`: between threads or processes. */
 export interface Flow {
-  readonly kind: "wake" | "create";
+  readonly kind: "wake" | "create" | "message";
   readonly fromRow: number;
   readonly fromTime: number;
   readonly toRow: number;

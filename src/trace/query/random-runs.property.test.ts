@@ -4,7 +4,7 @@ import { randomChoices, RandomRun, type LivedStretch } from "../../../test/trace
 import { readTrace } from "../../../test/traces/read-trace";
 import { manifestChunk } from "../../../test/traces/trace-builder";
 import { checkTrace } from "../check/check-trace";
-import type { entityOf} from "../model/entity";
+import type { entityOf } from "../model/entity";
 import { entityRow, rowOfKind } from "../model/entity";
 import type { CoroutineRow, LoopRow, SliceRow, TaskRow } from "../model/rows";
 import type { CoroutineState } from "../model/states";

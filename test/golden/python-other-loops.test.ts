@@ -1,29 +1,6 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { interpreters } from "../python/interpreters";
+import { pythonWith } from "../python/python-with";
 import { counts, runTraced, type TracedRun } from "../python/traced-python";
-
-/** Where Debian keeps the packages of its own Python; those without C run under others too. */
-const debianPackages = "/usr/lib/python3/dist-packages";
-
-interface Found {
-  readonly executable: string;
-  readonly environment: Readonly<Record<string, string>>;
-}
-
-/** A Python that has a package: one of those tested, or the system's own. */
-function pythonWith(name: string, isNew: boolean): Found | undefined {
-  const tested = interpreters().filter(({ version }) => !isNew || Number(version.slice(2)) >= 12);
-  const candidates = [
-    ...tested.map(({ executable }) => ({ executable, environment: {} })),
-    ...(isNew ? [] : [{ executable: "/usr/bin/python3", environment: {} }]),
-    ...tested.map(({ executable }) => ({ executable, environment: { PYTHONPATH: debianPackages } })),
-  ];
-  return candidates.find(({ executable, environment }) => {
-    const env = { ...process.env, ...environment };
-    return spawnSync(executable, ["-c", `import ${name}`], { env }).status === 0;
-  });
-}
 
 const child = (sleep: string): string[] => [
   "async def child(number):",

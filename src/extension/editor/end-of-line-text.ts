@@ -17,7 +17,12 @@ export class EndOfLineText implements Disposable {
     this.#outlines = outlines;
     this.#texts = this.#owned.add(
       vscode.window.createTextEditorDecorationType({
-        after: { color: new vscode.ThemeColor("coroscope.endOfLineForeground"), margin: "0 0 0 3ch" },
+        after: {
+          color: new vscode.ThemeColor("coroscope.endOfLineForeground"),
+          // High contrast leaves the slant alone to tell it from code.
+          fontStyle: "italic",
+          margin: "0 0 0 3ch",
+        },
         rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
       }),
     );

@@ -82,6 +82,48 @@ describe("analyze: positions", () => {
   });
 });
 
+describe("analyze: what parsers stumble over", () => {
+  it("takes a static async method called constructor for one", async () => {
+    const { functions, points, hasSyntaxErrors } = await outline(
+      "class C {\n  static async constructor() { await x }\n  constructor() {}\n}\n",
+      "javascript",
+    );
+    assert.deepEqual(
+      functions.map(({ qualifiedName, kind }) => `${kind} ${qualifiedName}`),
+      ["async-function C.constructor"],
+    );
+    assert.deepEqual([points.length, hasSyntaxErrors], [1, false]);
+  });
+
+  it("takes await before an operator for the name that it is", async () => {
+    const { points } = await outline("async function await() {}\nawait instanceof Function;\n", "javascript");
+    assert.deepEqual(points, []);
+  });
+
+  it("gives nothing twice of a loop that awaits objects outside all functions", async () => {
+    const { points } = await outline(
+      "export {};\nfor (let x; await { function() {} }; await { function() {} }) {\n  await { function() {} };\n}\n",
+      "javascript",
+    );
+    assert.deepEqual(
+      points.map(({ range: { start } }) => `${start.line}:${start.column}`),
+      ["2:12", "2:37", "3:2"],
+    );
+  });
+
+  it("reads what came with Python 3.14", async () => {
+    const { points, hasSyntaxErrors } = await outline(
+      'async def f():\n    x = t"hello {await name}"\n    try:\n        await x\n    except A, B:\n        await y\n',
+      "python",
+    );
+    assert.deepEqual(
+      points.map(({ range }) => range.start.line),
+      [2, 4, 6],
+    );
+    assert.equal(hasSyntaxErrors, false);
+  });
+});
+
 describe("analyze: bad input", () => {
   for (const language of ["typescript", "python"] as const) {
     it(`gives an empty outline of an empty ${language} text`, async () => {

@@ -11,10 +11,15 @@ interface Scope {
   readonly isAsyncGenerator: boolean;
 }
 
-/** Parses as a module, or else as a script; `undefined` where acorn takes it for neither. */
+const goals = { ".mjs": ["module"], ".cjs": ["script"], ".js": ["script", "module"] } as const;
+
+/**
+ * Parses for the goal that the path names; without one as a script, or else as a module, as Node does. `undefined` where acorn takes it
+ * for neither.
+ */
 export function acornFacts(text: string, path: string): AcornFacts | undefined {
-  const isScriptOnly = path.endsWith(".cjs");
-  for (const sourceType of isScriptOnly ? (["script"] as const) : (["module", "script"] as const)) {
+  const extension = /\.[cm]js$/u.exec(path)?.[0] as keyof typeof goals | undefined;
+  for (const sourceType of goals[extension ?? ".js"]) {
     try {
       return collect(
         parse(text, {

@@ -8,6 +8,11 @@ interface ParseDiagnostics {
   readonly parseDiagnostics?: unknown[];
 }
 
+/** How many errors the parser found, as long as nobody took them off. */
+export function countParseErrors(sourceFile: ts.SourceFile): number {
+  return (sourceFile as unknown as ParseDiagnostics).parseDiagnostics?.length ?? 0;
+}
+
 /** Takes the parser's errors off a tree, so that `typescript-estree` converts it, and says how many there were. */
 export function takeParseErrors(sourceFile: ts.SourceFile): number {
   const { parseDiagnostics } = sourceFile as unknown as ParseDiagnostics;
@@ -28,7 +33,11 @@ export function convert(
   try {
     const body: TSESTree.ProgramStatement[] = [];
     let allowsDirectives = true;
+    let end = 0;
     for (const statement of whole.statements) {
+      // What TypeScript reads once more as a module, it may give once more in pieces.
+      if (statement.pos < end) continue;
+      end = statement.end;
       const converted = convertStatement(whole, statement, hadErrors, known);
       for (const node of converted) {
         allowsDirectives &&= isDirective(node);

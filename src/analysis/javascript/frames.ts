@@ -1,4 +1,4 @@
-import type { TSESTree } from "@typescript-eslint/typescript-estree";
+import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/typescript-estree";
 import type { FunctionKind, PointKind } from "../outline";
 import type { FunctionDraft } from "../outline-builder";
 import { type FunctionNode, isFunction, isMember, isMethod } from "./functions";
@@ -22,14 +22,24 @@ export function moduleFrame(): Frame {
 }
 
 /** The frame that a step opens, where it is a function. */
-export function functionFrame(step: Step, enclosing: Frame): Frame | undefined {
+export function functionFrame(step: Step, enclosing: Frame, text: string): Frame | undefined {
   const { node } = step;
-  return isFunction(node) ? { step: { ...step, node }, enclosing, kind: declaredKind(node) } : undefined;
+  if (!isFunction(node)) return undefined;
+  const kind = isAsyncStaticConstructor(step, text) ? "async-function" : declaredKind(node);
+  return { step: { ...step, node }, enclosing, kind };
 }
 
 function declaredKind(node: FunctionNode): FunctionKind | undefined {
   if (node.generator) return node.async ? "async-generator" : "generator";
   return node.async ? "async-function" : undefined;
+}
+
+/** `static async constructor() {}` is a method like any other (ECMA-262 §15.7.1); the parser takes it for the class's constructor. */
+function isAsyncStaticConstructor({ key, parent }: Step, text: string): boolean {
+  const method = key === "value" ? parent?.node : undefined;
+  if (method?.type !== AST_NODE_TYPES.MethodDefinition || !method.static) return false;
+  const words = text.slice(startAfterDecorators(method, text), method.key.range[1]);
+  return /\basync\s+constructor$/u.test(words);
 }
 
 /**

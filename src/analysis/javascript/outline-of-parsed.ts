@@ -57,7 +57,7 @@ function collect(parsed: ParsedJavaScript, text: string): Collected {
   walkTree<Frame>(parsed.program, top, (step, frame) => {
     const found = pointOf(step.node, text, frame.kind === "async-generator");
     if (found) points.push({ frame, step, found });
-    const opened = functionFrame(step, frame);
+    const opened = functionFrame(step, frame, text);
     if (opened) frames.push(opened);
     return frameByKey(step, frame, opened);
   });

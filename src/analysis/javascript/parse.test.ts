@@ -52,6 +52,10 @@ describe("parseJavaScript", () => {
     assert.equal(argument("a.mjs", "await (x)"), "AwaitExpression");
     assert.equal(argument("a.js", "import 'y'; await (x)"), "AwaitExpression");
     assert.equal(argument("a.js", "await y; await (x)"), "AwaitExpression");
+    assert.equal(argument("a.js", "await []"), "AwaitExpression");
+    assert.equal(argument("a.js", "await [x]"), "MemberExpression");
+    assert.equal(argument("a.js", "await {}"), "AwaitExpression");
+    assert.equal(argument("a.js", "var await; await [x]"), "MemberExpression");
     assert.equal(argument("a.ts", "for await (const z of y); await (x)"), "AwaitExpression");
   });
 

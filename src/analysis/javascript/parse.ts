@@ -2,9 +2,9 @@ import type { TSESTree } from "@typescript-eslint/typescript-estree";
 import ts from "typescript";
 import { extensionOf } from "../language";
 import type { Language } from "../outline";
-import { convert, takeParseErrors } from "./convert";
+import { convert, countParseErrors, takeParseErrors } from "./convert";
 import type { KnownStatements } from "./known-statements";
-import { awaitsAtTopLevel, hasGenerators } from "./source-file-facts";
+import { declaresAwait, hasGenerators, topLevelAwait } from "./source-file-facts";
 
 /** How to read a JavaScript or TypeScript text. */
 export interface JavaScriptSource {
@@ -73,12 +73,20 @@ export function parseJavaScript(
   return { program, hasSyntaxErrors, isModule: ts.isExternalModule(sourceFile) };
 }
 
-/** A text that awaits outside functions can only be a module (ECMA-262 §16.2.1), whatever else it looks like. */
+/**
+ * A text that awaits outside functions can only be a module (ECMA-262 §16.2.1), whatever else it looks like. What is a script too, where
+ * `await` is a name, is read as that: only where a script has errors of which a module has none, as in `await []`, it is a module.
+ */
 function parseAsItAwaits(source: JavaScriptSource): ts.SourceFile {
   const first = createSourceFile(source, isAlwaysModule(source.path));
   const mayBecomeModule = !ts.isExternalModule(first) && extensionOf(source.path ?? "") !== ".cjs";
-  if (!mayBecomeModule || !source.text.includes("await") || !awaitsAtTopLevel(first)) return first;
-  return createSourceFile(source, true);
+  if (!mayBecomeModule || !source.text.includes("await")) return first;
+  const use = topLevelAwait(first);
+  if (use === undefined || declaresAwait(first)) return first;
+  const second = createSourceFile(source, true);
+  return use === "keyword" || (countParseErrors(first) > 0 && countParseErrors(second) === 0)
+    ? second
+    : first;
 }
 
 /** What can be said about a text without a tree in ESTree's shape; several times faster than {@link parseJavaScript}. */

@@ -19,7 +19,9 @@ export interface FoundPoint {
 export function pointOf(node: TSESTree.Node, text: string, returnAwaits: boolean): FoundPoint | undefined {
   switch (node.type) {
     case AST_NODE_TYPES.AwaitExpression:
-      return expressionPoint("await", node, node.range[0] + "await".length, text);
+      return isName(node, text)
+        ? undefined
+        : expressionPoint("await", node, node.range[0] + "await".length, text);
     case AST_NODE_TYPES.YieldExpression: {
       const keywordEnd = node.range[0] + "yield".length;
       return node.delegate
@@ -35,6 +37,12 @@ export function pointOf(node: TSESTree.Node, text: string, returnAwaits: boolean
     default:
       return undefined;
   }
+}
+
+/** No operand begins with these words (ECMA-262 §13.10), so the `await` before them is somebody's name, which the parser did not see. */
+function isName({ range }: TSESTree.AwaitExpression, text: string): boolean {
+  const next = skipTrivia(text, range[0] + "await".length);
+  return /^(?:instanceof|in)\b/u.test(text.slice(next, next + "instanceof".length + 1));
 }
 
 function expressionPoint(kind: PointKind, node: TSESTree.Node, keywordEnd: number, text: string): FoundPoint {

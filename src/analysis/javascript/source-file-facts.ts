@@ -1,14 +1,35 @@
 import ts from "typescript";
 import { isAwaitUsing, walkSourceFile } from "./walk-source-file";
 
-/** Whether code outside all functions awaits. A function's computed name and its decorators are outside it. */
-export function awaitsAtTopLevel(sourceFile: ts.SourceFile): boolean {
-  let found = false;
+/**
+ * How code outside all functions uses `await`: as the keyword, or, where it never does, as what may be a name: a script parses
+ * `await [x]` as a member of something called so. A function's computed name and its decorators are outside it.
+ */
+export function topLevelAwait(sourceFile: ts.SourceFile): "keyword" | "name" | undefined {
+  let found: "keyword" | "name" | undefined;
   walkSourceFile<ts.SignatureDeclaration | "outside">(sourceFile, "outside", (node, around) => {
     const isOutside = around === "outside" || node === around.name || ts.isDecorator(node);
-    if (found || !isOutside) return undefined;
-    found = isAwait(node);
+    if (found === "keyword" || !isOutside) return undefined;
+    if (isAwait(node)) found = "keyword";
+    else if (ts.isIdentifier(node) && node.text === "await") found = "name";
     return ts.isFunctionLike(node) ? node : "outside";
+  });
+  return found;
+}
+
+/** Whether something is declared by the name `await`, which no module may do (ECMA-262 §13.1.1). */
+export function declaresAwait(sourceFile: ts.SourceFile): boolean {
+  let found = false;
+  walkSourceFile(sourceFile, true, (node) => {
+    const canDeclare =
+      ts.isVariableDeclaration(node) ||
+      ts.isBindingElement(node) ||
+      ts.isParameter(node) ||
+      ts.isFunctionDeclaration(node) ||
+      ts.isClassDeclaration(node);
+    found ||=
+      canDeclare && node.name !== undefined && ts.isIdentifier(node.name) && node.name.text === "await";
+    return found ? undefined : true;
   });
   return found;
 }

@@ -100,15 +100,15 @@ describe("analyze: what parsers stumble over", () => {
     assert.deepEqual(points, []);
   });
 
-  it("gives nothing twice of a loop that awaits objects outside all functions", async () => {
-    const { points } = await outline(
-      "export {};\nfor (let x; await { function() {} }; await { function() {} }) {\n  await { function() {} };\n}\n",
-      "javascript",
+  it("gives nothing twice of loops that await objects outside all functions", async () => {
+    const object = "await { function() {} }";
+    const loops = [`${object} `, "var binding", "let binding"].map(
+      (first) => `for ( ${first}; ${object}; ${object} ) {\n  ${object};\n  break;\n}\n`,
     );
-    assert.deepEqual(
-      points.map(({ range: { start } }) => `${start.line}:${start.column}`),
-      ["2:12", "2:37", "3:2"],
-    );
+    const { points } = await outline(loops.join("\n"), "javascript", "loops.mjs");
+    const places = points.map(({ range: { start } }) => `${start.line}:${start.column}`);
+    assert.deepEqual(places, [...new Set(places)]);
+    assert.equal(places.length, 10);
   });
 
   it("reads what came with Python 3.14", async () => {

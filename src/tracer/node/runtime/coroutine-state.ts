@@ -23,6 +23,9 @@ export interface CoroutineState {
   isSettled: boolean;
   /** True from a suspension on whose resumption is left out, or from that resumption on, until one is recorded again; see `HotPoints`. */
   isMuted: boolean;
+  /** The point and the period of time in which its resumptions there are left out without asking again; see `HotPoints.skips`. */
+  mutedAt: number;
+  mutedIn: number;
   /** True where the promise that its call returned is known to be its own. */
   ownsPromise: boolean;
   /** The promise it waits for, where known. */

@@ -1,7 +1,11 @@
 import { type CoroutineState, endings, type FileNumbers, type WaitState } from "./coroutine-state";
+import type { HotPoints } from "./hot-points";
 
 /** Who is told what the probes of a coroutine see: the recorder of its thread. */
 export interface ProbeListener {
+  /** The innermost coroutine that runs. */
+  current: CoroutineState | null;
+  readonly hot: HotPoints;
   started(coroutine: CoroutineState): void;
   awaiting(coroutine: CoroutineState, point: number, value: unknown): void;
   yielding(coroutine: CoroutineState, point: number, value: unknown): void;
@@ -37,6 +41,8 @@ export class Coroutine implements CoroutineState {
   isYielded = false;
   isSettled = false;
   isMuted = false;
+  mutedAt = -1;
+  mutedIn = -1;
   ownsPromise = false;
   waitsFor: WaitState | null = null;
   readonly #thread: ProbeListener;
@@ -78,8 +84,14 @@ export class Coroutine implements CoroutineState {
     return value;
   }
 
-  /** About to yield `value`. */
+  /** About to yield `value`. What is left out by the million is done with here. */
   yielding<T>(point: number, value: T): T {
+    if (this.isMuted && this.point === 0 && !this.isAsync && this.file.limit.leaveOutMore(this.index, 2)) {
+      this.point = point;
+      this.#thread.current = this.parent;
+      this.parent = null;
+      return value;
+    }
     try {
       this.#thread.yielding(this, point, value);
     } catch {
@@ -90,6 +102,15 @@ export class Coroutine implements CoroutineState {
 
   /** A `yield` gave `value`. */
   continued<T>(value: T): T {
+    const thread = this.#thread;
+    if (this.point === this.mutedAt && thread.hot.skips(this.mutedIn)) {
+      this.isMuted = true;
+      this.passed = this.point;
+      this.point = 0;
+      this.parent = thread.current === this ? null : thread.current;
+      thread.current = this;
+      return value;
+    }
     try {
       this.#thread.resumedByCaller(this, value);
     } catch {

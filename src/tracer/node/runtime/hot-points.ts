@@ -34,6 +34,20 @@ export class HotPoints {
     file.limit.leaveOut(index, this.#events.time, count);
   }
 
+  /** Has the next resumptions of a coroutine at a point left out without a question, for as long as {@link skips} says. */
+  mute(coroutine: CoroutineState, point: number): void {
+    coroutine.mutedAt = point;
+    coroutine.mutedIn = this.period;
+  }
+
+  /** Whether what was left out at the last time in a period is so again: until the clock must be read, which may begin another. */
+  skips(period: number): boolean {
+    if (period !== this.period || this.#left <= 1) return false;
+    this.#left--;
+    this.isBehind = true;
+    return true;
+  }
+
   /** A resumption is left out. Whether it is time to read the clock. */
   passes(): boolean {
     this.isBehind = true;
@@ -45,6 +59,7 @@ export class HotPoints {
   /** What a coroutine does is recorded again from now on: its trace goes on where it is now. */
   unmute(coroutine: CoroutineState): void {
     coroutine.isMuted = false;
+    coroutine.mutedAt = -1;
     this.declare(coroutine.file, coroutine.index);
     if (coroutine.point === 0) this.#events.recordOfCoroutine(code.resumed, coroutine.id);
   }

@@ -52,6 +52,14 @@ export class RateLimit {
     this.#leftOut[index] = count + events;
   }
 
+  /** The same where something was left out already; false where this would be the first. */
+  leaveOutMore(index: number, events: number): boolean {
+    const count = this.#leftOut[index] as number;
+    if (count === 0) return false;
+    this.#leftOut[index] = count + events;
+    return true;
+  }
+
   /** When the first event of a function was left out that has not been declared yet; in ns. */
   since(index: number): number {
     return this.#since[index] as number;

@@ -1,96 +1,31 @@
-import type { PackedWriter } from "../../../trace/wire/packed-writer";
-import { code, gapCause } from "../stream/records";
-import type { TraceStream } from "../stream/trace-stream";
 import { entryModes } from "../instrument/probe-names";
+import { code } from "../stream/records";
 import { type Cause, recordReady } from "./cause";
-import type { Clock } from "./clock";
 import { Coroutine, type ProbeListener } from "./coroutine";
 import { type CoroutineState, endings, type FileNumbers } from "./coroutine-state";
 import type { CoroutineMaker, FileRuntime, FileSites } from "./file-runtime";
 import { LastError } from "./last-error";
-import type { Previewer } from "./preview";
-import { HotPoints } from "./hot-points";
 import { infoOf, type PromiseInfo } from "./promise-info";
-import { allowancePeriod } from "./rate-limit";
+import { Recording, type RecordingParts } from "./recording";
 import { SiteRegister } from "./site-register";
-import type { TextTable } from "./text-table";
-import { ValueTexts } from "./value-texts";
-import {
-  writeHeld,
-  writeResumed,
-  writeSettled,
-  writeSuspended,
-  writeSuspendedOn,
-  writeUnhandled,
-} from "./write-events";
 import type { TurnWatch, WakeupWatch } from "./wakeup-watch";
-
-/** The parts that the recorder of a thread is made of. */
-export interface ThreadParts {
-  readonly stream: TraceStream;
-  readonly clock: Clock;
-  readonly texts: TextTable;
-  /** Absent where values are not recorded. */
-  readonly previewer: Previewer | undefined;
-}
-
-/** A coroutine that runs for longer than this without a break holds the event loop; in ns. */
-const blockingDuration = 50_000_000;
+import { writeResumed, writeSettled, writeSuspended, writeSuspendedOn, writeUnhandled } from "./write-events";
 
 /** In the place of a value that is not shown. */
 const noValue = Symbol("no value");
 
 /** Records what the coroutines of one thread do: which of them runs, and every change of that. */
-export class Thread implements ProbeListener, CoroutineMaker {
-  /** The innermost coroutine that runs; null while untraced code or the event loop runs. */
-  current: CoroutineState | null = null;
-  readonly stream: TraceStream;
-  readonly events: PackedWriter;
-  readonly clock: Clock;
-  readonly texts: TextTable;
+export class Thread extends Recording implements ProbeListener, CoroutineMaker {
   /** Set once, right after construction, where wakeups are followed. */
   causality: WakeupWatch | null = null;
   turns: TurnWatch | null = null;
-  readonly #values: ValueTexts;
-  readonly #hot: HotPoints;
   readonly #sites: SiteRegister;
-  /** From this time on the stretch of time is another, in which each point may show values again. */
-  #nextPeriod = 0;
   readonly #lastError = new LastError();
-  #hasFailed = false;
   #coroutines = 0;
 
-  constructor(parts: ThreadParts) {
-    this.stream = parts.stream;
-    this.events = parts.stream.events;
-    this.clock = parts.clock;
-    this.texts = parts.texts;
-    this.#hot = new HotPoints(parts.stream.events);
-    this.#values = new ValueTexts(parts.previewer, parts.texts);
+  constructor(parts: RecordingParts) {
+    super(parts);
     this.#sites = new SiteRegister(parts.stream.tables);
-  }
-
-  /**
-   * Gives the next event its time, which is read now: a reading that was shared would move what ran between two events to another. `next` is the point that
-   * the running coroutine has come to, where it has come to one.
-   */
-  stamp(next = 0): void {
-    const time = this.clock.now();
-    if (time >= this.#nextPeriod) this.#beginPeriod(time, next);
-    this.#hot.isBehind = false;
-    this.events.advance(time);
-  }
-
-  #beginPeriod(time: number, next: number): void {
-    const { current, events } = this;
-    const since = events.time;
-    const period = Math.floor(time / allowancePeriod);
-    this.#hot.period = period;
-    this.#nextPeriod = (period + 1) * allowancePeriod;
-    this.#values.beginPeriod(period);
-    if (current === null || this.#hot.isBehind || time - since <= blockingDuration) return;
-    events.advance(time);
-    writeHeld(events, current, time - since, next);
   }
 
   /** Takes in the sites of a file that is about to run. */
@@ -164,7 +99,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
 
   /** Variables of a coroutine that is about to be suspended at a point. */
   showsLocals(coroutine: CoroutineState, point: number, values: object): void {
-    if (!coroutine.isMuted) this.#values.keepLocals(coroutine.file, point, values);
+    if (!coroutine.isMuted) this.values.keepLocals(coroutine.file, point, values);
   }
 
   yielding(coroutine: CoroutineState, point: number, value: unknown): void {
@@ -179,7 +114,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
     else if (coroutine.isMuted) this.#unmute(coroutine);
     coroutine.isYielded = true;
-    this.#suspend(coroutine, point, this.#values.at(coroutine.file, point, value));
+    this.#suspend(coroutine, point, this.values.at(coroutine.file, point, value));
   }
 
   iterating(coroutine: CoroutineState, point: number): void {
@@ -196,7 +131,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
     if (coroutine.isMuted) this.#resumeMuted(coroutine);
     else {
       const isShown = point !== 0 && value !== noValue;
-      this.#resumeWith(coroutine, isShown ? this.#values.at(coroutine.file, point, value) : 0);
+      this.#resumeWith(coroutine, isShown ? this.values.at(coroutine.file, point, value) : 0);
     }
   }
 
@@ -206,13 +141,14 @@ export class Thread implements ProbeListener, CoroutineMaker {
 
   resumedByCaller(coroutine: CoroutineState, value: unknown): void {
     const { point } = coroutine;
-    if (point !== 0 && !this.#hot.mayRecord(coroutine, point)) {
+    if (point !== 0 && !this.hot.mayRecord(coroutine, point)) {
+      this.hot.mute(coroutine, point);
       this.#resumeMuted(coroutine);
       return;
     }
     if (coroutine.isMuted) this.#unmute(coroutine);
     if (this.current === null) this.turns?.enter();
-    this.#resumeWith(coroutine, point === 0 ? 0 : this.#values.at(coroutine.file, point, value));
+    this.#resumeWith(coroutine, point === 0 ? 0 : this.values.at(coroutine.file, point, value));
   }
 
   /**
@@ -234,14 +170,14 @@ export class Thread implements ProbeListener, CoroutineMaker {
   returning(coroutine: CoroutineState, value: unknown): void {
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
     coroutine.ending = endings.returning;
-    coroutine.endValue = this.#values.at(coroutine.file, 0, value);
+    coroutine.endValue = this.values.at(coroutine.file, 0, value);
   }
 
   threw(coroutine: CoroutineState, error: unknown): void {
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, false);
     coroutine.ending = endings.threw;
     this.#lastError.remember(error, coroutine.id);
-    coroutine.endValue = this.#values.at(coroutine.file, 0, error);
+    coroutine.endValue = this.values.at(coroutine.file, 0, error);
   }
 
   exited(coroutine: CoroutineState): void {
@@ -258,7 +194,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
   /** What a suspended coroutine waits for is there. */
   ready(coroutine: CoroutineState, cause: Cause): void {
     if (coroutine.isMuted) {
-      this.#hot.leaveOut(coroutine, 1);
+      this.hot.leaveOut(coroutine, 1);
       return;
     }
     this.stamp();
@@ -268,73 +204,42 @@ export class Thread implements ProbeListener, CoroutineMaker {
   /** Nobody handles an error, and Node is about to say so. `value` may be anything. */
   errorUnhandled(value: unknown): void {
     this.stamp();
-    writeUnhandled(this.events, this.#lastError.throwerOf(value), this.#values.of(value));
-  }
-
-  /**
-   * A part of the tracer failed: by a mistake of ours, or because the program replaced what it is built on. That is not the program's
-   * business; the trace ends here and says so.
-   */
-  failed(): void {
-    if (this.#hasFailed) return;
-    this.#hasFailed = true;
-    try {
-      this.current = null;
-      this.gap("tracer-error", 0);
-    } catch {
-      /* Then the trace ends without a word. */
-    }
-    this.stream.close();
-  }
-
-  /** Does something for the tracer alone, whose errors must not reach the program. */
-  guarded(work: () => void): void {
-    try {
-      work();
-    } catch {
-      this.failed();
-    }
-  }
-
-  /** Says that something is missing. */
-  gap(cause: keyof typeof gapCause, count: number): void {
-    this.stamp();
-    this.events.record(code.gap, [gapCause[cause], count, 0, 0]);
+    writeUnhandled(this.events, this.#lastError.throwerOf(value), this.values.of(value));
   }
 
   /** A coroutine is resumed, too often to be recorded. */
   #resumeMuted(coroutine: CoroutineState): void {
-    if (this.#hot.passes()) this.stamp();
+    if (this.hot.passes()) this.stamp();
     coroutine.isMuted = true;
     this.#push(coroutine);
   }
 
   #unmute(coroutine: CoroutineState): void {
     this.stamp();
-    this.#hot.unmute(coroutine);
+    this.hot.unmute(coroutine);
   }
 
   #leaveOutSuspension(coroutine: CoroutineState, point: number): void {
-    this.#hot.leaveOut(coroutine, 2);
+    this.hot.leaveOut(coroutine, 2);
     coroutine.point = point;
     this.#pop(coroutine);
   }
 
   #readyAtOnce(coroutine: CoroutineState): void {
-    if (coroutine.isMuted) this.#hot.leaveOut(coroutine, 1);
+    if (coroutine.isMuted) this.hot.leaveOut(coroutine, 1);
     else this.events.recordOfCoroutine(code.readyAtOnce, coroutine.id);
   }
 
   /** The thread ends: says what has not been said yet. */
   end(): void {
     this.stamp();
-    this.#hot.end(this.#sites.files);
+    this.hot.end(this.#sites.files);
     this.causality?.end();
   }
 
   /** Past the budget of its point, the coroutine's suspension is recorded, and not what follows. */
   #suspendAtAwait(coroutine: CoroutineState, point: number, value: unknown): void {
-    const mayRecord = this.#hot.mayRecord(coroutine, point);
+    const mayRecord = this.hot.mayRecord(coroutine, point);
     if (coroutine.isMuted) {
       if (!mayRecord) {
         this.#leaveOutSuspension(coroutine, point);
@@ -342,7 +247,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
       }
       this.#unmute(coroutine);
     }
-    this.#suspend(coroutine, point, value === noValue ? 0 : this.#values.at(coroutine.file, point, value));
+    this.#suspend(coroutine, point, value === noValue ? 0 : this.values.at(coroutine.file, point, value));
     coroutine.isMuted = !mayRecord;
   }
 
@@ -356,7 +261,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
 
   #suspendOn(coroutine: CoroutineState, point: number, info: PromiseInfo): void {
     /* Who awaits a coroutine says what task that belongs to, so it is always told. */
-    const mayRecord = info.owner !== null || this.#hot.mayRecord(coroutine, point);
+    const mayRecord = info.owner !== null || this.hot.mayRecord(coroutine, point);
     if (coroutine.isMuted && !mayRecord) this.#leaveOutSuspension(coroutine, point);
     else {
       if (coroutine.isMuted) this.#unmute(coroutine);
@@ -379,7 +284,7 @@ export class Thread implements ProbeListener, CoroutineMaker {
   }
 
   #tellLocals(coroutine: CoroutineState): void {
-    const locals = this.#values.takeLocals();
+    const locals = this.values.takeLocals();
     if (locals !== 0) this.events.record2(code.locals, coroutine.id, locals);
   }
 

@@ -181,6 +181,8 @@ class StreamReader {
 
   push(chunk: TraceChunk): void {
     if (this.#isRejected) return;
+    // Names and values are wanted for events alone, and may be as large as those.
+    if (chunk.part === "tables" && this.interpreter?.isFull === true) return;
     if (chunk.part === "tables" && this.#tables !== undefined) this.#tables.push(chunk.bytes);
     else if (chunk.part === "events" && this.#events !== undefined) {
       this.#events.push(chunk.bytes, chunk.index);
@@ -188,7 +190,7 @@ class StreamReader {
   }
 
   finish(): void {
-    this.#tables?.finish();
+    if (this.interpreter?.isFull !== true) this.#tables?.finish();
     this.#events?.finish();
     if (this.interpreter !== undefined || this.#isRejected) return;
     this.problems.push({

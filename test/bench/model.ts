@@ -1,8 +1,9 @@
 import { performance } from "node:perf_hooks";
 import { generatedStream } from "../traces/generated-trace";
-import { readTrace } from "../traces/read-trace";
+import { inPieces, readTrace } from "../traces/read-trace";
 import { checkTrace } from "../../src/trace/check/check-trace";
 import type { CoroutineRow } from "../../src/trace/model/rows";
+import { viewBudget } from "../../src/trace/model/trace-budget";
 import { TraceModel } from "../../src/trace/model/trace-model";
 import { slicesInWindow } from "../../src/trace/query/window";
 import type { TraceChunk } from "../../src/trace/trace-chunk";
@@ -39,6 +40,44 @@ export async function* bench(options: BenchOptions): AsyncIterable<Figure> {
     const chunks = generatedStream({ events, tasks: events / 200 }).chunks();
     yield* readFigures(options, chunks, variant, runtime);
   }
+  if (wants(options, "watched")) yield* watchedFigures(options, runtime);
+}
+
+/** How large the model of a view grows while a program runs that writes twice what a view takes in, and what counting the rest costs. */
+function* watchedFigures(options: BenchOptions, runtime: string): Iterable<Figure> {
+  const size = viewBudget.events;
+  options.progress("generate watched");
+  const chunks = generatedStream({ events: 2 * size, tasks: size / 100 }).chunks();
+  const reader = new TraceReader(new TraceModel(viewBudget));
+  const { model } = reader;
+  const figure = { case: "watched", variant: "packed", runtime };
+  const before = heldMemory();
+  let full = 0;
+  let start = cpuMilliseconds();
+  for (const piece of inPieces(chunks, pieceSize)) {
+    reader.push(piece);
+    if (full > 0 || !model.isFull) continue;
+    full = heldMemory() - before;
+    yield { ...figure, metric: "memory-when-full", unit: "MB", value: full / 1e6, bound: 1_500 };
+    yield { ...figure, metric: "read", unit: "ms", value: cpuMilliseconds() - start };
+    start = cpuMilliseconds();
+    options.progress("count the rest");
+  }
+  reader.finish();
+  const counted = model.unread?.events ?? 0;
+  yield {
+    ...figure,
+    metric: "ns-per-counted-event",
+    unit: "ns",
+    value: ((cpuMilliseconds() - start) * 1e6) / counted,
+  };
+  yield {
+    ...figure,
+    metric: "memory-added-since",
+    unit: "MB",
+    value: (heldMemory() - before - full) / 1e6,
+    bound: 10,
+  };
 }
 
 function* readFigures(

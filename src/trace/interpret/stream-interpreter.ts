@@ -40,6 +40,11 @@ export class StreamInterpreter implements EventSink {
     return this.#context.scope;
   }
 
+  /** True once the model has no room for more events. */
+  get isFull(): boolean {
+    return this.model.isFull;
+  }
+
   get anomalies(): AnomalyList {
     return this.#context.anomalies;
   }
@@ -48,7 +53,7 @@ export class StreamInterpreter implements EventSink {
     const context = this.#context;
     const { model } = this;
     context.events++;
-    model.eventCount++;
+    if (!model.admit(event.time + this.offset)) return;
     const thread = context.threadState(event.thread);
     context.thread = thread;
     const time = event.time + this.offset;
@@ -65,6 +70,7 @@ export class StreamInterpreter implements EventSink {
   }
 
   unreadable(gap: ReaderGap): void {
+    if (this.model.isFull) return;
     this.#context.addGap(gapCauses.indexOf(gap.cause), this.#context.time, this.model.end);
   }
 

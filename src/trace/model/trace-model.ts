@@ -1,5 +1,6 @@
 import type { Nanos } from "../../base/units";
 import type { TraceManifest } from "../wire/format";
+import { unbounded, type TraceBudget, type UnreadEvents } from "./trace-budget";
 import { AwaitableTable } from "./tables/awaitables";
 import { BlockedSpanTable } from "./tables/blocked-spans";
 import { CallbackTable } from "./tables/callbacks";
@@ -60,12 +61,34 @@ export class TraceModel {
    * before is the start of the runtime, and views begin here. Infinity while nothing happened yet.
    */
   activityStart = Infinity as Nanos;
-  /** How many events were read. */
+  /** How many events came, those that were left {@link unread} included. */
   eventCount = 0;
+  #unread: { since: number; until: number; events: number } | undefined;
+
+  constructor(private readonly budget: TraceBudget = unbounded) {}
 
   /** True once the program has ended and its trace is complete as far as the session knows. */
   get isComplete(): boolean {
-    return this.manifest?.ended !== undefined;
+    return this.manifest?.ended !== undefined && this.#unread === undefined;
+  }
+
+  /** True once the budget is used up: nothing is added any more, and nothing that is there changes. */
+  get isFull(): boolean {
+    return this.#unread !== undefined || this.strings.characters > this.budget.characters;
+  }
+
+  /** What came after the budget was used up; undefined while everything is in the model. */
+  get unread(): UnreadEvents | undefined {
+    return this.#unread;
+  }
+
+  /** Counts an event of a moment, and says whether the model has room for it. Once it had not, it never has. */
+  admit(time: number): boolean {
+    if (++this.eventCount <= this.budget.events && !this.isFull) return true;
+    this.#unread ??= { since: this.end, until: this.end, events: 0 };
+    this.#unread.events++;
+    this.#unread.until = Math.max(this.#unread.until, time);
+    return false;
   }
 
   /** Moves all times by `amount`: a stream turned out to have begun before the one that seemed to be the first. */
@@ -73,6 +96,9 @@ export class TraceModel {
     for (const table of this.#timed()) table.shiftTimes(amount);
     this.end = (this.end + amount) as Nanos;
     this.activityStart = (this.activityStart + amount) as Nanos;
+    if (this.#unread === undefined) return;
+    this.#unread.since += amount;
+    this.#unread.until += amount;
   }
 
   #timed(): readonly { shiftTimes(amount: number): void }[] {

@@ -1,3 +1,4 @@
+import { formatDuration, nanos } from "../../base/units";
 import { rowOfKind, type Entity } from "../../trace/model/entity";
 import type { BlockedSpanRow, CoroutineRow, SliceRow, TaskRow } from "../../trace/model/rows";
 import { stateCode } from "../../trace/model/states";
@@ -46,10 +47,30 @@ const severities: readonly FindingSeverity[] = ["error", "warning", "hint"];
 
 /** What the run showed, the gravest first, and in order of time. */
 export function findingLines(model: TraceModel): readonly FindingLine[] {
-  return runProblems(model)
+  const lines = runProblems(model)
     .map((problem) => lineOf(model, problem))
-    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.time - b.time)
-    .slice(0, mostFindings);
+    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.time - b.time);
+  return [...unreadLine(model), ...lines].slice(0, mostFindings);
+}
+
+/** What came after the model was full comes before all else: whatever else is said is said of the part before. */
+function unreadLine({ activityStart, unread }: TraceModel): FindingLine[] {
+  if (unread === undefined) return [];
+  const [events, until, since] = [
+    unread.events.toLocaleString("en"),
+    ...[unread.until, unread.since].map((time) => formatDuration(nanos(time - activityStart))),
+  ];
+  return [
+    {
+      title: "Not all is shown",
+      text: `The view is full: it shows the run up to ${since}. ${events} more events came until ${until}. They are in the trace's files: coroscope show and check read them all.`,
+      severity: "warning",
+      time: unread.since,
+      count: 1,
+      location: undefined,
+      selection: undefined,
+    },
+  ];
 }
 
 function lineOf(model: TraceModel, problem: RunProblem): FindingLine {

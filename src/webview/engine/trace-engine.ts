@@ -1,4 +1,5 @@
 import type { CoroutineRow, SliceRow } from "../../trace/model/rows";
+import { viewBudget } from "../../trace/model/trace-budget";
 import { TraceModel } from "../../trace/model/trace-model";
 import { coroutineLabel } from "../../trace/query/describe";
 import { FocusedCall, type FocusedSpan } from "../../trace/query/focused-call";
@@ -24,6 +25,7 @@ import { runComparison, type RunComparison } from "./run-comparison";
 import { searchSlices, type SearchResult } from "./search";
 import { RowNavigation, type Located } from "./row-navigation";
 import type { Flow, Overview, RowState, RowStates, Scene, SceneRequest, Selection, TrackRow } from "./scene";
+import { sideBySide, type SideBySide } from "./side-by-side";
 import { buildScene } from "./scene-builder";
 import { statisticsTables, type StatisticsTables } from "./tables";
 import { awaitView, type AwaitView } from "./await-view";
@@ -54,7 +56,7 @@ export interface TraceSummary {
  * touches the model, so that this class can live in a worker.
  */
 export class TraceEngine {
-  readonly #model = new TraceModel();
+  readonly #model = new TraceModel(viewBudget);
   readonly #reader = new TraceReader(this.#model);
   readonly #layout = new TrackLayout(this.#model);
   #arrangement = plainArrangement;
@@ -170,7 +172,7 @@ export class TraceEngine {
 
   /** Another trace will come, to compare this one with; what came of one before is forgotten. */
   openOther(): void {
-    this.#other = new TraceReader(new TraceModel());
+    this.#other = new TraceReader(new TraceModel(viewBudget));
   }
 
   pushOther(chunks: readonly TraceChunk[]): void {
@@ -207,6 +209,10 @@ export class TraceEngine {
     return measureRange(this.#model, this.#layout, range, this.#coroutineOf(selection), (coroutine) =>
       this.#nameOf(coroutine),
     );
+  }
+
+  sideBySide(range: TimeRange): SideBySide {
+    return sideBySide(this.#model, range);
   }
 
   /** Where a step of the cursor leads, with what to select there; undefined at either end. */

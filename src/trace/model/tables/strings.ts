@@ -4,6 +4,12 @@ import type { StringRow } from "../rows";
 export class StringTable {
   readonly #texts: string[] = [""];
   readonly #rows = new Map<string, StringRow>();
+  #characters = 0;
+
+  /** The length of all texts, in UTF-16 units. */
+  get characters(): number {
+    return this.#characters;
+  }
 
   get count(): number {
     return this.#texts.length - 1;
@@ -20,6 +26,7 @@ export class StringTable {
     const known = shared ? this.#rows.get(text) : undefined;
     if (known !== undefined) return known;
     const row = this.#texts.push(text) - 1;
+    this.#characters += text.length;
     if (shared) this.#rows.set(text, row as StringRow);
     return row as StringRow;
   }

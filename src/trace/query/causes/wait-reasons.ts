@@ -32,7 +32,11 @@ export class WaitReasons extends ReasonWriter {
     const start = slices.start.get(slice);
     const awaited = slices.entity.get(slice);
     return this.reason("still-waiting", slice, start, pointPlace(model, slices.point.get(slice)), [
-      words("It is still waiting at the end of the trace, after "),
+      words(
+        model.isFull
+          ? "It was still waiting where reading stopped, after "
+          : "It is still waiting at the end of the trace, after ",
+      ),
       duration(model.end - start),
       ...(awaited === noEntity ? [] : [words(": "), this.entity(awaited), words(" has not settled")]),
       words("."),

@@ -59,7 +59,7 @@ export function isWhole(model: TraceModel, functionRow: FunctionRow): boolean {
 }
 
 /** Whether the program came to its end by itself, so that what had not happened by then never would have. */
-export function endedByItself({ manifest }: TraceModel): boolean {
+export function endedByItself({ isComplete, manifest }: TraceModel): boolean {
   const ended = manifest?.ended;
-  return ended !== undefined && ended.signal === null && !ended.cancelled;
+  return isComplete && ended?.signal === null && !ended.cancelled;
 }

@@ -110,4 +110,27 @@ describeEachPython("telling what goes through queues", (python) => {
     if (isLimited) assert.ok(told + missed < all);
     else assert.equal(told + missed, all);
   });
+
+  it("tells what a fork's child does, though its parent's operations were left out", async () => {
+    const run = await python.run(
+      "import os, queue",
+      "items = queue.Queue()",
+      "for item in range(2001):",
+      "    items.put(item); items.get()",
+      "child = os.fork()",
+      "if child == 0:",
+      "    for item in range(5): items.put(item)",
+      "else:",
+      "    os.waitpid(child, 0)",
+    );
+    assert.deepEqual([run.exitCode, run.faults], [0, []]);
+    const child = run.streams.find(({ header }) =>
+      run.streams.some(({ header: other }) => other.process.id === header.process.parent),
+    );
+    const told = child?.events.filter(({ event }) => event === "resource-operation") ?? [];
+    assert.deepEqual(
+      told.map(({ operands }) => operands["size"]),
+      [1, 2, 3, 4, 5],
+    );
+  });
 });

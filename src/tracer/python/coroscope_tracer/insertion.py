@@ -23,6 +23,7 @@ class Insertion(NamedTuple):
     `before` and `after` are how the source of the statement begins, as
     ast.unparse writes it, beside which the call stands; without them it
     is the first of the function.  `everywhere` is for all such statements.
+    A `gate` is asked each time whether to call the probe.
     """
 
     probe: Probe
@@ -30,6 +31,7 @@ class Insertion(NamedTuple):
     before: Optional[str] = None
     after: Optional[str] = None
     everywhere: bool = False
+    gate: Optional[Callable[[], bool]] = None
 
 
 class Enclosure(NamedTuple):
@@ -153,7 +155,12 @@ def _insert(definition: Any, wanted: Insertion,
         if wanted.after is not None:
             index += 1
         like = body[min(index, len(body) - 1)]
-        body.insert(index, _call(like, wanted.probe, wanted.names, probes))
+        call = _call(like, wanted.probe, wanted.names, probes)
+        if wanted.gate is not None:
+            call = ast.copy_location(ast.If(
+                test=_calling(like, wanted.gate, [], probes), body=[call],
+                orelse=[]), like)
+        body.insert(index, call)
     return bool(places)
 
 

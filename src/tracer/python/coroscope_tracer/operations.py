@@ -1,9 +1,11 @@
 """What is done to queues, locks and the like, and how much is told of it."""
 
+import sys
 import time
 from _weakref import ref
+from itertools import chain, repeat
 from types import FrameType
-from typing import Any, Dict, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, Optional, Tuple
 
 from . import vocabulary as v
 from .activities import ThreadState
@@ -15,9 +17,8 @@ from .functions import PAUSE_NS, processor_time
 # shows its items by a few of them as well.
 _BUDGET = 1_000
 _FAST_NS = 30_000_000
-# While operations are not told the clock is read each time that these bits
-# of their count are 0.
-_LOOK_AGAIN = 0x3ff
+# So many operations are left out before the clock is read again.
+_UNWATCHED = 1_000
 # How far up the stack the coroutine may be that acts.
 _FARTHEST = 8
 
@@ -35,7 +36,13 @@ class Operations:
         # since when in the thread's processor time.
         self._budget = _BUDGET
         self._since = 0
-        # How many were not told, since when, and until when none are.
+        # True where an operation is to be told; else it is counted.
+        self.admits: Callable[[], bool] = (
+            chain.from_iterable(self).__next__ if _has_lock()
+            else self._admits)
+        # The operations that are left out now, how many were before them,
+        # since when, and until when all are.
+        self._block: Any = None
         self._missed = 0
         self._off_since = 0
         self._due = 0
@@ -45,15 +52,39 @@ class Operations:
         self._known.clear()
         self._next = 1
         self._missed = self._off_since = self._due = 0
+        if self._block is not None:
+            # Its answers were given for the parent.
+            for _ in range(self._block.__length_hint__()):
+                self.admits()
+            self._block = None
 
-    def admits(self) -> bool:
-        """True where an operation is to be told; else it is counted."""
-        if self._off_since:
-            self._missed += 1
-            if (self._missed & _LOOK_AGAIN
-                    or time.monotonic_ns() < self._due):
-                return False
-        return True
+    def __iter__(self) -> "Operations":
+        return self
+
+    def __next__(self) -> Iterator[bool]:
+        """Return the answers to the next questions whether to tell.
+
+        An iterator of itertools hands them out: so what is left out costs
+        no call of a Python function, and is counted all the same.
+        """
+        try:
+            if self._off_since:
+                if self._block is not None:
+                    self._missed += _UNWATCHED
+                    self._block = None
+                if time.monotonic_ns() < self._due:
+                    self._block = repeat(False, _UNWATCHED)
+                    return self._block
+        except Exception:
+            pass  # at the recursion limit
+        return repeat(True, 1)
+
+    def _admits(self) -> bool:
+        # Threads that run at the same time cannot share an iterator.
+        if not self._off_since or time.monotonic_ns() >= self._due:
+            return True
+        self._missed += 1
+        return False
 
     def tell(self, thread: ThreadState, operation: int, number: int,
              kind: int, actor: int, size: int) -> None:
@@ -121,8 +152,10 @@ class Operations:
             self._limited(slot, 0, 0)
 
     def _go_on(self, slot: int) -> None:
-        # The one that is told now was counted.
-        count = self._missed - 1
+        count = self._missed
+        if self._block is not None:
+            count += _UNWATCHED - self._block.__length_hint__()
+            self._block = None
         duration = time.monotonic_ns() - self._off_since
         self._missed = self._off_since = 0
         self._limited(slot, count, duration)
@@ -139,3 +172,9 @@ def acting(thread: ThreadState) -> Tuple[int, int]:
     if activity.kind == v.NOTHING:
         return v.THREAD, thread.slot
     return activity.kind, activity.number
+
+
+def _has_lock() -> bool:
+    """Tell whether one thread runs at a time."""
+    is_enabled = getattr(sys, "_is_gil_enabled", None)
+    return is_enabled is None or bool(is_enabled())

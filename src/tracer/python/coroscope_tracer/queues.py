@@ -33,17 +33,16 @@ class Queues:
         self._watch(module.Queue.put, module.Queue.get, "queue")
 
     def _watch(self, put: Any, get: Any, items: str) -> None:
+        admits = self._operations.admits
         edit(put, Insertion(
-            self._probe(_PUT, items), ("self",), after="self._put(item)"))
+            self._probe(_PUT, items), ("self",), after="self._put(item)",
+            gate=admits))
         edit(get, Insertion(
-            self._probe(_GET, items), ("self",), after="item = self._get()"))
+            self._probe(_GET, items), ("self",), after="item = self._get()",
+            gate=admits))
 
     def _probe(self, operation: int, items: str) -> Callable[[Any], None]:
-        admits = self._operations.admits
-
         def probe(queue: Any) -> None:
-            if not admits():
-                return
             try:
                 self._tell(operation, queue, _length(queue, items),
                            sys._getframe(2))

@@ -174,6 +174,10 @@ export class Causality implements WakeupWatch, JobWatch {
     this.#microtask = reason === 0 ? this.#anyMicrotask : { kind: entity.none, id: 0, reason };
   }
 
+  turnEnds(time: number): void {
+    this.#floating.turnEnds(time);
+  }
+
   /** The program ends. */
   end(): void {
     this.#floating.end();

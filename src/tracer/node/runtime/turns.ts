@@ -121,6 +121,7 @@ export class Turns implements TurnWatch {
     this.#thread.guarded(() => {
       recordUnseenStops(this.#thread);
       this.#end();
+      this.#thread.causality?.turnEnds(this.#thread.events.time);
       this.#iterations++;
       this.#resourceId = -1;
       this.#writeSometimes();

@@ -12,6 +12,8 @@ export interface WakeupWatch {
   exits(coroutine: CoroutineState): void;
   report(info: PromiseInfo): void;
   gathers(combinator: number, items: unknown): void;
+  /** A turn of the event loop is over; `time` in ns. */
+  turnEnds(time: number): void;
   end(): void;
 }
 

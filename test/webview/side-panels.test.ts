@@ -83,6 +83,19 @@ describe("panels beside the timeline in Chromium", function () {
     );
   });
 
+  it("puts threads and processes side by side, and says of Python's threads that they take turns", async () => {
+    const harness = await openView();
+    await harness.show([manifestChunk(), ...poolStream().chunks()]);
+    await harness.page.getByRole("tab", { name: "statistics" }).click();
+    await harness.page.locator(".side-by-side").waitFor();
+    const text = (await harness.page.locator(".side-by-side").innerText()).replace(/\s+/g, " ");
+    assert.match(
+      text,
+      /at most 1 at once, 1\.0 on average MainThread 2 runs 1\.80 ms Pool-0_0 2 jobs 18\.0 ms .* take turns/,
+    );
+    assert.deepEqual(await axeViolations(harness), []);
+  });
+
   it("shows how data moved through a pipeline until the cursor, drawn and as a table", async () => {
     const harness = await openView();
     await harness.show([manifestChunk(), ...pipelineStream().chunks()]);

@@ -6,6 +6,7 @@ import type { ViewActions } from "../interaction/view-actions";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
 import { ComparisonSection } from "./comparison-section";
+import { SideBySideSection } from "./side-by-side-section";
 import { PlaceLink } from "./place-link";
 import { useAnswer } from "./use-answer";
 
@@ -47,6 +48,7 @@ export function StatisticsPanel({
   return (
     <>
       <ComparisonSection view={view} actions={actions} />
+      <SideBySideSection view={view} />
       <SortedTable
         caption="Suspension points"
         lines={tables.points}

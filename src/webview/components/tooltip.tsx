@@ -12,6 +12,7 @@ const lookWords: Readonly<Record<SliceLook, string>> = {
   held: "loop held",
   missing: "not recorded",
   job: "given to this thread, which runs it or waits in it",
+  blocked: "blocked",
   dense: "slices too short for this zoom",
 };
 

@@ -100,6 +100,11 @@ function drawSlice(
       outline(context, left, right, center, barHalf, palette.running);
       barLabel(brush, left, right, center, words, palette.ink);
       return;
+    case "blocked":
+      context.fillStyle = palette.paper;
+      context.fillRect(left, center - barHalf + 1, Math.max(1, right - left), barHalf * 2 - 2);
+      waitingLine(brush, left, right, center, words);
+      return;
     case "running":
       bar(brush, left, right, center, barHalf, palette.running);
       barLabel(brush, left, right, center, words, palette.onRunning);

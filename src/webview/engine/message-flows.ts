@@ -1,6 +1,15 @@
 import { entityKind, entityOf, entityRow, type Entity } from "../../trace/model/entity";
-import type { CallbackRow, CoroutineRow, MessageRow, TaskRow, WakeupRow } from "../../trace/model/rows";
+import type {
+  AwaitableRow,
+  CallbackRow,
+  CoroutineRow,
+  MessageRow,
+  TaskRow,
+  ThreadRow,
+  WakeupRow,
+} from "../../trace/model/rows";
 import type { TraceModel } from "../../trace/model/trace-model";
+import { waitsOf } from "../../trace/query/thread-waits";
 import type { RowNavigation } from "./row-navigation";
 import type { Flow } from "./scene";
 
@@ -26,7 +35,29 @@ export function jobFlows(model: TraceModel, rows: RowNavigation, job: CallbackRo
       ? messages.sender.get(message) === thread && messages.sent.get(message) >= start
       : messages.receiver.get(message) === thread && messages.received.get(message) <= end,
   );
-  return [...handOver(model, rows, job), ...woken(model, rows, job), ...carried];
+  return [
+    ...handOver(model, rows, job),
+    ...letGoOn(model, rows, job),
+    ...woken(model, rows, job),
+    ...carried,
+  ];
+}
+
+/** The arrows from those who let a job go on that was blocked: of its longest waits. */
+function letGoOn(model: TraceModel, rows: RowNavigation, job: CallbackRow): readonly Flow[] {
+  const { awaitables, callbacks } = model;
+  const toRow = rows.rowOfThread(callbacks.thread.get(job));
+  const length = (wait: AwaitableRow): number => awaitables.end.get(wait) - awaitables.start.get(wait);
+  return waitsOf(model, entityOf("callback", job))
+    .filter((wait) => awaitables.end.get(wait) < Infinity)
+    .sort((one, other) => length(other) - length(one))
+    .slice(0, mostMessages)
+    .flatMap((wait) => {
+      const fromRow = rowOfEntity(model, rows, awaitables.settler.get(wait));
+      if (fromRow < 0 || toRow < 0 || fromRow === toRow) return [];
+      const time = awaitables.end.get(wait);
+      return [{ kind: "wake", fromRow, fromTime: time, toRow, toTime: time, distance: 1 } as const];
+    });
 }
 
 /** The arrows of the messages that a coroutine sent or received within a span. */
@@ -130,6 +161,8 @@ function rowOfEntity(model: TraceModel, rows: RowNavigation, entity: Entity): nu
   const kind = entityKind(entity);
   const row = entityRow(entity);
   if (kind === "coroutine") return rows.rowOfCoroutine(row as CoroutineRow);
+  if (kind === "thread") return rows.rowOfThread(row as ThreadRow);
+  if (kind === "callback") return rows.rowOfThread(model.callbacks.thread.get(row as CallbackRow));
   if (kind === "task") return rows.rowOfCoroutine(model.tasks.root.get(row as TaskRow));
   return -1;
 }

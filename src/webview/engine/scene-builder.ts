@@ -11,6 +11,8 @@ import type {
 import type { CoroutineState } from "../../trace/model/states";
 import type { TraceModel } from "../../trace/model/trace-model";
 import { jobLabel, runsJobs } from "../../trace/query/thread-jobs";
+import { threadWaitSpans } from "../../trace/query/thread-wait-spans";
+import { waitLabel } from "../../trace/query/thread-waits";
 import { gapCauses, outcomes, phases } from "../../trace/vocabulary";
 import { RowSceneBuilder } from "./row-scene-builder";
 import type { CapLook, RowScene, Scene, SceneRequest, SliceLook, TrackRow } from "./scene";
@@ -249,6 +251,23 @@ function addJobs(
   addIntervals(callbacks, callbacks.ofThread, thread, request, (job: CallbackRow, start, end, count) =>
     builder.add("job", job, start, end, count, count > 1 ? "" : jobLabel(model, job)),
   );
+  addBlocked(builder, model, thread, request);
+}
+
+/** The parts of jobs in which their thread was blocked, over their bars; selecting one selects the job. */
+function addBlocked(
+  builder: RowSceneBuilder,
+  model: TraceModel,
+  thread: ThreadRow,
+  request: SceneRequest,
+): void {
+  const { from, to, merge: resolution } = request;
+  const limit = Math.ceil((to - from) / request.resolution);
+  for (const span of threadWaitSpans(model, thread, { from, to, resolution, limit })) {
+    if (span.job === 0) continue;
+    const label = span.count > 1 ? "" : waitLabel(model, span.wait);
+    builder.add("blocked", span.job, span.start, span.end, span.count, label);
+  }
 }
 
 function addGaps(

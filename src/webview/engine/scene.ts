@@ -5,7 +5,8 @@
 
 /**
  * What a slice looks like. `dense`: several slices, each too narrow to be seen by itself; `held`: a span in which the loop
- * was held; `missing`: events were lost; `job`: work that a thread or a process of a pool was given.
+ * was held; `missing`: events were lost; `job`: work that a thread or a process of a pool was given; `blocked`: a part of it in which
+ * the thread waited.
  */
 export const sliceLooks = [
   "created",
@@ -17,6 +18,7 @@ export const sliceLooks = [
   "missing",
   "job",
   "dense",
+  "blocked",
 ] as const;
 
 /** One of {@link sliceLooks}. */

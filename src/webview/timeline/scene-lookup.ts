@@ -32,6 +32,7 @@ const selectionKinds: Partial<Record<SliceLook, Selection["kind"]>> = {
   held: "held",
   missing: "gap",
   job: "job",
+  blocked: "job",
 };
 
 /** What selecting a drawn thing selects. */

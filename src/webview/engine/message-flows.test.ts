@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { lockStream } from "../../../test/traces/lock-trace";
 import { poolStream } from "../../../test/traces/pool-trace";
 import { readTrace } from "../../../test/traces/read-trace";
 import { StreamBuilder } from "../../../test/traces/trace-builder";
@@ -57,6 +58,12 @@ function messageStream(): StreamBuilder {
 
 describe("arrows of jobs and messages", () => {
   const first = 1 as CallbackRow;
+
+  it("lead from who let a blocked job go on", () => {
+    const { model } = readTrace(lockStream().chunks());
+    assert.deepEqual(arrows(model, { kind: "job", row: 2 }), ["wake: first@5 -> second@5"]);
+    assert.deepEqual(arrows(model, { kind: "job", row: first }), []);
+  });
 
   it("lead from who handed a job over, and from the job to whom it woke", () => {
     const { model } = readTrace(poolStream().chunks());

@@ -9,6 +9,7 @@ import type {
   WakeupRow,
 } from "../../trace/model/rows";
 import type { TraceModel } from "../../trace/model/trace-model";
+import { runsJobs } from "../../trace/query/thread-jobs";
 import { waitsOf } from "../../trace/query/thread-waits";
 import type { RowNavigation } from "./row-navigation";
 import type { Flow } from "./scene";
@@ -162,7 +163,10 @@ function rowOfEntity(model: TraceModel, rows: RowNavigation, entity: Entity): nu
   const row = entityRow(entity);
   if (kind === "coroutine") return rows.rowOfCoroutine(row as CoroutineRow);
   if (kind === "thread") return rows.rowOfThread(row as ThreadRow);
-  if (kind === "callback") return rows.rowOfThread(model.callbacks.thread.get(row as CallbackRow));
+  if (kind === "callback") {
+    const thread = model.callbacks.thread.get(row as CallbackRow);
+    return runsJobs(model, thread) ? rows.rowOfThread(thread) : -1;
+  }
   if (kind === "task") return rows.rowOfCoroutine(model.tasks.root.get(row as TaskRow));
   return -1;
 }

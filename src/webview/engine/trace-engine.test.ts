@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { largeTrace } from "../../../test/bench/webview/large-trace";
+import { lockStream } from "../../../test/traces/lock-trace";
 import { poolStream } from "../../../test/traces/pool-trace";
 import { gatherStream } from "../../../test/traces/examples";
 import { manifestChunk } from "../../../test/traces/trace-builder";
@@ -140,5 +141,15 @@ describe("TraceEngine", () => {
     assert.ok(scene.rows.get(2)?.looks.includes(lookCode.held));
     assert.ok([...(scene.rows.get(2)?.labels.values() ?? [])].includes("loop held 20.0 ms at fan_out.py:9"));
     assert.ok(scene.rows.get(4)?.looks.includes(lookCode.ready));
+  });
+
+  it("draws the part of a job in which its thread was blocked, over the job's bar", () => {
+    const engine = engineOf([manifestChunk(), ...lockStream().chunks()]);
+    const window = { from: 0, to: 9e6, resolution: 9e6 / 500, merge: 9e6 / 500 };
+    const scene = engine.scene({ ...window, pinnedRows: 0, firstRow: 0, lastRow: engine.rows().length - 1 });
+    const row = engine.rows().findIndex(({ name }) => name === "second");
+    const { looks, rows, starts, ends } = scene.rows.get(row) ?? assert.fail();
+    assert.deepEqual([...looks], [lookCode.job, lookCode.blocked]);
+    assert.deepEqual([rows[1], starts[1], ends[1]], [rows[0], 2e6, 5e6]);
   });
 });

@@ -5,6 +5,7 @@ import path from "node:path";
 import { PackedReader } from "../../src/trace/wire/packed-reader";
 import { compileLayouts } from "../../src/trace/wire/record-layouts";
 import { type BenchOptions, type Figure, median, wants } from "./bench";
+import { instrumentCost } from "./tracer-node/instrument";
 import { driver, peers, programs } from "./tracer-node/programs";
 
 const root = path.resolve(__dirname, "../..");
@@ -47,6 +48,8 @@ export async function* bench(options: BenchOptions): AsyncIterable<Figure> {
       const runs = measure(folder, name, options);
       yield* figures(name, runtime, runs);
     }
+    if (wants(options, "instrument"))
+      yield* instrumentCost({ node, runtime, folder, traced: tracedWithCache }, options);
     if (wants(options, "start")) yield* startCost(folder, runtime, options);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -131,7 +134,11 @@ function run(folder: string, name: string, variant: Variant): Run {
   return { cpu: (cpu * 1000) / scale, memory: rss, events: events * share, bytes: bytes * share };
 }
 
-function environment(variant: Variant, source: string, trace: string): NodeJS.ProcessEnv {
+function tracedWithCache(source: string, trace: string, cache: string): NodeJS.ProcessEnv {
+  return environment("causality", source, trace, cache);
+}
+
+function environment(variant: Variant, source: string, trace: string, cache?: string): NodeJS.ProcessEnv {
   const env = { ...process.env };
   for (const name of ["NODE_OPTIONS", "COROSCOPE"]) Reflect.deleteProperty(env, name);
   if (variant !== "events" && variant !== "causality") return env;
@@ -141,6 +148,7 @@ function environment(variant: Variant, source: string, trace: string): NodeJS.Pr
     values: "previews",
     redact: "",
     causality: variant === "causality",
+    ...(cache !== undefined && { cache }),
   };
   return {
     ...env,

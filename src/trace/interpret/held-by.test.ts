@@ -38,6 +38,23 @@ describe("loop-blocked", () => {
     assert.equal(holder(10, { knows: true, line: 0 }), "main");
   });
 
+  it("takes no time to speak of, however often a damaged trace tells of the same long span", () => {
+    const stream = new StreamBuilder();
+    const [main, inner] = [stream.function("main"), stream.function("inner")];
+    const at = stream.point(inner, "sleep()");
+    stream.emit("loop-started", { loop: 1 }).emit("coroutine-started", { coroutine: 1, function: main });
+    stream.emit("coroutine-started", { coroutine: 2, function: inner });
+    for (let step = 0; step < 10_000; step++) {
+      stream.wait(1_000).emit("coroutine-suspended", { coroutine: 2, point: at });
+      stream.emit("coroutine-resumed", { coroutine: 2, mode: "value" });
+    }
+    for (let told = 0; told < 10_000; told++)
+      stream.emit("loop-blocked", { loop: 1, duration: stream.time, function: main });
+    const { model } = readTrace([manifestChunk(), ...stream.chunks()]);
+    assert.equal(model.blockedSpans.count, 10_000);
+    assert.equal(model.functions.info(model.blockedSpans.function.get(1 as BlockedSpanRow)).name, "main");
+  });
+
   it("stays where the tracer saw the line, or that it was code which is not traced", () => {
     assert.equal(holder(30, { knows: true, line: 12 }), "main");
     assert.equal(holder(30, { knows: false, line: 0 }), "");

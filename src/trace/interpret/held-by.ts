@@ -9,6 +9,9 @@ interface OwnTime {
   own: number;
 }
 
+/** In a span with more slices than this nothing is looked for: a damaged trace may tell of the same long span again and again. */
+const mostSlices = 10_000;
+
 /**
  * The coroutine whose own code ran for more than half of a span of time in a thread, calls of the same function taken together; 0
  * where none did. A tracer that looks only at whole steps of a task cannot tell it from those that awaited it.
@@ -33,7 +36,7 @@ function ownTimes(model: TraceModel, thread: ThreadRow, from: number, to: number
   const { slices, threads } = model;
   const { runs } = threads;
   const first = runs.search(thread, (run) => slices.end.get(run) > from);
-  if (first === runs.length(thread)) return [];
+  if (first === runs.length(thread) || slices.count - runs.at(thread, first) > mostSlices) return [];
   const found: OwnTime[] = [];
   const stack: OwnTime[] = [];
   for (let slice = runs.at(thread, first); slice <= slices.count; slice++) {

@@ -44,14 +44,14 @@ describe("loop-blocked", () => {
     const at = stream.point(inner, "sleep()");
     stream.emit("loop-started", { loop: 1 }).emit("coroutine-started", { coroutine: 1, function: main });
     stream.emit("coroutine-started", { coroutine: 2, function: inner });
-    for (let step = 0; step < 10_000; step++) {
+    for (let step = 0; step < 5_100; step++) {
       stream.wait(1_000).emit("coroutine-suspended", { coroutine: 2, point: at });
       stream.emit("coroutine-resumed", { coroutine: 2, mode: "value" });
     }
-    for (let told = 0; told < 10_000; told++)
+    for (let told = 0; told < 3_000; told++)
       stream.emit("loop-blocked", { loop: 1, duration: stream.time, function: main });
     const { model } = readTrace([manifestChunk(), ...stream.chunks()]);
-    assert.equal(model.blockedSpans.count, 10_000);
+    assert.equal(model.blockedSpans.count, 3_000);
     assert.equal(model.functions.info(model.blockedSpans.function.get(1 as BlockedSpanRow)).name, "main");
   });
 

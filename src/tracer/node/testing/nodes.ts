@@ -9,13 +9,18 @@ export const testedNodes = [20, 22, 24] as const;
 
 let found: ReadonlyMap<number, string> | undefined;
 
+/** The executables that are there of the versions that the tracer supports, by major version. */
+export function nodesFound(): ReadonlyMap<number, string> {
+  found ??= new Map(candidates().flatMap((file) => entryOf(file)));
+  return new Map([...found].filter(([version]) => (testedNodes as readonly number[]).includes(version)));
+}
+
 /**
  * The executable of a Node of this major version: from `COROSCOPE_NODES` (a list like `PATH`, of executables), `PATH` itself, nvm's, fnm's and
  * Volta's folders. Ends a test as skipped where there is none, and says so.
  */
 export function nodeFor(test: Context, version: number): string {
-  found ??= new Map(candidates().flatMap((file) => entryOf(file)));
-  const executable = found.get(version);
+  const executable = nodesFound().get(version);
   if (executable !== undefined) return executable;
   process.stdout.write(`      needs Node.js ${version}: name its executable in COROSCOPE_NODES\n`);
   return test.skip();

@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
+import type { Browser } from "playwright-core";
+
 import { startBrowser } from "../vscode/host/browser";
 import { pinned } from "../vscode/host/host-build";
 import { bundleForHost, launchInHost } from "../vscode/host/launch-tests";
@@ -12,6 +14,7 @@ import { VsCodeServer } from "../vscode/host/server";
 import { vsixFile } from "../vscode/host/vsix";
 import { type BenchOptions, type Figure, median, wants } from "./bench";
 import type { ActivationTimes } from "./extension/activation-times";
+import { scriptTimesOfScrolls } from "./extension/many-marks";
 import { timesToMarks } from "./extension/time-to-marks";
 
 /** How often VS Code is started for the time of an activation. */
@@ -22,7 +25,7 @@ const runtime = `vscode ${pinned.codeServer}`;
 /** What the extension costs the editor: its size, the time of its activation, and how soon a file is marked. */
 export async function* bench(options: BenchOptions): AsyncIterable<Figure> {
   if (wants(options, "bundle")) yield bundleSize();
-  if (!wants(options, "activation") && !wants(options, "marks")) return;
+  if (!["activation", "marks", "many-marks"].some((name) => wants(options, name))) return;
   options.progress("packaging");
   execFileSync("npm", ["run", "--silent", "package"], {
     cwd: projectRoot,
@@ -30,6 +33,7 @@ export async function* bench(options: BenchOptions): AsyncIterable<Figure> {
   });
   if (wants(options, "activation")) yield* activation(options);
   if (wants(options, "marks")) yield* marks(options);
+  if (wants(options, "many-marks")) yield* manyMarks(options);
 }
 
 /** What the extension host has to read before anything of Coroscope runs. */
@@ -78,12 +82,29 @@ async function* activation(options: BenchOptions): AsyncIterable<Figure> {
   yield { ...figure("time", ({ codeLoading, activateCall }) => codeLoading + activateCall), bound: 50 };
 }
 
-async function* marks(options: BenchOptions): AsyncIterable<Figure> {
+/** A real VS Code with the packaged extension, and a browser for its windows. */
+async function withVsCode(options: BenchOptions): Promise<{
+  readonly browser: Browser;
+  readonly server: VsCodeServer;
+  readonly stop: () => Promise<void>;
+}> {
   const build = await provisionHost((line) => {
     options.progress(line);
   });
   const server = await VsCodeServer.start(build, { extensions: [vsixFile] });
   const browser = await startBrowser();
+  return {
+    browser,
+    server,
+    stop: async () => {
+      await browser.close();
+      await server.stop();
+    },
+  };
+}
+
+async function* marks(options: BenchOptions): AsyncIterable<Figure> {
+  const { browser, server, stop } = await withVsCode(options);
   try {
     for (const [variant, extension] of [
       ["typescript", "ts"],
@@ -94,7 +115,35 @@ async function* marks(options: BenchOptions): AsyncIterable<Figure> {
       yield { case: "marks", variant, runtime, metric: "median", unit: "ms", value, bound: 400 };
     }
   } finally {
-    await browser.close();
-    await server.stop();
+    await stop();
+  }
+}
+
+/** How many times as long as without marks the window may compute for a page of 10,000 points that is scrolled into sight. */
+const mostOfPlain = 2;
+
+/** By turns without and with marks, since both are measured on a machine that may get busier or less busy. */
+async function* manyMarks(options: BenchOptions): AsyncIterable<Figure> {
+  const { browser, server, stop } = await withVsCode(options);
+  try {
+    const times = { plain: [] as number[], marked: [] as number[] };
+    for (const variant of ["plain", "marked", "marked", "plain"] as const) {
+      options.progress(`10,000 points, ${variant}`);
+      times[variant].push(...(await scriptTimesOfScrolls(browser, server, variant === "marked")));
+    }
+    const [plain, marked] = [median(times.plain), median(times.marked)];
+    const shared = { case: "many-marks", runtime } as const;
+    yield { ...shared, variant: "plain", metric: "script-per-page", unit: "ms", value: plain };
+    yield { ...shared, variant: "marked", metric: "script-per-page", unit: "ms", value: marked };
+    yield {
+      ...shared,
+      variant: "marked",
+      metric: "of-plain",
+      unit: "×",
+      value: marked / plain,
+      bound: mostOfPlain,
+    };
+  } finally {
+    await stop();
   }
 }

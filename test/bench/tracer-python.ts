@@ -40,7 +40,11 @@ const modules: Readonly<Record<string, string>> = {
   cpu: "cpu",
   exceptions: "exceptions",
   import: "imported",
+  "yields-floor": "yields_floor",
 };
+
+/** What `yields_floor.py` does at each yield and resumption: what any tracer written in Python must at least do. */
+const floors = ["empty", "clock", "store"] as const;
 
 interface Measurement {
   readonly used: number;
@@ -59,7 +63,30 @@ export async function* bench(options: BenchOptions): AsyncIterable<Figure> {
         yield* await compare(python, name, variant, bound);
       }
     }
+    if (!wants(options, "yields-floor")) continue;
+    for (const work of floors) {
+      options.progress(`yields-floor, ${work}, Python ${python.version}`);
+      yield await floor(python, work);
+    }
   }
+}
+
+/** CPU time of the yields with callbacks that do next to nothing, against the plain run. Nothing is traced. */
+async function floor(python: Interpreter, work: string): Promise<Figure> {
+  const plain: number[] = [];
+  const told: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    plain.push((await measure(python, "yields", undefined)).used);
+    told.push((await measure(python, "yields-floor", undefined, { FLOOR: work })).used);
+  }
+  return {
+    case: "yields-floor",
+    variant: work,
+    runtime: `python ${python.version}`,
+    metric: "ratio",
+    unit: "×",
+    value: median(told) / median(plain),
+  };
 }
 
 async function compare(python: Interpreter, name: string, variant: string, bound: number): Promise<Figure[]> {
@@ -90,13 +117,22 @@ async function compare(python: Interpreter, name: string, variant: string, bound
   return figures;
 }
 
-async function measure(python: Interpreter, name: string, variant: string | undefined): Promise<Measurement> {
+async function measure(
+  python: Interpreter,
+  name: string,
+  variant: string | undefined,
+  settings: NodeJS.ProcessEnv = {},
+): Promise<Measurement> {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "coroscope-bench-")));
   try {
     const sources = name === "import" ? writeLargeModule(folder) : programs;
     const trace = path.join(folder, "bench.coroscope");
     mkdirSync(trace);
-    const environment: NodeJS.ProcessEnv = { ...process.env, PYTHONDONTWRITEBYTECODE: "1" };
+    const environment: NodeJS.ProcessEnv = {
+      ...process.env,
+      PYTHONDONTWRITEBYTECODE: "1",
+      ...settings,
+    };
     if (variant !== undefined) {
       environment["COROSCOPE"] = JSON.stringify({
         folder: trace,

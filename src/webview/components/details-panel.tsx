@@ -88,6 +88,18 @@ function NothingSelected({ view, actions }: { readonly view: TraceView; readonly
           <span class="swatch swatch-held" />
         </dt>
         <dd>one piece of code held the event loop</dd>
+        <dt>
+          <span class="swatch swatch-line" />
+        </dt>
+        <dd>an arrow from who woke what is selected</dd>
+        <dt>
+          <span class="swatch swatch-line swatch-created" />
+        </dt>
+        <dd>from who created it, or handed the job over</dd>
+        <dt>
+          <span class="swatch swatch-line swatch-message" />
+        </dt>
+        <dd>a message between threads or processes</dd>
       </dl>
     </div>
   );

@@ -2,8 +2,7 @@ import type { StepUnit } from "../../trace/view-protocol";
 import { step, togglePlay } from "../interaction/stepping";
 import { replayPaces, type ReplayPace } from "../state/replay";
 import type { TraceView } from "../state/trace-view";
-import { Icon } from "./icon";
-import { IconButton } from "./icon-button";
+import { IconButton, IconSwitch } from "./icon-button";
 
 const unitNames: Readonly<Record<StepUnit, string>> = {
   event: "event",
@@ -60,16 +59,13 @@ export function ReplayControls({
         </select>
       ) : null}
       {canReveal ? (
-        <button
-          type="button"
-          class={replay.followsSource.value ? "icon-button on" : "icon-button"}
+        <IconSwitch
+          icon="follow"
+          label="Follow in the editor"
           title="Show the line of each step in the editor, in whichever file it is"
-          aria-label="Follow in the editor"
-          aria-pressed={replay.followsSource.value}
+          isOn={replay.followsSource.value}
           onClick={() => (replay.followsSource.value = !replay.followsSource.peek())}
-        >
-          <Icon name="follow" />
-        </button>
+        />
       ) : null}
     </span>
   );

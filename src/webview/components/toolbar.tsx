@@ -5,7 +5,7 @@ import type { ViewActions } from "../interaction/view-actions";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
 import { Icon } from "./icon";
-import { IconButton } from "./icon-button";
+import { IconButton, IconSwitch } from "./icon-button";
 import { ReplayControls } from "./replay-controls";
 import { SearchBox } from "./search-box";
 import { TrackMenu } from "./track-controls";
@@ -24,16 +24,13 @@ export function Toolbar({ view, actions }: { readonly view: TraceView; readonly 
       <RunIndicator view={view} actions={actions} />
       <span class="buttons">
         <TrackMenu view={view} />
-        <button
-          type="button"
-          class={view.foldsIdle.value ? "icon-button on" : "icon-button"}
+        <IconSwitch
+          icon="fold"
+          label="Fold idle time"
           title="Fold idle time (I)"
-          aria-label="Fold idle time"
-          aria-pressed={view.foldsIdle.value}
+          isOn={view.foldsIdle.value}
           onClick={() => view.foldIdle(!view.foldsIdle.peek())}
-        >
-          <Icon name="fold" />
-        </button>
+        />
         <IconButton icon="zoom-out" label="Zoom out (S)" onClick={() => zoom(view, 1 / 0.6)} />
         <IconButton icon="zoom-in" label="Zoom in (W)" onClick={() => zoom(view, 0.6)} />
         <IconButton

@@ -9,7 +9,7 @@ import type { CoroutineRow } from "./rows";
 import { unbounded, type TraceBudget } from "./trace-budget";
 import { TraceModel } from "./trace-model";
 
-const events = 3_000;
+const events = 1_500;
 
 /** Reads a run of some thousand events in small pieces, as it would come from a program. */
 function watched(budget: Partial<TraceBudget>): { reader: TraceReader; sizes: number[] } {
@@ -33,20 +33,20 @@ describe("the budget of a model", () => {
 
   it("bounds what the model holds, and counts what came after all the same", () => {
     const whole = watched({}).reader.model;
-    const { reader, sizes } = watched({ events: 1_000 });
+    const { reader, sizes } = watched({ events: 500 });
     const { model } = reader;
     assert.equal(model.eventCount, whole.eventCount);
-    assert.equal(model.unread?.events, whole.eventCount - 1_000);
+    assert.equal(model.unread?.events, whole.eventCount - 500);
     assert.equal(model.unread.until, whole.end);
     assert.equal(model.unread.since, model.end);
     assert.ok(model.end < whole.end);
     const [full] = sizes.slice(-1);
-    assert.ok(full !== undefined && full < 1_000 && sizes.filter((size) => size === full).length > 3);
+    assert.ok(full !== undefined && full < 500 && sizes.filter((size) => size === full).length > 3);
   });
 
   it("shows up to there what was so, and nothing that came later", () => {
     const whole = watched({}).reader.model;
-    const { reader } = watched({ events: 1_000 });
+    const { reader } = watched({ events: 500 });
     const { coroutines, slices, end } = reader.model;
     assert.deepEqual(checkTrace(reader), []);
     for (let row = 1 as CoroutineRow; row <= coroutines.count; row++) {
@@ -60,7 +60,7 @@ describe("the budget of a model", () => {
   });
 
   it("does not say of what still went on that it never ended", () => {
-    const { reader } = watched({ events: 1_000 });
+    const { reader } = watched({ events: 500 });
     assert.equal(reader.model.isComplete, false);
     assert.deepEqual(
       runProblems(reader.model).filter(({ kind }) => kind === "never-settled"),

@@ -21,7 +21,7 @@ import { functionStatistics, pointStatistics, taskTotals } from "./statistics";
 import { sliceAt, slicesInWindow } from "./window";
 
 /** Programs for each property; more in a long run. */
-const numRuns = Number(process.env["COROSCOPE_RANDOM_RUNS"] ?? 12);
+const numRuns = Number(process.env["COROSCOPE_RANDOM_RUNS"] ?? 4);
 
 interface Lived {
   readonly run: RandomRun;

@@ -9,7 +9,7 @@ import type { TraceModel } from "../model/trace-model";
 import { threadWaitSpans } from "./thread-wait-spans";
 import { isBlocked } from "./thread-waits";
 
-const numRuns = Number(process.env["COROSCOPE_RANDOM_RUNS"] ?? 25);
+const numRuns = Number(process.env["COROSCOPE_RANDOM_RUNS"] ?? 8);
 
 interface Wait {
   readonly pause: number;

@@ -12,7 +12,7 @@ import type { Reason, ReasonRole } from "./reason";
 import { reasonText } from "./reason";
 import { why, whyTask } from "./why";
 
-const numRuns = Number(process.env["COROSCOPE_RANDOM_RUNS"] ?? 12);
+const numRuns = Number(process.env["COROSCOPE_RANDOM_RUNS"] ?? 4);
 
 /** The states that a slice may be in which a sentence names as what shows it. */
 const shownBy: Readonly<Partial<Record<ReasonRole, readonly CoroutineState[]>>> = {

@@ -225,6 +225,9 @@ const bundles = [
     footer: { js: "})();" },
     jsx: "automatic",
     jsxImportSource: "preact",
+    // Each report holds this bundle, and what a report may take is promised of every build.
+    minifyWhitespace: true,
+    minifySyntax: true,
   },
 ].filter((options) => Object.values(options.entryPoints).every((file) => existsSync(path.join(root, file))));
 

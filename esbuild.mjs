@@ -3,7 +3,7 @@ import { build, context } from "esbuild";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { writeThirdPartyNotices } from "./scripts/third-party-notices.mjs";
-import { typescriptParser, unusedByConverter } from "./scripts/typescript-parser.mjs";
+import { typescriptCompiler, typescriptParser, unusedByConverter } from "./scripts/typescript-parser.mjs";
 
 const root = import.meta.dirname;
 const production = process.argv.includes("--production");
@@ -37,28 +37,47 @@ const node = { ...shared, platform: "node", format: "cjs" };
  *
  * @type {import("esbuild").Plugin}
  */
-const parserApart = {
-  name: "parser-apart",
-  setup({ onResolve, onLoad }) {
-    const bundle = "./analysis-javascript.js";
-    onResolve({ filter: /\/javascript\/outline$/ }, ({ kind }) =>
-      kind === "dynamic-import" ? { path: bundle, namespace: "parser-apart" } : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: "parser-apart" }, () => ({
-      contents: `module.exports = require(${JSON.stringify(bundle)});`,
-    }));
-    onResolve({ filter: /.*/, namespace: "parser-apart" }, () => ({ path: bundle, external: true }));
-  },
-};
+const parserApart = apart(/\/javascript\/outline$/, "./analysis-javascript.js");
 
 /**
- * Takes from typescript-estree its converter and the names of node types, and leaves out all that reads configurations and makes
- * whole programs of files; and from TypeScript its parser alone. The names become a constant of the bundle: behind the getters of a re-export, looking them up would be a
- * good part of each keystroke.
+ * Leaves what runs programs and shows traces out of what an activation has to read.
  *
  * @type {import("esbuild").Plugin}
  */
-const converterAlone = {
+const runsApart = apart(/\/run-parts$/, "./extension-runs.js");
+
+/**
+ * Has a module that is imported dynamically come from a bundle of its own.
+ *
+ * @param {RegExp} module
+ * @param {string} bundle
+ * @returns {import("esbuild").Plugin}
+ */
+function apart(module, bundle) {
+  const namespace = "apart";
+  return {
+    name: `${bundle} apart`,
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: module }, ({ kind }) =>
+        kind === "dynamic-import" ? { path: bundle, namespace } : undefined,
+      );
+      onLoad({ filter: /.*/, namespace }, () => ({
+        contents: `module.exports = require(${JSON.stringify(bundle)});`,
+      }));
+      onResolve({ filter: /.*/, namespace }, () => ({ path: bundle, external: true }));
+    },
+  };
+}
+
+/**
+ * Takes from typescript-estree its converter and the names of node types, and leaves out all that reads configurations and makes
+ * whole programs of files; and from TypeScript what `typescript` is the source of. The names become a constant of the bundle: behind the getters of a re-export, looking them up would be a
+ * good part of each keystroke.
+ *
+ * @param {() => Promise<string>} typescript
+ * @returns {import("esbuild").Plugin}
+ */
+const converterAlone = (typescript) => ({
   name: "converter-alone",
   setup({ onResolve, onLoad }) {
     const names = "@typescript-eslint/typescript-estree";
@@ -75,11 +94,11 @@ const converterAlone = {
     }));
     onLoad({ filter: unusedByConverter }, () => ({ contents: "" }));
     onLoad({ filter: /[/\\]typescript[/\\]lib[/\\]typescript\.js$/ }, async () => ({
-      contents: await typescriptParser(),
+      contents: await typescript(),
       resolveDir: root,
     }));
   },
-};
+});
 
 /**
  * Reads VS Code's API once. Otherwise every file that imports it makes a copy of its own of all 700 names, which would be most of
@@ -150,6 +169,13 @@ const bundles = [
     ...node,
     entryPoints: { extension: "src/extension/extension.ts" },
     external: ["vscode"],
+    plugins: [vscodeOnce, runsApart],
+    logOverride: { "import-is-undefined": "error" },
+  },
+  {
+    ...node,
+    entryPoints: { "extension-runs": "src/extension/run-parts.ts" },
+    external: ["vscode"],
     plugins: [vscodeOnce],
     logOverride: { "import-is-undefined": "error" },
   },
@@ -170,7 +196,7 @@ const bundles = [
   {
     ...node,
     entryPoints: { "analysis-javascript": "src/analysis/javascript/outline.ts" },
-    plugins: [converterAlone],
+    plugins: [converterAlone(typescriptParser)],
   },
   {
     ...web,
@@ -186,12 +212,13 @@ const bundles = [
     format: "iife",
     globalName: "coroscopeJavaScript",
     entryPoints: { "analysis-javascript-web": "src/analysis/javascript/outline.ts" },
-    plugins: [converterAlone],
+    plugins: [converterAlone(typescriptParser)],
   },
   {
     ...node,
     entryPoints: {
       "tracer-node": "src/tracer/node/preload.ts",
+      "tracer-node-runtime": "src/tracer/node/tracer.ts",
       "tracer-node-instrumenter": "src/tracer/node/instrumenter.ts",
     },
     // The names of node types without the parser that makes the nodes: the tracer must start in milliseconds.
@@ -212,7 +239,17 @@ const bundles = [
       ].join("\n"),
     },
   },
-  { ...node, entryPoints: { "tracer-node-typescript": "src/tracer/node/typescript.ts" } },
+  {
+    ...node,
+    entryPoints: { "tracer-node-typescript": "src/tracer/node/typescript.ts" },
+    plugins: [
+      converterAlone(() =>
+        typescriptCompiler(
+          ["typescript.ts", "native-imports.ts"].map((name) => path.join(root, "src/tracer/node", name)),
+        ),
+      ),
+    ],
+  },
   { ...node, entryPoints: { "call-node": "src/tracer/node/call.ts" } },
   { ...node, entryPoints: { "drive-node": "src/tracer/node/drive.ts" } },
   { ...node, entryPoints: { cli: "src/cli/main.ts" }, banner: { js: "#!/usr/bin/env node" } },

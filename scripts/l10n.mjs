@@ -1,4 +1,4 @@
-// Writes l10n/bundle.l10n.json, what translators begin with, from the strings of src/extension and of the rules; with `--check` only says whether it is
+// Writes l10n/bundle.l10n.json, what translators begin with, from the strings of src/extension, of the rules of src/session's problems and of the views; with `--check` only says whether it is
 // up to date. Either way it says what is wrong with the strings of package.json. `--root=FOLDER` looks at another folder.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -14,7 +14,9 @@ const problems = [];
 function stringsOfCode() {
   const found = [
     ...filesIn("src/extension").flatMap(stringsOfFile),
-    ...filesIn("src/analysis/rules").flatMap(stringsOfRule),
+    ...filesIn("src/analysis/rules").flatMap((file) => stringsOfRule(file)),
+    ...filesIn("src/webview").flatMap((file) => stringsOfView(file)),
+    ...filesIn("src/session").flatMap((file) => stringsOfPhrases(file)),
   ];
   return [...new Set(found)].sort();
 }
@@ -23,12 +25,17 @@ function filesIn(name) {
   const folder = path.join(root, name);
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))
     .map((file) => path.join(folder, file));
 }
 
+/** What `phrase` makes of parts. */
+function stringsOfPhrases(file) {
+  return stringsOfRule(file, /^$/);
+}
+
 /** What a rule's findings and their fixes say, and what `phrase` makes of parts. */
-function stringsOfRule(file) {
+function stringsOfRule(file, properties = /^(message|title)$/) {
   const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
   const found = [];
   const take = (node) => {
@@ -40,8 +47,7 @@ function stringsOfRule(file) {
   const visit = (node) => {
     if (ts.isCallExpression(node) && node.expression.getText() === "phrase" && node.arguments[0])
       take(node.arguments[0]);
-    if (ts.isPropertyAssignment(node) && /^(message|title)$/.test(node.name.getText()))
-      take(node.initializer);
+    if (ts.isPropertyAssignment(node) && properties.test(node.name.getText())) take(node.initializer);
     ts.forEachChild(node, visit);
   };
   visit(source);
@@ -63,6 +69,36 @@ function stringsOfFile(file) {
   };
   visit(source);
   return found;
+}
+
+/** What a file of the views translates. One that translates anything shows nothing that it does not: a forgotten text is a complaint. */
+function stringsOfView(file) {
+  const text = readFileSync(file, "utf8");
+  if (!text.includes('/translate";')) return [];
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const found = [];
+  const visit = (node) => {
+    if (ts.isCallExpression(node) && /^translate(Around)?$/.test(node.expression.getText())) {
+      const [english] = node.arguments;
+      if (english !== undefined && ts.isStringLiteralLike(english)) found.push(english.text);
+      else complain(source, node, "translates a text that is not written out");
+    }
+    if (isPlainInView(node)) complain(source, node, "shows a text that is not translated");
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+/** A text between tags, or in an attribute that people read. */
+function isPlainInView(node) {
+  if (ts.isJsxText(node)) return /\p{L}{2}/u.test(node.text);
+  if (!ts.isJsxAttribute(node) || !/^(title|label|placeholder|alt|aria-label)$/.test(node.name.getText()))
+    return false;
+  const { initializer } = node;
+  if (initializer === undefined) return false;
+  const value = ts.isJsxExpression(initializer) ? initializer.expression : initializer;
+  return value !== undefined && (ts.isStringLiteralLike(value) || ts.isTemplateExpression(value));
 }
 
 function isTranslator(callee) {

@@ -100,6 +100,19 @@ describe("analyze: what parsers stumble over", () => {
     assert.deepEqual(points, []);
   });
 
+  it("takes a block after an object in brackets for a block, where no semicolon stands between", async () => {
+    const code =
+      "async function f() {\n  const g = a => ({ b: 1, a })\n\n  {\n    await g(1)\n    const h = ({ a })\r\n  {\n      await h }\n  }\n}\n";
+    for (const path of ["a.js", "a.ts"]) {
+      const { functions, points, hasSyntaxErrors } = await outline(code, "typescript", path);
+      const places = points.map(({ range: { start } }) => `${start.line}:${start.column}`);
+      assert.deepEqual(places, ["5:4", "8:6"]);
+      assert.deepEqual([functions.length, hasSyntaxErrors], [1, false]);
+    }
+    const half = await outline("async function f() { const g = ({ a }) { await g } }", "javascript");
+    assert.equal(half.hasSyntaxErrors, true);
+  });
+
   it("gives nothing twice of loops that await objects outside all functions", async () => {
     const object = "await { function() {} }";
     const loops = [`${object} `, "var binding", "let binding"].map(

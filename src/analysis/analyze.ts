@@ -3,6 +3,7 @@ import { type AnalysisError, type AnalysisErrorReason, maximumTextLength } from 
 import type { DocumentMemory } from "./document-memory";
 import { embeddedCode } from "./embedded/embedded-code";
 import { type Language, languages, type Outline, type PointPlace } from "./outline";
+import { isPlain } from "./plain-text";
 import type { PythonGrammar, ReadWasm } from "./python/grammar";
 
 /** Makes outlines of texts, one at a time. */
@@ -20,6 +21,8 @@ export interface Analyzer {
     memory?: DocumentMemory,
     onPoints?: (points: readonly PointPlace[]) => void,
   ): Promise<Result<Outline, AnalysisError>>;
+  /** The same for a text of which no other version will be asked for: where nothing in it can suspend, it is not parsed. */
+  analyzeOnce(text: string, language: Language, path?: string): Promise<Result<Outline, AnalysisError>>;
 }
 
 /** What {@link createAnalyzer} needs from the place it runs in. */
@@ -63,17 +66,40 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   }
 
   return {
-    async analyze(text, language, path, memory, onPoints) {
-      const refusal = refuse(text, language);
-      if (refusal) return failure(refusal);
-      try {
-        const code = embeddedCode(withoutByteOrderMark(text), language, path);
-        return success(await outlineOf(code.text, code.language, path, memory, onPoints));
-      } catch (error) {
-        return failure(describe(error));
-      }
+    analyze(text, language, path, memory, onPoints) {
+      return readCode(text, language, path, (code) =>
+        outlineOf(code.text, code.language, path, memory, onPoints),
+      );
+    },
+    analyzeOnce(text, language, path) {
+      return readCode(text, language, path, (code) =>
+        isPlain(code.text, code.language)
+          ? plainOutline(code.language)
+          : outlineOf(code.text, code.language, path),
+      );
     },
   };
+}
+
+type Code = ReturnType<typeof embeddedCode>;
+
+async function readCode(
+  text: string,
+  language: Language,
+  path: string | undefined,
+  read: (code: Code) => Outline | Promise<Outline>,
+): Promise<Result<Outline, AnalysisError>> {
+  const refusal = refuse(text, language);
+  if (refusal) return failure(refusal);
+  try {
+    return success(await read(embeddedCode(withoutByteOrderMark(text), language, path)));
+  } catch (error) {
+    return failure(describe(error));
+  }
+}
+
+function plainOutline(language: Language): Outline {
+  return { language, functions: [], points: [], findings: [], hasSyntaxErrors: false, isUnparsed: true };
 }
 
 class ParserUnavailable extends Error {

@@ -38,7 +38,7 @@ interface Known extends OutlinedText {
 }
 
 /** Makes a {@link DocumentAnalyzer} that parses with `analyzer`. */
-export function createDocumentAnalyzer(analyzer: Analyzer): DocumentAnalyzer {
+export function createDocumentAnalyzer(analyzer: Pick<Analyzer, "analyze">): DocumentAnalyzer {
   const documents = new Map<string, Known>();
   const memories = new Map<string, DocumentMemory>();
 

@@ -1,3 +1,5 @@
+import type { Phrase } from "../base/phrase";
+
 /** Kinds of suspension points, by the syntax that makes them. `yield-from` is also JavaScript's `yield*`. */
 export const pointKinds = [
   "await",
@@ -124,7 +126,7 @@ export interface SuspensionPoint {
   readonly errorHandler?: Position;
   /** In Python: the `except` of the same function that takes a cancellation which arrives here. */
   readonly cancellationHandler?: Position;
-  /** State of `this` or `self` that the function uses and that other methods of its class change, so maybe meanwhile. */
+  /** State of `this` or `self` that the function uses and that other calls on the same object change, so maybe meanwhile. */
   readonly sharedState?: readonly string[];
   /** Names of the module or of a function around it that the function uses and that functions change, so maybe meanwhile. */
   readonly sharedNames?: readonly string[];
@@ -149,12 +151,6 @@ export type PointPlace = Pick<SuspensionPoint, "kind" | "keywordRange">;
 export interface TextEdit {
   readonly range: Range;
   readonly newText: string;
-}
-
-/** A sentence with gaps `{0}`, `{1}`, …, and what goes into them: translators get the sentence, whatever code it is about. */
-export interface Phrase {
-  readonly template: string;
-  readonly values: readonly string[];
 }
 
 /** A change that settles a finding, to be made where a person chose it. */
@@ -235,4 +231,6 @@ export interface Outline {
   readonly pipeline?: Pipeline;
   /** True where the text did not parse cleanly and points may be missing. */
   readonly hasSyntaxErrors: boolean;
+  /** True where the words of the text alone showed that nothing in it can suspend: whether it has syntax errors is not known. */
+  readonly isUnparsed?: true;
 }

@@ -5,6 +5,8 @@ export interface AnalysisReport {
   readonly file: string;
   readonly language: Language;
   readonly hasSyntaxErrors: boolean;
+  /** Only where nothing in the file can suspend, so that it was not parsed: it may have syntax errors. */
+  readonly isUnparsed?: true;
   readonly functions: readonly SuspendableFunction[];
   readonly points: readonly SuspensionPoint[];
   readonly findings: readonly Finding[];
@@ -17,7 +19,8 @@ export interface AnalysisReport {
  * pipeline of its generators, where it has one.
  */
 export function analysisReport(file: string, outline: Outline, withGraph = false): AnalysisReport {
-  const { language, hasSyntaxErrors, functions, points, findings, pipeline } = outline;
-  const report = { file, language, hasSyntaxErrors, functions, points, findings };
+  const { language, hasSyntaxErrors, isUnparsed, functions, points, findings, pipeline } = outline;
+  const parsed = { language, hasSyntaxErrors, ...(isUnparsed && { isUnparsed }) };
+  const report = { file, ...parsed, functions, points, findings };
   return withGraph && pipeline ? { ...report, pipeline } : report;
 }

@@ -37,6 +37,8 @@ describe("TextLines", () => {
 describe("shortenToOneLine", () => {
   it("joins lines and cuts what is long without splitting a character", () => {
     assert.equal(shortenToOneLine(" a\n   b\t c "), "a b c");
+    assert.equal(shortenToOneLine("f(\r\n    a,\n    [\n  b\n ]\n)"), "f(a, [b])");
+    assert.equal(shortenToOneLine("f( a )({\n b\n})"), "f( a )({ b })");
     assert.equal(shortenToOneLine("abcdef", 4), "abc…");
     assert.equal(shortenToOneLine("ab😀def", 4), "ab…");
   });

@@ -76,10 +76,14 @@ function startsAfterAnyBreak(text: string): number[] {
 
 const operandLength = 80;
 
-/** Source text for showing beside a mark: white space runs become one space, and what is long ends in an ellipsis. */
+/**
+ * Source text for showing beside a mark: white space runs become one space, line breaks inside round and square brackets nothing, and what
+ * is long ends in an ellipsis.
+ */
 export function shortenToOneLine(source: string, limit = operandLength): string {
   const line = source
     .slice(0, limit * 8)
+    .replace(/(?<=[([])[^\S\n]*\n\s*|\s*\n\s*(?=[)\]])/gu, "")
     .replace(/\s+/gu, " ")
     .trim();
   if (line.length <= limit) return line;

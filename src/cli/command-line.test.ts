@@ -23,6 +23,7 @@ describe("parseCommandLine", () => {
     assert.equal(message(["--bogus"]), "Unknown option '--bogus'");
     assert.match(message(["--call"]), /--call/);
     assert.match(message(["--json=1"]), /--json/);
+    assert.equal(message(["--call", "-1"]), "Option '--call' argument is ambiguous");
   });
 });
 

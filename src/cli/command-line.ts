@@ -31,7 +31,7 @@ export function parseCommandLine<const Options extends OptionTable>(
     return { values, words: positionals };
   } catch (error) {
     // The first sentence names the mistake; Node's advice that follows is about its own command line.
-    throw new UsageError((error instanceof Error ? error.message : String(error)).split(". ")[0]);
+    throw new UsageError((error instanceof Error ? error.message : String(error)).split(/\.\s/u)[0]);
   }
 }
 

@@ -1,4 +1,6 @@
+import { fstatSync, writeSync } from "node:fs";
 import type { Writable } from "node:stream";
+import { OutputError } from "./output-error";
 import { hasColors } from "./text/terminal-text";
 
 /** Where a command writes. Our own words to people always begin with `coroscope: `, so that they cannot be mistaken. */
@@ -22,6 +24,7 @@ const unknownWidth = 80;
 
 /** A console over this process's own streams. */
 export function processConsole(): Console {
+  const isFile = isRegularFile(process.stdout.fd);
   let shown = 0;
   const clear = (): void => {
     if (shown > 0) process.stderr.write(`\r${" ".repeat(shown)}\r`);
@@ -33,7 +36,8 @@ export function processConsole(): Console {
     hasColors: hasColors(process.stdout, process.env),
     async print(line) {
       clear();
-      await write(process.stdout, `${line}\n`);
+      if (isFile) writeWhole(process.stdout.fd, `${line}\n`);
+      else await write(process.stdout, `${line}\n`);
     },
     remark(message) {
       clear();
@@ -52,4 +56,24 @@ export function processConsole(): Console {
 async function write(stream: Writable, text: string): Promise<void> {
   if (stream.write(text)) return;
   await new Promise<void>((resolve) => stream.once("drain", resolve));
+}
+
+/** Node writes to a file once, and tells nobody where only a part of a text had room (`SyncWriteStream`, lib/internal/fs/sync_write_stream.js). */
+function writeWhole(file: number, text: string): void {
+  const bytes = Buffer.from(text);
+  try {
+    for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
+  } catch (error) {
+    throw new OutputError(
+      `The answer could not be written whole: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+function isRegularFile(file: number): boolean {
+  try {
+    return fstatSync(file).isFile();
+  } catch {
+    return false;
+  }
 }

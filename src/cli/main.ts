@@ -8,6 +8,7 @@ import { trace } from "./command/trace";
 import { processConsole } from "./console";
 import { exitCode } from "./exit-code";
 import { commandHelp, commandNames, overview, type CommandName } from "./text/help";
+import { OutputError } from "./output-error";
 import { UsageError } from "./usage-error";
 
 /** The folder of the bundles, this one among them. */
@@ -78,9 +79,15 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 run(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof OutputError) {
+    terminal.remark(`${error.message}.`);
+    process.exitCode = exitCode.failed;
+    return;
+  }
   if (!(error instanceof UsageError)) throw error;
   const [command] = process.argv.slice(2);
   const known = commandNames.find((name) => name === command);
-  terminal.remark(`${error.message}. See: coroscope ${known === undefined ? "" : `${known} `}--help`);
+  const sentence = /[.?!]$/u.test(error.message) ? error.message : `${error.message}.`;
+  terminal.remark(`${sentence} See: coroscope ${known === undefined ? "" : `${known} `}--help`);
   process.exitCode = known === "trace" ? exitCode.traceFailed : exitCode.usage;
 });

@@ -18,6 +18,9 @@ export const commandIds = {
   showLog: "coroscope.showLog",
   /** Of links in hovers and lenses; not offered in the palette. */
   showInTimeline: "coroscope.showInTimeline",
+  /** Of lenses and hovers about a function's last runs; not offered in the palette. */
+  showFunctionRuns: "coroscope.showFunctionRuns",
+  compareRuns: "coroscope.compareRuns",
   /** Of rows of the async outline; not offered in the palette. */
   traceOutlineItem: "coroscope.traceOutlineItem",
 } as const;

@@ -1,6 +1,6 @@
-import path from "node:path";
 import * as vscode from "vscode";
 import { commandIds } from "./command-ids";
+import { exampleFiles } from "./example-files";
 
 /** The name of the folder that examples are copied to. */
 const copyName = "coroscope-examples";
@@ -41,7 +41,10 @@ async function copyExamples(examples: vscode.Uri): Promise<void> {
   if (parent === undefined) return;
   try {
     const target = await freeFolder(parent);
-    await vscode.workspace.fs.copy(examples, target, { overwrite: false });
+    for (const name of exampleFiles) {
+      const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(examples, name));
+      await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(target, name), bytes);
+    }
     await offerToOpen(target);
   } catch (error) {
     void vscode.window.showErrorMessage(
@@ -80,15 +83,13 @@ async function offerToOpen(folder: vscode.Uri): Promise<void> {
 }
 
 async function lookAtExample(examples: vscode.Uri): Promise<void> {
-  const items = (
-    await Promise.all(["python", "typescript"].map((folder) => filesIn(examples, folder)))
-  ).flat();
+  const items = ["python", "typescript"].flatMap((folder) => filesIn(examples, folder));
   const chosen = await vscode.window.showQuickPick(items, {
     placeHolder: vscode.l10n.t("Which example?"),
     matchOnDescription: true,
   });
   if (chosen === undefined) return;
-  if (path.extname(chosen.uri.path) === ".ipynb") {
+  if (chosen.uri.path.endsWith(".ipynb")) {
     await vscode.commands.executeCommand("vscode.open", chosen.uri);
   } else {
     await vscode.window.showTextDocument(chosen.uri, { preview: false });
@@ -96,16 +97,15 @@ async function lookAtExample(examples: vscode.Uri): Promise<void> {
   await vscode.commands.executeCommand("workbench.action.files.setActiveEditorReadonlyInSession");
 }
 
-async function filesIn(
+function filesIn(
   examples: vscode.Uri,
   folder: string,
-): Promise<(vscode.QuickPickItem & { readonly uri: vscode.Uri })[]> {
-  const entries = await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(examples, folder));
-  return entries
-    .filter(([, type]) => type === vscode.FileType.File)
-    .map(([name]) => ({
-      label: name,
+): (vscode.QuickPickItem & { readonly uri: vscode.Uri })[] {
+  return exampleFiles
+    .filter((name) => name.startsWith(`${folder}/`) && !/\.(json|d\.ts)$/u.test(name))
+    .map((name) => ({
+      label: name.slice(folder.length + 1),
       description: folder,
-      uri: vscode.Uri.joinPath(examples, folder, name),
+      uri: vscode.Uri.joinPath(examples, name),
     }));
 }

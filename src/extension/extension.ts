@@ -1,30 +1,37 @@
 import * as vscode from "vscode";
 import { AnalysisClient } from "../analysis/worker/client";
 import { commandIds } from "./command-ids";
-import { followDrivenCall } from "./drive/follow-driven-call";
 import { RunEvidence } from "./evidence/run-evidence";
 import { registerExamplesCommand } from "./examples";
-import { handlePanelRequests } from "./panel/panel-requests";
-import { registerReportCommand } from "./panel/report-command";
-import { SourceReveal } from "./panel/source-reveal";
-import { registerStepCommands } from "./panel/step-commands";
-import { CellSources } from "./notebook/cell-sources";
-import { TraceCellCommand } from "./notebook/trace-cell-command";
-import { registerTimelineLinks } from "./panel/timeline-link";
-import { TimelinePanels } from "./panel/timeline-panels";
-import { TraceFileEditor } from "./panel/trace-file-editor";
+import { LaterParts } from "./later-parts";
+import { LastTrace } from "./panel/last-trace";
+import { timelineViewType } from "./panel/timeline-view";
 import { traceFileViewType } from "./panel/trace-file-view";
-import { LastTrace, registerTraceCommands } from "./panel/trace-commands";
-import { ReplayDecorations } from "./replay/replay-decorations";
-import { registerCancelCommand } from "./run/cancel-command";
-import { ProgramOutputChannel } from "./run/program-output";
-import { RunHistory } from "./run/run-history";
-import { RunStatus } from "./run/run-status";
-import { TraceCommand } from "./run/trace-command";
-import { TraceRuns } from "./run/trace-runs";
+import type { RunParts } from "./run-parts";
 import { registerStaticParts } from "./static-parts";
 
-/** Called by VS Code at the first relevant document or command: wires the parts together, and loads no parser. */
+/** Commands of the parts that run programs and show traces. */
+const runCommands = [
+  commandIds.traceCoroutine,
+  commandIds.driveCoroutine,
+  commandIds.traceFile,
+  commandIds.traceCell,
+  commandIds.cancelTrace,
+  commandIds.showLastTrace,
+  commandIds.openTrace,
+  commandIds.exportReport,
+  commandIds.stepForward,
+  commandIds.stepBackward,
+  commandIds.showProgramOutput,
+  commandIds.showInTimeline,
+  commandIds.showFunctionRuns,
+  commandIds.compareRuns,
+];
+
+/**
+ * Called by VS Code at the first relevant document or command: wires the parts together. It loads no parser, and of what runs
+ * programs and shows traces only the names.
+ */
 export function activate(context: vscode.ExtensionContext): void {
   const owned = context.subscriptions;
   const own = <T extends vscode.Disposable>(part: T): T => {
@@ -32,41 +39,36 @@ export function activate(context: vscode.ExtensionContext): void {
     return part;
   };
   const log = own(vscode.window.createOutputChannel("Coroscope", { log: true }));
-  const output = own(new ProgramOutputChannel());
-  own(vscode.commands.registerCommand(commandIds.showProgramOutput, () => output.show()));
   own(registerExamplesCommand(context.extensionUri));
 
   const bundle = (name: string): string => vscode.Uri.joinPath(context.extensionUri, "dist", name).fsPath;
   const analysis = own(new AnalysisClient({ workerPath: bundle("analysis-worker.js") }));
-  const runs = own(new TraceRuns({ context, log, output }));
-  const evidence = own(new RunEvidence(runs, bundle("evidence-worker.js"), log));
-
-  const outlines = registerStaticParts(context, { analysis, evidence, log });
-
-  own(new RunStatus(runs));
-  own(registerCancelCommand(runs));
-  own(new TraceCommand(outlines, runs, context.workspaceState));
-  const cells = new CellSources();
-  own(new TraceCellCommand(runs, cells));
-
-  const panels = own(new TimelinePanels(context.extensionUri, context.workspaceState));
-  const last = new LastTrace(context.workspaceState);
-  const history = own(new RunHistory(runs));
-  own(registerTraceCommands(panels, last));
-  own(registerReportCommand({ panels, last, distribution: bundle("") }));
-  own(registerStepCommands(panels));
-  own(registerTimelineLinks(panels));
-  own(vscode.window.registerCustomEditorProvider(traceFileViewType, new TraceFileEditor(panels)));
-  const sources = own(new SourceReveal(cells));
-  const frames = own(new ReplayDecorations(context.extensionUri, cells));
-  own(
-    handlePanelRequests(panels, { log, sources, frames, traceAgain: (folder) => history.runAgain(folder) }),
+  const evidence = own(
+    new RunEvidence({ workerPath: bundle("evidence-worker.js"), memory: context.workspaceState, log }),
   );
-  own(
-    runs.onDidStart(({ trace }) => {
-      const panel = panels.show(trace);
-      if (trace.drive !== undefined) followDrivenCall(trace.drive, panel, { frames, sources });
-      void last.remember(trace.folder);
+  const outlines = registerStaticParts(context, { analysis, evidence, log });
+  const last = new LastTrace(context.workspaceState);
+  const runs = own(
+    new LaterParts(runCommands, async () => {
+      const { registerRunParts } = await import("./run-parts");
+      return () => registerRunParts(context, { outlines, evidence, last, log });
+    }),
+  );
+  own(showsTracesLater(runs));
+}
+
+/** VS Code finds timelines to restore, and trace files to open, without a command. */
+function showsTracesLater(runs: LaterParts<RunParts>): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.window.registerWebviewPanelSerializer(timelineViewType, {
+      deserializeWebviewPanel: async (panel, state) =>
+        (await runs.get()).panels.deserializeWebviewPanel(panel, state),
+    }),
+    vscode.window.registerCustomEditorProvider(traceFileViewType, {
+      openCustomDocument: async (uri, opening, token) =>
+        (await runs.get()).traceFiles.openCustomDocument(uri, opening, token),
+      resolveCustomEditor: async (document, panel, token) =>
+        (await runs.get()).traceFiles.resolveCustomEditor(document, panel, token),
     }),
   );
 }

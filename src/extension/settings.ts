@@ -13,11 +13,14 @@ export interface EditorSettings {
   readonly endOfLine: boolean;
   readonly hover: boolean;
   readonly codeLens: boolean;
+  readonly inlayValues: boolean;
 }
 
 /** Which problems are shown. */
 export interface FindingSettings {
   readonly enabled: boolean;
+  /** Whether problems that only a run showed are shown, too. */
+  readonly seenInRuns: boolean;
   /** Names of rules that are turned off. */
   readonly disabledRules: ReadonlySet<string>;
   /** How severe the problems of some rules are, by the rule's name; the others are as severe as their rule says. */
@@ -30,6 +33,7 @@ export interface TraceSettings {
   readonly pythonPath: string;
   readonly values: ValueDetail;
   readonly redact: string;
+  readonly samplesGil: boolean;
   readonly generatorLimit: number;
   readonly virtualTime: boolean;
   readonly folder: string;
@@ -45,6 +49,7 @@ export function editorSettings(document: vscode.TextDocument): EditorSettings {
     endOfLine: settings.get<unknown>("marks.endOfLine") === true,
     hover: flag(settings, "hover.enabled"),
     codeLens: flag(settings, "codeLens.enabled"),
+    inlayValues: settings.get<unknown>("inlayValues") === true,
   };
 }
 
@@ -55,6 +60,7 @@ export function findingSettings(document: vscode.TextDocument): FindingSettings 
   const severities = settings.get<unknown>("findings.severities");
   return {
     enabled: flag(settings, "findings.enabled"),
+    seenInRuns: flag(settings, "findings.seenInRuns"),
     disabledRules: new Set(
       Array.isArray(disabled) ? disabled.filter((rule) => typeof rule === "string") : [],
     ),
@@ -75,6 +81,7 @@ export function traceSettings(resource: vscode.Uri): TraceSettings {
     pythonPath: text(settings, "python.path"),
     values: values === "none" || values === "locals" ? values : "previews",
     redact: text(settings, "trace.redact"),
+    samplesGil: settings.get<unknown>("trace.gil") === true,
     generatorLimit: positiveInteger(settings, "trace.generatorLimit", defaultItemLimit),
     virtualTime: settings.get<unknown>("drive.virtualTime") === true,
     folder: text(settings, "trace.folder"),

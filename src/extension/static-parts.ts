@@ -4,11 +4,13 @@ import { watchAnalysis } from "./analysis-failure";
 import { commandIds } from "./command-ids";
 import { analyzedDocuments, DocumentOutlines } from "./editor/document-outlines";
 import { EndOfLineText } from "./editor/end-of-line-text";
+import { FunctionHover } from "./editor/function-hover";
 import { PointNavigation } from "./editor/point-navigation";
 import { SuspensionHover } from "./editor/suspension-hover";
 import { SuspensionMarks } from "./editor/suspension-marks";
 import { TraceCodeLens } from "./editor/trace-code-lens";
 import type { EvidenceSource } from "./evidence/evidence-source";
+import { InlayValues } from "./evidence/inlay-values";
 import { FindingDiagnostics } from "./findings/finding-diagnostics";
 import { registerFixActions } from "./findings/fix-actions";
 import { registerRuleActions } from "./findings/rule-actions";
@@ -28,6 +30,7 @@ export function registerStaticParts(
 ): DocumentOutlines {
   const outlines = new DocumentOutlines(analysis, log);
   const lenses = new TraceCodeLens(outlines, evidence);
+  const inlayValues = new InlayValues(outlines, evidence);
   const asyncOutline = new AsyncOutline(outlines, evidence);
   subscriptions.push(
     outlines,
@@ -37,9 +40,12 @@ export function registerStaticParts(
     new EndOfLineText(outlines),
     new PointNavigation(outlines),
     vscode.languages.registerHoverProvider(analyzedDocuments, new SuspensionHover(outlines, evidence)),
+    vscode.languages.registerHoverProvider(analyzedDocuments, new FunctionHover(outlines, evidence)),
     lenses,
     vscode.languages.registerCodeLensProvider(analyzedDocuments, lenses),
-    new FindingDiagnostics(outlines),
+    inlayValues,
+    vscode.languages.registerInlayHintsProvider(analyzedDocuments, inlayValues),
+    new FindingDiagnostics(outlines, evidence, extensionUri),
     registerFixActions(outlines),
     registerRuleActions(extensionUri),
     asyncOutline,

@@ -14,7 +14,7 @@ export interface HtmlReport {
   /** The whole trace, as a reader takes it. */
   readonly chunks: Iterable<TraceChunk>;
   /** The SHA-256 of a text's UTF-8 bytes, in base64: what a content security policy names a script or a style by. */
-  readonly sha256: (text: string) => string;
+  readonly sha256: (text: string) => string | Promise<string>;
   /** Bytes in base64. */
   readonly base64: (bytes: Uint8Array) => string;
 }
@@ -31,13 +31,16 @@ const bytesPerElement = 3 * 2 ** 20;
  *
  * @returns the pieces of the page's text in order
  */
-export function* htmlReport(report: HtmlReport): Generator<string> {
+export async function* htmlReport(report: HtmlReport): AsyncGenerator<string> {
   const script = embeddedScript(report.script);
   const styles = [reportThemes, embeddedStyle(report.style)];
+  const [scriptHash, ...styleHashes] = await Promise.all(
+    [script, ...styles].map(async (text) => report.sha256(text)),
+  );
   const policy = [
     "default-src 'none'",
-    `script-src 'sha256-${report.sha256(script)}'`,
-    `style-src ${styles.map((style) => `'sha256-${report.sha256(style)}'`).join(" ")}`,
+    `script-src 'sha256-${scriptHash}'`,
+    `style-src ${styleHashes.map((hash) => `'sha256-${hash}'`).join(" ")}`,
     "img-src data:",
     "worker-src blob:",
     "base-uri 'none'",

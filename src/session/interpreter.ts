@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
+import { phrase } from "../base/phrase";
 import { failure, success, type Result } from "../base/result";
 import { findExecutable, variableOf, type Environment, type SearchContext } from "./executable-search";
-import type { SessionProblem } from "./session-problem";
+import { type SessionProblem, sessionProblem } from "./session-problem";
 import { tracerOptionsVariable } from "../trace/tracer-options";
 import type { Runtime } from "./trace-request";
 
@@ -102,37 +103,51 @@ function isNewEnough(runtime: Runtime, version: string): boolean {
 
 function missing(runtime: Runtime, configured: string | undefined): SessionProblem {
   const { title, setting, option, minimumText } = facts[runtime];
-  const what =
+  const said =
     configured === undefined || configured === ""
-      ? `No ${title} was found on PATH.`
-      : `There is no ${title} at "${configured}".`;
-  return {
-    reason: "interpreter-missing",
-    message: `${what} Install ${title} ${minimumText} or later, or name one in the setting ${setting} (command line: ${option}).`,
-    setting,
-  };
+      ? phrase(
+          "No {0} was found on PATH. Install {0} {1} or later, or name one in the setting {2} (command line: {3}).",
+          title,
+          minimumText,
+          setting,
+          option,
+        )
+      : phrase(
+          'There is no {0} at "{4}". Install {0} {1} or later, or name one in the setting {2} (command line: {3}).',
+          title,
+          minimumText,
+          setting,
+          option,
+          configured,
+        );
+  return sessionProblem("interpreter-missing", said, setting);
 }
 
 function tooOld(runtime: Runtime, file: string, version: string): SessionProblem {
   const { title, setting, option, minimumText } = facts[runtime];
-  return {
-    reason: "interpreter-too-old",
-    message:
-      `${file} is ${title} ${version}; tracing needs ${title} ${minimumText} or later. ` +
-      `Name a newer one in the setting ${setting} (command line: ${option}).`,
+  const said = phrase(
+    "{0} is {1} {2}; tracing needs {1} {3} or later. Name a newer one in the setting {4} (command line: {5}).",
+    file,
+    title,
+    version,
+    minimumText,
     setting,
-  };
+    option,
+  );
+  return sessionProblem("interpreter-too-old", said, setting);
 }
 
 function notRunnable(runtime: Runtime, file: string, detail: string): SessionProblem {
   const { title, setting, option } = facts[runtime];
-  return {
-    reason: "interpreter-not-runnable",
-    message:
-      `${file} does not run as ${title}: ${detail}. ` +
-      `Name a working one in the setting ${setting} (command line: ${option}).`,
+  const said = phrase(
+    "{0} does not run as {1}: {2}. Name a working one in the setting {3} (command line: {4}).",
+    file,
+    title,
+    detail,
     setting,
-  };
+    option,
+  );
+  return sessionProblem("interpreter-not-runnable", said, setting);
 }
 
 /** Works in Python 2 too, whose answer is then "too old". The launcher `py` answers with the interpreter that it starts. */

@@ -1,10 +1,11 @@
 import path from "node:path";
+import { phrase } from "../base/phrase";
 import { assertNever } from "../base/assert-never";
 import { failure, success, type Result } from "../base/result";
 import type { TracerOptions } from "../trace/tracer-options";
 import { findExecutable, searchContext, type SearchContext } from "./executable-search";
 import { findInterpreter } from "./interpreter";
-import type { SessionProblem } from "./session-problem";
+import { type SessionProblem, sessionProblem } from "./session-problem";
 import {
   defaultItemLimit,
   defaultRedaction,
@@ -71,6 +72,7 @@ export function tracerOptions(request: TraceRequest, folder: string): TracerOpti
     roots: program.kind === "cells" ? [...request.roots, cellFolder(folder)] : request.roots,
     values: request.values ?? "previews",
     redact: request.redact ?? defaultRedaction,
+    ...(request.samplesGil === true && { gil: true }),
     ...(call && { call }),
   };
 }
@@ -126,19 +128,17 @@ async function foundCommand(
   const [name = "", ...words] = command;
   const file = name === "" ? undefined : await findExecutable(name, context);
   if (file === undefined) {
-    return failure({
-      reason: "program-missing",
-      message: `The command "${name}" was not found. Check its spelling and PATH.`,
-    });
+    const said = phrase('The command "{0}" was not found. Check its spelling and PATH.', name);
+    return failure(sessionProblem("program-missing", said));
   }
   if (context.platform !== "win32" || !/\.(cmd|bat)$/i.test(file)) return success([file, ...words]);
   const script = await readBatchLauncher(file);
   const node = script === undefined ? undefined : await findExecutable("node", context);
   if (script !== undefined && node !== undefined) return success([node, script, ...words]);
-  return failure({
-    reason: "program-not-runnable",
-    message:
-      `${file} is a batch file, which Windows runs only in a shell, and programs are never started through a shell here. ` +
-      `Name the program that ${path.win32.basename(file)} starts instead.`,
-  });
+  const said = phrase(
+    "{0} is a batch file, which Windows runs only in a shell, and programs are never started through a shell here. Name the program that {1} starts instead.",
+    file,
+    path.win32.basename(file),
+  );
+  return failure(sessionProblem("program-not-runnable", said));
 }

@@ -1,12 +1,13 @@
 import { access, realpath, rmdir, stat } from "node:fs/promises";
 import path from "node:path";
+import { phrase } from "../base/phrase";
 import { failure, success, type Result } from "../base/result";
 import { wireVersion, type TraceManifest } from "../trace/wire/format";
 import { cellFile, writeCells } from "./cell-files";
 import { planLaunch, runtimeOf, type LaunchPlan } from "./launch-plan";
 import { writeManifest } from "./manifest";
 import { ProgramSession } from "./program-session";
-import type { SessionProblem } from "./session-problem";
+import { type SessionProblem, sessionProblem } from "./session-problem";
 import { createTraceFolder } from "./trace-folder";
 import type {
   NotebookCell,
@@ -45,10 +46,8 @@ export async function prepareTrace(
     if (program.kind === "cells") await writeCells(folder, program.cells);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    return failure({
-      reason: "folder-not-writable",
-      message: `The trace cannot be stored in ${folder}: ${detail}.`,
-    });
+    const said = phrase("The trace cannot be stored in {0}: {1}.", folder, detail);
+    return failure(sessionProblem("folder-not-writable", said));
   }
   const isDriven = program.kind === "call" && program.isDriven === true;
   return success(new ProgramSession({ plan: plan.value, folder, notice, manifest, output, isDriven }));
@@ -91,10 +90,13 @@ async function findMissingTracer(
   ];
   for (const file of needed) {
     if (await isThere(file)) continue;
-    return {
-      reason: "tracer-missing",
-      message: `Coroscope's own tracer is not at ${file}. Install Coroscope again, or run npm run build in its sources.`,
-    };
+    return sessionProblem(
+      "tracer-missing",
+      phrase(
+        "Coroscope's own tracer is not at {0}. Install Coroscope again, or run npm run build in its sources.",
+        file,
+      ),
+    );
   }
   return undefined;
 }
@@ -102,15 +104,15 @@ async function findMissingTracer(
 async function findMissingProgram(request: TraceRequest): Promise<SessionProblem | undefined> {
   const { program, directory } = request;
   if (!(await isFolder(directory))) {
-    return { reason: "program-missing", message: `The working directory ${directory} is not there.` };
+    return sessionProblem("program-missing", phrase("The working directory {0} is not there.", directory));
   }
   const written = fileOf(program);
   const file = written === undefined ? undefined : path.resolve(directory, written);
   if (file === undefined || (await isThere(file))) return undefined;
-  return {
-    reason: "program-missing",
-    message: `${path.basename(file)} is not there: no file ${file}. Save it first, or check the path.`,
-  };
+  return sessionProblem(
+    "program-missing",
+    phrase("{0} is not there: no file {1}. Save it first, or check the path.", path.basename(file), file),
+  );
 }
 
 function fileOf(program: TracedProgram): string | undefined {

@@ -1,4 +1,5 @@
 import { readdir } from "node:fs/promises";
+import { phrase } from "../base/phrase";
 import { Emitter } from "../base/emitter";
 import { disposable, DisposableList, type Disposable } from "../base/disposable";
 import type { TraceChunk } from "../trace/trace-chunk";
@@ -8,7 +9,7 @@ import { FolderFollower } from "./folder-follower";
 import type { LaunchPlan } from "./launch-plan";
 import { writeManifest } from "./manifest";
 import { ProgramProcess, type ProgramEnd } from "./program-process";
-import type { SessionProblem } from "./session-problem";
+import { type SessionProblem, sessionProblem } from "./session-problem";
 import { traceFileOf } from "./trace-files";
 import type { ProgramOutput, SessionEnd, SessionState, TraceSession } from "./trace-session";
 
@@ -165,12 +166,12 @@ export class ProgramSession implements TraceSession {
     if (this.#cancelled) return undefined;
     const names = await readdir(this.folder).catch(() => []);
     if (names.some((name) => traceFileOf(name)?.part === "header")) return undefined;
-    return {
-      reason: "nothing-traced",
-      message:
-        "Nothing was traced: the program started no Node.js 20 or Python 3.9 (or later) that reads NODE_OPTIONS or PYTHONPATH. " +
-        "Python's options -I, -E and -S, and an emptied environment, keep tracing out.",
-    };
+    return sessionProblem(
+      "nothing-traced",
+      phrase(
+        "Nothing was traced: the program started no Node.js 20 or Python 3.9 (or later) that reads NODE_OPTIONS or PYTHONPATH. Python's options -I, -E and -S, and an emptied environment, keep tracing out.",
+      ),
+    );
   }
 
   async #finishFollowers(): Promise<SessionProblem | undefined> {
@@ -196,17 +197,19 @@ function startProgram(
 }
 
 function notStarted(plan: LaunchPlan, error: Error): SessionProblem {
-  return {
-    reason: "program-not-runnable",
-    message: `${plan.file} could not be started in ${plan.directory}: ${error.message}.`,
-  };
+  return sessionProblem(
+    "program-not-runnable",
+    phrase("{0} could not be started in {1}: {2}.", plan.file, plan.directory, error.message),
+  );
 }
 
 function traceLost(folder: string, error: unknown): SessionProblem {
-  return {
-    reason: "trace-lost",
-    message:
-      `The trace in ${folder} is incomplete: ${error instanceof Error ? error.message : String(error)}. ` +
-      "The program itself was not affected.",
-  };
+  return sessionProblem(
+    "trace-lost",
+    phrase(
+      "The trace in {0} is incomplete: {1}. The program itself was not affected.",
+      folder,
+      error instanceof Error ? error.message : String(error),
+    ),
+  );
 }

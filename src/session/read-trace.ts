@@ -2,7 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { failure, success, type Result } from "../base/result";
 import type { TraceChunk } from "../trace/trace-chunk";
 import { readTraceFolder, type TraceReadProblem } from "./read-trace-folder";
-import { TraceArchiveError, unpackTrace } from "./trace-archive";
+import { TraceArchiveError, unpackTrace } from "./unpack-trace";
 
 /**
  * Reads a saved trace, whole: a trace folder, or the same packed into one file. Chunks are handed to `pass` in an order a reader

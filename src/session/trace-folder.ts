@@ -1,9 +1,10 @@
 import { constants } from "node:fs";
 import { access, chmod, mkdir, readdir, stat } from "node:fs/promises";
 import path from "node:path";
+import { phrase } from "../base/phrase";
 import { failure, success, type Result } from "../base/result";
 import { makeFolder } from "./make-folder";
-import type { SessionProblem } from "./session-problem";
+import { type SessionProblem, sessionProblem } from "./session-problem";
 import { traceFolderSuffix } from "./trace-files";
 import type { TraceDestination } from "./trace-request";
 
@@ -69,11 +70,22 @@ async function createExactly(folder: string): Promise<Result<CreatedFolder, Sess
   }
   try {
     if (!(await stat(folder)).isDirectory()) {
-      return failure(problem(`${folder} is a file. Choose another place for the trace.`));
+      return failure(
+        sessionProblem(
+          "folder-not-writable",
+          phrase("{0} is a file. Choose another place for the trace.", folder),
+        ),
+      );
     }
     if ((await readdir(folder)).length > 0) {
       return failure(
-        problem(`${folder} exists and is not empty. Choose another place for the trace, or remove it first.`),
+        sessionProblem(
+          "folder-not-writable",
+          phrase(
+            "{0} exists and is not empty. Choose another place for the trace, or remove it first.",
+            folder,
+          ),
+        ),
       );
     }
     await access(folder, constants.W_OK);
@@ -118,12 +130,12 @@ function codeOf(error: unknown): string | undefined {
 }
 
 function notWritable(folder: string, error: unknown): SessionProblem {
-  return problem(
-    `The trace cannot be stored in ${folder}: ${error instanceof Error ? error.message : String(error)}. ` +
-      "Choose a folder that can be written to.",
+  return sessionProblem(
+    "folder-not-writable",
+    phrase(
+      "The trace cannot be stored in {0}: {1}. Choose a folder that can be written to.",
+      folder,
+      error instanceof Error ? error.message : String(error),
+    ),
   );
-}
-
-function problem(message: string): SessionProblem {
-  return { reason: "folder-not-writable", message };
 }

@@ -87,6 +87,8 @@ export interface TraceRequest {
   readonly roots: readonly string[];
   /** `previews` unless given. */
   readonly values?: ValueDetail;
+  /** Has Python's threads looked at from time to time, to estimate who holds the GIL. */
+  readonly samplesGil?: boolean;
   /** {@link defaultRedaction} unless given. */
   readonly redact?: string;
   /**

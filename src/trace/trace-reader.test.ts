@@ -3,8 +3,17 @@ import { forAwaitStream, gatherStream, nodeStream, pipelineStream } from "../../
 import { inPieces, readTrace } from "../../test/traces/read-trace";
 import { manifestChunk, StreamBuilder } from "../../test/traces/trace-builder";
 import { checkTrace } from "./check/check-trace";
-import { entityKind, entityOf, entityRow } from "./model/entity";
-import type { CoroutineRow, SliceRow, TaskRow, ThreadRow, WakeupRow } from "./model/rows";
+import { entityKind, entityOf, entityRow, noEntity } from "./model/entity";
+import type {
+  AwaitableRow,
+  CallbackRow,
+  CoroutineRow,
+  SliceRow,
+  TaskRow,
+  ThreadRow,
+  TurnRow,
+  WakeupRow,
+} from "./model/rows";
 import { TraceModel } from "./model/trace-model";
 import { TraceReader } from "./trace-reader";
 
@@ -206,7 +215,7 @@ describe("TraceReader", () => {
       ["await", 0],
       ["yield-from", 2],
     ] as const) {
-      const stream = new StreamBuilder({ withoutTasks: true });
+      const stream = new StreamBuilder();
       const outer = stream.function("outer", { kind: kind === "await" ? "async-function" : "generator" });
       const items = stream.function("items", { kind: "generator" });
       const point = stream.point(outer, "it", { kind });
@@ -219,6 +228,24 @@ describe("TraceReader", () => {
       assert.deepEqual(anomalies, []);
       const waiting = model.coroutines.newestSlice.get(1 as CoroutineRow);
       assert.equal(entityRow(model.slices.entity.get(waiting)), awaits, kind);
+    }
+  });
+
+  it("takes a call that was begun in passing for nothing that is awaited, where awaits do not nest", () => {
+    for (const kind of ["await", "for-await"] as const) {
+      const stream = new StreamBuilder({ withoutTasks: true });
+      const outer = stream.function("outer");
+      const begun = stream.function("begun");
+      const point = stream.point(outer, "thenable", { kind });
+      const timer = stream.point(begun, "delay(3)");
+      stream.emit("coroutine-started", { coroutine: 1, function: outer });
+      stream.emit("coroutine-started", { coroutine: 2, function: begun });
+      stream.emit("coroutine-suspended", { coroutine: 2, point: timer });
+      stream.emit("coroutine-suspended", { coroutine: 1, point });
+      const { model, anomalies } = readTrace(stream.chunks());
+      assert.deepEqual(anomalies, []);
+      const waiting = model.coroutines.newestSlice.get(1 as CoroutineRow);
+      assert.equal(model.slices.entity.get(waiting), noEntity, kind);
     }
   });
 
@@ -274,6 +301,63 @@ describe("TraceReader", () => {
     });
     assert.deepEqual(ends[0], ends[1]);
     assert.equal(ends[0]?.[0], 1_000_000);
+  });
+
+  it("knows which process ended a wait, whichever stream arrives first", () => {
+    const parent = new StreamBuilder({ name: "parent", process: { id: 1, parent: 0, arguments: [] } });
+    parent.emit("awaitable-created", { awaitable: 1, awaitableKind: "process", creatorKind: "thread" });
+    parent.emit("awaitable-member", { awaitable: 1, memberKind: "process", member: 2 });
+    parent.wait(1_000).emit("awaitable-settled", { awaitable: 1, wakerKind: "process", waker: 2 });
+    const child = new StreamBuilder({ name: "child", process: { id: 2, parent: 1, arguments: [] } });
+    child.emit("loop-started", { loop: 1 });
+    for (const streams of [
+      [parent, child],
+      [child, parent],
+    ]) {
+      const { model } = readTrace(streams.flatMap((stream) => stream.chunks()));
+      const wait = 1 as AwaitableRow;
+      const process = entityOf("process", model.processes.find(2));
+      assert.notEqual(process, noEntity);
+      assert.deepEqual(
+        [model.awaitables.settler.get(wait), ...model.awaitables.members.values(wait)],
+        [process, process],
+      );
+    }
+  });
+
+  it("ends what a killed process or a terminated worker did at its last event, once the run is over", () => {
+    const killed = new StreamBuilder({ name: "killed", process: { id: 2, parent: 1, arguments: [] } });
+    const stuck = killed.function("stuck");
+    killed.emit("loop-started", { loop: 1 }).emit("turn-started", { loop: 1, number: 1 });
+    killed.emit("callback-started", { callback: 1, name: "work" });
+    for (const coroutine of [1, 2])
+      killed
+        .emit("coroutine-created", { coroutine, function: stuck })
+        .emit("coroutine-started", { coroutine });
+    killed.wait(1_000).emit("coroutine-suspended", { coroutine: 2, point: killed.point(stuck, "never") });
+    const other = new StreamBuilder({ name: "other", process: { id: 1, parent: 0, arguments: [] } });
+    const main = other.function("main");
+    other
+      .emit("coroutine-created", { coroutine: 1, function: main })
+      .emit("coroutine-started", { coroutine: 1 });
+    other.wait(9_000).emit("coroutine-settled", { coroutine: 1, outcome: "returned" });
+    const chunks = [...killed.chunks(), ...other.chunks()];
+    const ends = (model: TraceModel): unknown[] => [
+      history(model, 1),
+      history(model, 2),
+      model.turns.end.get(1 as TurnRow),
+      model.callbacks.end.get(1 as CallbackRow),
+    ];
+    assert.deepEqual(ends(readTrace([manifestChunk(), ...chunks]).model), [
+      "created 0–0 | running 0–1",
+      "created 0–0 | running 0–1 | suspended 1–1",
+      1_000,
+      1_000,
+    ]);
+    const [runs, waits, ...open] = ends(readTrace(chunks).model);
+    assert.match(String(runs), /running 0–Infinity$/);
+    assert.match(String(waits), /suspended 1–Infinity$/);
+    assert.deepEqual(open, [Infinity, Infinity]);
   });
 
   it("reads the same whatever the pieces", () => {

@@ -1,5 +1,6 @@
 import type { Nanos } from "../base/units";
 import type { Anomaly } from "./interpret/anomaly";
+import { cutOff } from "./interpret/cut-off";
 import type { ThreadDirectory } from "./interpret/stream-context";
 import { StreamInterpreter } from "./interpret/stream-interpreter";
 import type { ProcessRow, ThreadRow } from "./model/rows";
@@ -72,6 +73,17 @@ export class TraceReader {
     this.#isFinished = true;
     this.model.revision++;
     for (const stream of this.#streams.values()) stream.finish();
+    if (this.model.isComplete && !this.model.isFull) cutOff(this.model, this.#silentThreads());
+  }
+
+  /** The threads that do not say how they ended, though the trace goes on after their last event. */
+  #silentThreads(): Map<ThreadRow, number> {
+    const last = new Map<ThreadRow, number>();
+    for (const { interpreter } of this.#streams.values()) {
+      for (const [thread, time] of interpreter?.openThreads() ?? [])
+        last.set(thread, Math.max(time, last.get(thread) ?? 0));
+    }
+    return new Map([...last].filter(([, time]) => time < this.model.end));
   }
 
   #stream(name: string): StreamReader {

@@ -23,6 +23,8 @@ export interface TracerOptions {
    * things. It must be the user's alone, for what is in it is run.
    */
   readonly cache?: string;
+  /** True has a sampler estimate which thread holds Python's GIL and which want it, by a thread of its own. Absent means false. */
+  readonly gil?: boolean;
   /** Present for "call it": the expression to evaluate in the scope of a module once it has been loaded. */
   readonly call?: CallOptions;
 }

@@ -63,8 +63,8 @@ export type ViewName = "timeline" | "await-tree" | "loop" | "table";
 /** By what the replay steps: any event, the selected task's resumes, a source line, a turn of the loop. */
 export type StepUnit = "event" | "task" | "line" | "turn";
 
-/** How tracks are listed: by their thread, by their function, or each below the task that created it. */
-export type GroupBy = "thread" | "function" | "task";
+/** How tracks are listed: by their thread, their function, what they do at the cursor, or each below the task that created it. */
+export type GroupBy = "thread" | "function" | "state" | "task";
 
 /** What the person has set up to look at; it outlives the panel. Never data of the trace. */
 export interface NavigationState {
@@ -112,7 +112,7 @@ export type HostToView =
     }
   | { readonly type: "run-state"; readonly trace: ViewTrace; readonly state: RunState }
   | { readonly type: "reveal"; readonly trace: ViewTrace; readonly target: RevealTarget }
-  /** The replay's commands of the editor. Without a `unit`: by what is chosen in the view. */
+  /** The replay's commands of the editor; answered with `cursor-stepped`. Without a `unit`: by what is chosen in the view. */
   | {
       readonly type: "step-cursor";
       readonly trace: ViewTrace;
@@ -141,7 +141,7 @@ export interface ReplayFrame {
   /** The coroutine as the views name it: `ticker #2`. */
   readonly name: string;
   readonly state: "running" | "ready" | "suspended";
-  /** One short remark, plain text: `woken 24.10 ms, not running yet`. */
+  /** One short remark beside the name and the state, plain text: `woken 24.1 ms ago, not running yet`. */
   readonly remark: string;
 }
 
@@ -174,6 +174,8 @@ export type ViewToHost =
       readonly time?: number;
       readonly frames: readonly ReplayFrame[];
     }
+  /** The answer to a `step-cursor`; `moved`: there was a moment to step to. */
+  | { readonly type: "cursor-stepped"; readonly trace: ViewTrace; readonly moved: boolean }
   /** The person drives; a command that is not heard just then does nothing. */
   | { readonly type: "drive"; readonly trace: ViewTrace; readonly command: DriveCommand }
   | { readonly type: "run-command"; readonly command: HostCommand }
@@ -229,7 +231,7 @@ const navigationState = v.object({
   collapsed: trackKeys,
   pinned: trackKeys,
   filter: name,
-  groupBy: v.exactOptional(v.picklist(["thread", "function", "task"])),
+  groupBy: v.exactOptional(v.picklist(["thread", "function", "state", "task"])),
   stepUnit,
   sideWidth: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))),
 });
@@ -303,6 +305,7 @@ const viewToHost: v.GenericSchema<unknown, ViewToHost> = v.variant("type", [
       v.maxLength(maximumReplayFrames),
     ),
   }),
+  v.object({ type: v.literal("cursor-stepped"), trace, moved: v.boolean() }),
   v.object({ type: v.literal("drive"), trace, command: driveCommand }),
   v.object({
     type: v.literal("run-command"),

@@ -35,8 +35,11 @@ export const eventOperands = {
   "coroutine-settled": ["coroutine", "outcome", "value"],
   /** Values of the suspended frame's locals, as one preview text; follows its `coroutine-suspended`. */
   "coroutine-locals": ["coroutine", "value"],
-  /** A coroutine object was dropped without ever having been awaited. `function` where the id was never reported. */
-  "coroutine-never-awaited": ["coroutine", "function"],
+  /**
+   * A coroutine object was dropped without ever having been awaited. `function` where the id was never reported. `point`: the
+   * call whose result was thrown away at once, where that was seen.
+   */
+  "coroutine-never-awaited": ["coroutine", "function", "point"],
 
   /** The loop's unit of scheduling. `root` is its outermost coroutine, 0 where that one is not traced. */
   "task-created": ["task", "name", "root", "creatorKind", "creator"],
@@ -85,6 +88,13 @@ export const eventOperands = {
 
   /** Something was not recorded: `count` events (0 unknown) of `function` (0 all), since `duration` ns before now. */
   gap: ["cause", "count", "function", "duration"],
+
+  /**
+   * An estimate by sampling, of a thread of an interpreter with one lock for all threads (Python's GIL): in the `duration` ns that end now it ran holding
+   * the lock for about `held`, stood ready to run for about `wanted`, and used `native` ns of processor time in calls of C functions, which may have let go of the lock.
+   * For the rest it waited for something else. It is the process's event, not that of the thread that it is recorded in.
+   */
+  "gil-estimated": ["thread", "duration", "held", "wanted", "native"],
 } as const satisfies Record<string, readonly string[]>;
 
 /** The name of an event. */

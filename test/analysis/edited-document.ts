@@ -5,7 +5,7 @@ import type { Language, Outline } from "../../src/analysis/outline";
 
 /** A document under edit: each call is its next version, and gives the outline of that. */
 export function openDocument(
-  analyzer: Analyzer,
+  analyzer: Pick<Analyzer, "analyze">,
   language: Language,
   file: string,
 ): (text: string) => Promise<Outline> {

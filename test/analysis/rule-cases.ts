@@ -17,10 +17,22 @@ export interface RuleCases {
   readonly invalid: readonly string[];
   /** Code, the title of a fix of its first finding, and what the code is after it: without that finding, and still code. */
   readonly fixed?: readonly (readonly [code: string, title: string, result: string])[];
+  /** Code that has a finding, but none of the rule's fixes would be right. */
+  readonly unfixable?: readonly string[];
+  /** Code, and what its first finding says. */
+  readonly messages?: readonly (readonly [code: string, says: RegExp])[];
 }
 
 /** Makes a mocha suite of a rule's cases; the rule's page must be there and name it. */
-export function describeRule({ rule, language, valid, invalid, fixed = [] }: RuleCases): void {
+export function describeRule({
+  rule,
+  language,
+  valid,
+  invalid,
+  fixed = [],
+  unfixable = [],
+  messages = [],
+}: RuleCases): void {
   describe(`rule ${rule}`, () => {
     it("has a page that says why and when not", () => {
       const page = path.join(pages, `${rule}.md`);
@@ -28,6 +40,38 @@ export function describeRule({ rule, language, valid, invalid, fixed = [] }: Rul
       const text = readFileSync(page, "utf8");
       for (const part of [`# ${rule}`, "## Why", "## When not"]) assert.ok(text.includes(part), part);
     });
+    it("says in its page why it has no fix, where it has none", () => {
+      const text = readFileSync(path.join(pages, `${rule}.md`), "utf8");
+      assert.equal(text.includes("## Why no quick fix"), fixed.length === 0);
+    });
+    it("offers fixes that each settle their finding and leave code behind", async () => {
+      for (const marked of invalid) {
+        const code = marked.replaceAll(/[«»]/gu, "");
+        const before = await findings(code);
+        for (const finding of before)
+          for (const fix of finding.fixes ?? []) {
+            const after = applied(code, fix);
+            const left = await findings(after);
+            const place = movedBy(fix, finding, code);
+            assert.ok(left.length <= before.length, after);
+            assert.ok(!left.some((other) => startOf(other, after) === place), after);
+          }
+      }
+    });
+    for (const code of unfixable)
+      it(`offers no fix for: ${title(code)}`, async () => {
+        const found = await findings(code);
+        assert.ok(found.length > 0, "it finds nothing there");
+        assert.deepEqual(
+          found.flatMap(({ fixes = [] }) => fixes.map((fix) => fix.title)),
+          [],
+        );
+      });
+    for (const [code, says] of messages)
+      it(`says what suits: ${title(code)}`, async () => {
+        const [first] = await findings(code);
+        assert.match(first?.message ?? "", says);
+      });
     for (const code of valid)
       it(`leaves alone: ${title(code)}`, async () => {
         assert.deepEqual(await found(code), []);
@@ -69,6 +113,20 @@ function applied(code: string, { edits }: Fix): string {
   return edits.toReversed().reduce((text, { range, newText }) => {
     return text.slice(0, lines.offsetAt(range.start)) + newText + text.slice(lines.offsetAt(range.end));
   }, code);
+}
+
+/** Where a finding would start after a fix, if that did not settle it. */
+function movedBy({ edits }: Fix, finding: Finding, code: string): number {
+  const lines = new TextLines(code);
+  const start = startOf(finding, code);
+  return edits.reduce((place, { range, newText }) => {
+    const end = lines.offsetAt(range.end);
+    return end <= start ? place + newText.length - (end - lines.offsetAt(range.start)) : place;
+  }, start);
+}
+
+function startOf({ range }: Finding, code: string): number {
+  return new TextLines(code).offsetAt(range.start);
 }
 
 function textOf({ range: { start, end } }: Finding, lines: readonly string[]): string {

@@ -33,17 +33,10 @@ export async function* bench(options: BenchOptions): AsyncIterable<Figure> {
 }
 
 function* bundleSizes(): Iterable<Figure> {
-  const bounds = new Map([["extension.js", 200]]);
-  for (const name of [
-    "extension.js",
-    "analysis-worker.js",
-    "analysis-javascript.js",
-    "tree-sitter-python.wasm",
-  ]) {
+  for (const name of ["analysis-worker.js", "analysis-javascript.js", "tree-sitter-python.wasm"]) {
     const file = path.join(dist, name);
     if (!existsSync(file)) continue;
-    const bound = bounds.get(name);
-    yield figure("bundle", name, "size", "KB", statSync(file).size / 1000, bound);
+    yield figure("bundle", name, "size", "KB", statSync(file).size / 1000);
   }
 }
 

@@ -41,10 +41,14 @@ const modules: Readonly<Record<string, string>> = {
   exceptions: "exceptions",
   import: "imported",
   "yields-floor": "yields_floor",
+  "steps-floor": "steps_floor",
 };
 
-/** What `yields_floor.py` does at each yield and resumption: what any tracer written in Python must at least do. */
+/** What `yields_floor.py` and `steps_floor.py` do each time: what any tracer written in Python must at least do. */
 const floors = ["empty", "clock", "store"] as const;
+
+/** The programs whose steps `steps_floor.py` has told of. */
+const steppingCases = ["sleep0", "queue"] as const;
 
 interface Measurement {
   readonly used: number;
@@ -63,25 +67,30 @@ export async function* bench(options: BenchOptions): AsyncIterable<Figure> {
         yield* await compare(python, name, variant, bound);
       }
     }
-    if (!wants(options, "yields-floor")) continue;
-    for (const work of floors) {
+    for (const work of wants(options, "yields-floor") ? floors : []) {
       options.progress(`yields-floor, ${work}, Python ${python.version}`);
-      yield await floor(python, work);
+      yield await floor(python, "yields-floor", "yields", work);
+    }
+    for (const name of wants(options, "steps-floor") ? steppingCases : []) {
+      for (const work of floors) {
+        options.progress(`steps-floor, ${name}, ${work}, Python ${python.version}`);
+        yield await floor(python, "steps-floor", name, work);
+      }
     }
   }
 }
 
-/** CPU time of the yields with callbacks that do next to nothing, against the plain run. Nothing is traced. */
-async function floor(python: Interpreter, work: string): Promise<Figure> {
+/** CPU time of a program with callbacks that do next to nothing, against the plain run. Nothing is traced. */
+async function floor(python: Interpreter, name: string, program: string, work: string): Promise<Figure> {
   const plain: number[] = [];
   const told: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    plain.push((await measure(python, "yields", undefined)).used);
-    told.push((await measure(python, "yields-floor", undefined, { FLOOR: work })).used);
+    plain.push((await measure(python, program, undefined)).used);
+    told.push((await measure(python, name, undefined, { FLOOR: work, CASE: program })).used);
   }
   return {
-    case: "yields-floor",
-    variant: work,
+    case: name,
+    variant: name === "yields-floor" ? work : `${program}, ${work}`,
     runtime: `python ${python.version}`,
     metric: "ratio",
     unit: "×",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   copyFileSync,
@@ -67,6 +68,29 @@ describe("bad input to the command line", function () {
     assert.equal(traced.code, 0);
     assert.match(traced.stderr, /^runs\ncoroscope: Nothing was traced: .*Python 3\.9 \(or later\)/);
     assert.match((await here(["show", "t"])).stdout, /Nothing was traced/);
+  });
+
+  it("that is a damaged trace is not taken for a program of which nothing was traced", async () => {
+    mkdirSync(path.join(folder, "t"));
+    write("t/trace.json", "{ not json");
+    const { stdout } = await here(["show", "t"]);
+    assert.match(stdout, /trace\.json is not JSON/);
+    assert.doesNotMatch(stdout, /Nothing was traced/);
+  });
+
+  it("an answer that does not fit on the disk is said to be cut", () => {
+    const trace = path.join(__dirname, "../traces/recorded/fan_out.coroscope.zip");
+    const show = [
+      "-c",
+      'ulimit -f 1 && exec "$0" "$@" > answer',
+      process.execPath,
+      commandLine,
+      "show",
+      trace,
+    ];
+    const { status, stderr } = spawnSync("/bin/sh", show, { cwd: folder, encoding: "utf8" });
+    assert.match(stderr, /^coroscope: The answer could not be written whole: EFBIG/);
+    assert.equal(status, 1);
   });
 
   describe("a program", () => {

@@ -70,7 +70,7 @@ describe("coroscope diff", function () {
           appeared.map(({ kind }) => kind),
           ["never-awaited"],
         );
-        assert.match(text.stdout, /^New: .*never awaited.* \[app\.py:3\]$/m);
+        assert.match(text.stdout, /^New: .*never awaited.* \[app\.py:10\]$/m);
       } else {
         assert.equal(comparisons.find(({ name }) => name === "lines")?.change, "appeared");
         assert.match(text.stdout, /^appeared +lines\(\) /m);

@@ -72,6 +72,28 @@ describe("a fault while a Node program is traced", function () {
       },
     ));
 
+  it("has written what a worker did before it said that it is done, when it is terminated for that", () =>
+    withProgram(
+      {
+        "main.cjs": `const { Worker } = require("worker_threads");
+const worker = new Worker(require("path").join(__dirname, "worker.cjs"));
+worker.on("message", (text) => { if (text === "done") worker.terminate().then(() => console.log("terminated")) });`,
+        "worker.cjs": `const { parentPort } = require("worker_threads");
+async function work(n) { await null; return n }
+(async function all() {
+  for (let n = 0; n < 50; n++) parentPort.postMessage(String(await work(n)));
+  await null; parentPort.postMessage("done"); for (;;);
+})();`,
+      },
+      async (program) => {
+        const { stdout, stderr } = await program.traced();
+        assert.deepEqual({ stdout, stderr }, { stdout: "terminated\n", stderr: "" });
+        assertSound(program);
+        const calls = program.events().filter((line) => /^coroutine-created \d+ work /u.test(line));
+        assert.equal(calls.length, 50);
+      },
+    ));
+
   it(`leaves a sound trace behind at whatever instant the program is killed (${kills} times)`, () =>
     withProgram({ "main.cjs": busyProgram }, async (program) => {
       for (let kill = 0; kill < kills; kill++) {

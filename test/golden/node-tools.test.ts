@@ -104,7 +104,7 @@ async function later(value) { await new Promise((resolve) => setTimeout(resolve,
 describe("work", () => { it("waits", async () => { assert.equal(await later(1), 1) }); it("fails", async function failing() { assert.equal(await later(1), 2) }) });`,
       },
       async (program) => {
-        const { stdout, exitCode } = await assertSame(program, [mocha]);
+        const { stdout, exitCode } = await assertSame(program, [mocha, "--slow", "60000"]);
         assert.equal(exitCode, 1);
         assert.match(stdout, /1 passing[^]*work\.test\.js:3:\d+/u);
         const events = program.events().join("\n");

@@ -39,6 +39,8 @@ function withoutDurations({ stdout, stderr, ...end }: Outcome): Outcome {
       .replace(/duration_ms:? [\d.]+/gu, "duration_ms …")
       /* The runner tells where a test is called by the text that V8 was given; the line is right, the column is not. */
       .replace(/(location: '.*:\d+):\d+'/gu, "$1'")
+      /* Whether a promise is gone on with between two timers or after them depends on when they came due. */
+      .replace(/^ *runNextTicks .*\n *process\.processTimers .*\n/gmu, "")
       .replace(/\(file:\/\/([^)]*)\)/gu, (_, url: string) => `(${decodeURI(url)})`);
   return { ...end, stdout: timeless(stdout), stderr: timeless(stderr) };
 }

@@ -20,7 +20,7 @@ function install(): boolean {
 }
 
 const program = [
-  "import asyncio",
+  "import asyncio, threading",
   "def numbers():",
   "    sent = yield 1",
   "    yield sent",
@@ -32,6 +32,14 @@ const program = [
   "    return number",
   "async def main():",
   "    print(await asyncio.gather(child(1), child(2)))",
+  "door, gate = threading.Lock(), threading.RLock()",
+  "def use(lock, error):",
+  "    try:",
+  "        with lock:",
+  "            with lock if error else threading.Lock(): pass",
+  "            if error: raise error",
+  "    except KeyError: print('raised')",
+  "    with lock: print(lock is door)",
 ];
 
 /** Runs in Node: Python sees the folders of the tracer, the program and the trace. */
@@ -51,6 +59,13 @@ from coroscope_tracer import tracing
 tracer = tracing.start(options)
 import main
 await main.main()
+from coroscope_tracer import vocabulary
+kind = vocabulary.RESOURCE_KINDS.index("lock")
+for name in "door", "gate":
+    # As if another thread had waited for it before: there are none here.
+    tracer.operations.announce(getattr(main, name), kind, name, 0)
+main.use(main.door, None)
+main.use(main.gate, KeyError)
 tracer.recorder.files.flush()
 \`);
 `;
@@ -83,7 +98,7 @@ describe("tracing Python 3.14 in WebAssembly", function () {
     const options = JSON.stringify({ folder: "/trace", roots: ["/work"], values: "previews", redact: "" });
     const words = [path.join(folder, "host.mjs"), pathToFileURL(entry).href, tracer, work, trace, options];
     const ended = spawnSync(process.execPath, words, { encoding: "utf8", timeout: 60_000 });
-    assert.deepEqual([ended.stdout, ended.status], ["1 two\n[1, 2]\n", 0], ended.stderr);
+    assert.deepEqual([ended.stdout, ended.status], ["1 two\n[1, 2]\nTrue\nraised\nFalse\n", 0], ended.stderr);
     const [stream] = readStreams(trace);
     assert.match(stream!.header.runtime.version, /^3\.14\./);
     assert.deepEqual(await faultsOf(trace), []);
@@ -98,6 +113,13 @@ describe("tracing Python 3.14 in WebAssembly", function () {
     ]);
     const settled = lines.filter((line) => line.startsWith("coroutine-settled outcome=returned"));
     assert.equal(settled.length, 3);
+    // An error leaves a with block as well as its end does.
+    assert.deepEqual(
+      lines
+        .filter((line) => line.startsWith("resource-operation"))
+        .map((line) => line.split("operation=")[1]),
+      ["door", "gate"].flatMap(() => ["acquired", "release", "acquired", "release"]),
+    );
     assert.ok(lines.includes("coroutine-suspended point=await 9:4:9:26 asyncio.sleep(0)"), lines.join("\n"));
   });
 });

@@ -63,6 +63,19 @@ describe("the check of the strings for translators", () => {
     ]);
   });
 
+  it("names what a view forgot that translates the rest", () => {
+    write(
+      "src/webview/a.tsx",
+      'import { translate } from "./translate";\n<p title={`at ${x}`}>{translate("Trace {0}", x)} is here</p>;\n<b class="is here">{x}</b>;\ntranslate(x);\n',
+    );
+    write("src/webview/b.tsx", "<p>not yet</p>;\n");
+    assert.deepEqual(complaints(), [
+      "src/webview/a.tsx:2 shows a text that is not translated.",
+      "src/webview/a.tsx:2 shows a text that is not translated.",
+      "src/webview/a.tsx:4 translates a text that is not written out.",
+    ]);
+  });
+
   it("names what a translation says that no code does", () => {
     write("l10n/bundle.l10n.de.json", { "Trace {0}": "{0} verfolgen", "Old words": "Alte Worte" });
     assert.deepEqual(complaints(), ['l10n/bundle.l10n.de.json: no code says "Old words".']);

@@ -18,10 +18,12 @@ const built = [
   "cli.js",
   "drive-node.js",
   "evidence-worker.js",
+  "extension-runs.js",
   "extension-web.js",
   "extension.js",
   "tracer-node-hooks.mjs",
   "tracer-node-instrumenter.js",
+  "tracer-node-runtime.js",
   "tracer-node-typescript.js",
   "tracer-node.js",
   "tree-sitter-python.wasm",
@@ -32,6 +34,12 @@ const built = [
 
 /** `vsce` renames the papers of an extension. */
 const papers = ["LICENSE.txt", "changelog.md", "package.json", "package.nls.json", "readme.md"];
+
+/** Where a setting of the manifest names rules. */
+interface RuleNames {
+  readonly propertyNames?: { readonly enum: readonly string[] };
+  readonly items?: { readonly enum: readonly string[] };
+}
 
 describe("the packaged extension", () => {
   let files: Map<string, Uint8Array>;
@@ -111,17 +119,16 @@ describe("the packaged extension", () => {
     assert.deepEqual(Object.keys(manifest.dependencies ?? {}), []);
   });
 
-  it("names each rule that has a page where severities are set", () => {
+  it("names each rule that has a page where rules are turned off and severities are set", () => {
     const manifest = JSON.parse(text("package.json")) as {
-      contributes: {
-        configuration: { properties: Record<string, { propertyNames?: { enum: string[] } }> }[];
-      };
+      contributes: { configuration: { properties: Record<string, RuleNames> }[] };
     };
-    const setting = manifest.contributes.configuration
-      .map(({ properties }) => properties["coroscope.findings.severities"])
-      .find((found) => found !== undefined);
+    const settings = new Map(
+      manifest.contributes.configuration.flatMap(({ properties }) => Object.entries(properties)),
+    );
     const pages = filesOf("docs/rules", /\.md$/).map((name) => name.replace(/\.md$/, ""));
-    assert.deepEqual(setting?.propertyNames?.enum, pages.sort());
+    assert.deepEqual(settings.get("coroscope.findings.severities")?.propertyNames?.enum, pages.sort());
+    assert.deepEqual(settings.get("coroscope.findings.disabledRules")?.items?.enum, pages.sort());
   });
 
   function text(name: string): string {

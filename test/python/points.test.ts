@@ -43,7 +43,35 @@ describeEachPython("the points that code stops at", (python) => {
     const unknown = [...seen].filter((point) => !known.includes(point));
     const unseen = known.filter((point) => !seen.has(point)).map((point) => point.replace(/ [\d:]+/, ""));
     // What a generator expression hands out is no point of its text.
-    assert.deepEqual(unknown, python.isRewritten ? [] : ["yield 90:16:90:17 i"]);
+    assert.deepEqual(unknown, python.isRewritten ? [] : ["yield 95:16:95:17 i"]);
     assert.deepEqual(unseen.sort(), python.isRewritten ? untoldBefore312 : []);
+  });
+
+  it("are told each time an async with block is entered and left, whatever lines its body has", async () => {
+    const run = await python.run(
+      "import asyncio",
+      "class Manager:",
+      "    async def __aenter__(self): await asyncio.sleep(0)",
+      "    async def __aexit__(self, *error): await asyncio.sleep(0); return True",
+      "async def use(how):",
+      "    async with Manager():",
+      "        await asyncio.sleep(0)",
+      "        async with Manager(), \\",
+      "                Manager():",
+      "            if how == 'raises': raise KeyError",
+      "    async with Manager():",
+      "        if how == 'returns': return",
+      "        pass",
+      "async def main():",
+      "    for how in 'ends', 'raises', 'returns': await use(how)",
+      "asyncio.run(main())",
+    );
+    assert.deepEqual([run.stderr, run.faults], ["", []]);
+    const hits: Record<string, number> = {};
+    for (const { event, operands } of run.streams[0]?.events ?? []) {
+      const [, line] = /^async-with (\d+):/u.exec(String(operands["point"])) ?? [];
+      if (event === "coroutine-suspended" && line !== undefined) hits[line] = (hits[line] ?? 0) + 1;
+    }
+    assert.deepEqual(hits, { 6: 6, 8: 12, 11: 6 });
   });
 });

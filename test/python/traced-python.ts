@@ -57,6 +57,8 @@ export interface RunOptions {
   readonly call?: Omit<CallOptions, "file"> & { readonly file: string };
   readonly environment?: Readonly<Record<string, string>>;
   readonly untraced?: boolean;
+  /** Has who holds the GIL estimated. */
+  readonly gil?: boolean;
   /** Runs the program with this working folder inside the files' folder. */
   readonly directory?: string;
 }
@@ -99,6 +101,7 @@ async function run(options: RunOptions, sources: string, trace: string): Promise
       roots: [sources],
       values: options.values ?? "previews",
       redact: options.redact ?? "password|secret|token",
+      ...(options.gil === true && { gil: true }),
       ...(options.call && { call: { ...options.call, file: path.join(sources, options.call.file) } }),
     };
     environment["COROSCOPE"] = JSON.stringify(tracerOptions);

@@ -26,10 +26,10 @@ export class Workspace {
     return path.join(this.folder, name);
   }
 
-  write(name: string, text: string): string {
+  write(name: string, content: string | Uint8Array): string {
     const file = this.path(name);
     mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, text);
+    writeFileSync(file, content);
     return file;
   }
 

@@ -34,7 +34,9 @@ describe("HTML report", function () {
     const sha256 = (text: string): string => createHash("sha256").update(text).digest("base64");
     const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
     const parts = { title, script: script ?? "", style: style ?? "", chunks, sha256, base64 };
-    return [...htmlReport(parts)].join("");
+    let page = "";
+    for await (const piece of htmlReport(parts)) page += piece;
+    return page;
   }
 
   it("shows the trace from a file, without a network, within its own strict policy", async () => {

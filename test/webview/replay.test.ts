@@ -29,6 +29,20 @@ describe("replay in Chromium", function () {
     assert.deepEqual(await axeViolations(harness), []);
   });
 
+  it("answers a step of the editor's when its line was asked for, with whether there was such a moment", async () => {
+    const harness = await showTrace();
+    await harness.send({ type: "step-cursor", trace: 1, direction: "backward", unit: "line" });
+    assert.equal((await harness.waitFor("cursor-stepped")).moved, true);
+    const types = harness.received.map(({ type }) => type);
+    assert.ok(
+      types.includes("reveal-source") && types.indexOf("reveal-source") < types.indexOf("cursor-stepped"),
+    );
+    harness.received.length = 0;
+    await harness.send({ type: "step-cursor", trace: 1, direction: "forward", unit: "turn" });
+    await harness.send({ type: "step-cursor", trace: 1, direction: "forward", unit: "turn" });
+    await harness.waitFor("cursor-stepped", ({ moved }) => !moved);
+  });
+
   it("leaves the editor where it is when it shall not follow", async () => {
     const harness = await showTrace();
     await harness.page.getByRole("button", { name: "Follow in the editor", pressed: true }).click();

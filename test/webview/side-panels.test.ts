@@ -123,6 +123,29 @@ describe("panels beside the timeline in Chromium", function () {
     assert.doesNotMatch(await sideText(harness), /Nothing selected/);
   });
 
+  it("has items move along the arrows as the cursor goes on, and only counts where no motion is wanted", async () => {
+    for (const reducedMotion of ["no-preference", "reduce"] as const) {
+      const harness = await openView({ reducedMotion });
+      const { page } = harness;
+      await harness.show([manifestChunk(), ...pipelineStream().chunks()]);
+      await page.getByRole("tab", { name: "pipeline" }).click();
+      const goTo = async (time: number): Promise<string> => {
+        await harness.send({ type: "reveal", trace: 1, target: { kind: "time", time } });
+        await harness.settle();
+        return (await page.locator(".pipeline-flows").textContent()) ?? "";
+      };
+      assert.doesNotMatch(await goTo(5_500), /\+/);
+      assert.equal(await page.locator(".moving-item").count(), 0);
+      assert.match(await goTo(9_500), /\+1 2× 4/);
+      const table = page.getByRole("table", { name: "What moved" });
+      assert.match(await table.innerText(), /double sends to sink\s+\+1, 2/);
+      assert.equal(await page.locator(".moving-item").count(), 1);
+      assert.equal(await page.locator(".moving-item").isVisible(), reducedMotion !== "reduce");
+      assert.doesNotMatch(await goTo(5_500), /\+/);
+      assert.deepEqual(await axeViolations(harness), []);
+    }
+  });
+
   it("draws who awaits whom, and says who waits for one another for ever", async () => {
     const harness = await openView();
     await harness.show([manifestChunk(), ...deadlockStream().chunks()]);
@@ -151,6 +174,50 @@ describe("panels beside the timeline in Chromium", function () {
     assert.ok(box !== null);
     await harness.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
     await harness.waitFor("cursor-moved", ({ time = 0 }) => Math.abs(time - 20_500_000) < 200_000);
+    assert.deepEqual(await axeViolations(harness), []);
+  });
+
+  it("says of an arrow under the pointer who sent what to whom", async () => {
+    const harness = await openView();
+    await harness.show([manifestChunk(), ...pipelineStream().chunks()]);
+    const canvas = await harness.page.locator(".timeline-canvas").boundingBox();
+    assert.ok(canvas !== null);
+    const at = (part: number): number => canvas.x + canvas.width * (0.012 + part * 0.976);
+    const [sink, double] = [canvas.y + 24 + 2.5 * 22, canvas.y + 24 + 3.5 * 22];
+    // The second item comes to `double` at 8 of 18 µs, which sends it on at 9.
+    await harness.page.mouse.click(at(8.5 / 18), double);
+    await harness.settle();
+    await harness.page.mouse.move(at(9 / 18) - 1, sink);
+    await harness.page.locator(".tooltip").waitFor();
+    const text = await harness.page.locator(".tooltip").innerText();
+    assert.match(text.replace(/\s+/g, " "), /^double sends to sink 4 at 9/);
+  });
+
+  it("fits on a screen of 1320 pixels at 200 % zoom, in every panel, without fault for axe", async () => {
+    const harness = await showTrace({ width: 660, height: 410, deviceScaleFactor: 2 });
+    const { page } = harness;
+    await click(harness, "ticker", 20);
+    for (const tab of await page.getByRole("tab").all()) {
+      await tab.click();
+      await harness.settle();
+      const cutOff = await page.evaluate(() => {
+        const { scrollWidth } = document.documentElement;
+        const outside = [
+          ...document.querySelectorAll(".toolbar button, .toolbar summary, .tabs button, .side"),
+        ]
+          .filter((element) => {
+            const { left, right, width } = element.getBoundingClientRect();
+            return width > 0 && (left < 0 || right > innerWidth);
+          })
+          .map(({ outerHTML }) => outerHTML.slice(0, 120));
+        const side = document.querySelector(".side");
+        const isWide = side !== null && side.scrollWidth > side.clientWidth;
+        return [...outside, ...(scrollWidth > innerWidth ? ["page"] : []), ...(isWide ? ["side panel"] : [])];
+      });
+      assert.deepEqual(cutOff, [], await tab.innerText());
+    }
+    const canvas = await page.locator(".timeline-canvas").boundingBox();
+    assert.ok(canvas !== null && canvas.height >= 100, JSON.stringify(canvas));
     assert.deepEqual(await axeViolations(harness), []);
   });
 

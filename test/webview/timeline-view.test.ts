@@ -51,6 +51,19 @@ describe("timeline view in Chromium", function () {
     assert.equal(reveal.preserveFocus, true);
   });
 
+  it("has room for all signs of a program that runs, at any width of a panel", async () => {
+    const harness = await showTrace();
+    await click(harness, "ticker", 20);
+    await harness.send({ type: "run-state", trace: 1, state: { phase: "running" } });
+    await harness.page.locator(".stop").waitFor();
+    for (const width of [400, 602, 800, 860, 862]) {
+      await harness.page.setViewportSize({ width, height: 420 });
+      await harness.settle();
+      const tooWide = await harness.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(tooWide <= 0, `${tooWide} at ${width}`);
+    }
+  });
+
   it("tells the editor every frame that is alive at the cursor", async () => {
     const harness = await showTrace();
     await click(harness, "ticker", 20);
@@ -59,6 +72,10 @@ describe("timeline view in Chromium", function () {
     assert.deepEqual(
       frames.map(({ name, state, location }) => `${name} ${state} ${location.range[0]}`),
       ["main suspended 31", "ticker ready 14", "blocker running 5", "fetch suspended 22"],
+    );
+    assert.deepEqual(
+      frames.map(({ remark }) => remark.replace(/[\d.]+ (ms|µs|ns)/, "N")),
+      ["N so far", "woken N ago, not running yet", "for N", "N so far"],
     );
     await harness.page.locator(".canvas-frame").focus();
     await harness.page.keyboard.press("Escape");
@@ -178,12 +195,14 @@ describe("timeline view in Chromium", function () {
     await harness.send({ type: "open", trace: 7, title: "main", state: { phase: "running" } });
     await harness.page.getByText("main is running").waitFor();
     await harness.sendChunks(7, [header, tables, { ...events, bytes: events.bytes.slice(0, half) }]);
-    await harness.page.locator(".timeline-canvas").waitFor();
     assert.equal((await harness.waitFor("chunks-read")).trace, 7);
+    await harness.page.getByText("Nothing suspendable ran yet").waitFor();
+    await harness.sendChunks(7, [{ ...events, bytes: events.bytes.slice(half) }]);
+    await harness.page.locator(".timeline-canvas").waitFor();
     await harness.page.getByRole("button", { name: "live", pressed: true }).waitFor();
     await harness.page.getByRole("button", { name: "Stop" }).click();
     assert.equal((await harness.waitFor("cancel-run")).trace, 7);
-    await harness.sendChunks(7, [{ ...events, bytes: events.bytes.slice(half) }, manifest]);
+    await harness.sendChunks(7, [manifest]);
     await harness.send({
       type: "run-state",
       trace: 7,
@@ -192,6 +211,23 @@ describe("timeline view in Chromium", function () {
     await harness.page.getByText("You stopped main.").waitFor();
     await harness.settle();
     assert.match(await harness.page.locator(".clock").innerText(), /41\.0 ms/);
+  });
+
+  it("says that no async code ran, instead of a timeline without anything in it, and shows one as soon as some does", async () => {
+    const harness = await openView();
+    const stream = new StreamBuilder({ encoding: "fixed" });
+    await harness.send({ type: "open", trace: 1, title: "plain.py", state: { phase: "running" } });
+    await harness.sendChunks(1, stream.chunks());
+    await harness.settle();
+    await harness.page.getByText("plain.py is running").waitFor();
+    await harness.send({ type: "run-state", trace: 1, state: { phase: "ended", exitCode: 0 } });
+    await harness.page.getByRole("heading", { name: "No async code ran" }).waitFor();
+    assert.equal(await harness.page.locator(".timeline-canvas").count(), 0);
+    assert.deepEqual(await axeViolations(harness), []);
+    await harness.page.getByRole("button", { name: "Open the examples" }).click();
+    assert.equal((await harness.waitFor("run-command")).command, "open-examples");
+    await harness.show(fanOutTrace());
+    await harness.page.locator(".timeline-canvas").waitFor();
   });
 
   it("drops what is still under way for an earlier trace", async () => {

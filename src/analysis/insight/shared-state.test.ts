@@ -18,6 +18,23 @@ describe("sharedState", () => {
     assert.deepEqual(namesIn(text, method, "this"), ["total", "#items"]);
   });
 
+  it("names what another call of the same method changes, where the method reads it too", () => {
+    const method =
+      "async open() { if (!this.connection) this.connection = await connect(this.url); this.last = now(); this.all.push(1); return this.connection; }";
+    const text = `class A { constructor(url) { this.url = url; } ${method} }`;
+    assert.deepEqual(namesIn(text, method, "this"), ["connection"]);
+    const python =
+      "    async def open(self):\n        if self.connection is None:\n            self.connection = await connect(self.url)\n        self.last = 1\n";
+    assert.deepEqual(namesIn(`class A:\n${python}`, python, "self"), ["connection"]);
+  });
+
+  it("names what a call adds to when it has waited", () => {
+    const method = "async add() { this.total += await price(); this.calls++; this.sum = await f(); }";
+    assert.deepEqual(namesIn(`class A { ${method} }`, method, "this"), ["total"]);
+    const python = "    async def add(self):\n        self.total += await price()\n        self.calls += 1\n";
+    assert.deepEqual(namesIn(`class A:\n${python}`, python, "self"), ["total"]);
+  });
+
   it("tells comparing and calling from changing", () => {
     const method = "async m() { await this.a; this.b; this.c; this.d; }";
     const text = `class A { ${method} n() { return this.a === 1 && this.b == 2 || this.c() || (() => this.d >= 1); } }`;

@@ -1,12 +1,14 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/typescript-estree";
 import { wholeCall } from "../insight/callee";
 import { FunctionIndex } from "../insight/function-index";
+import { isNamedLikeLock } from "../insight/lock-names";
 import { memoize } from "../insight/memoize";
 import { sharedState } from "../insight/shared-state";
 import type { WaitKind } from "../outline";
 import type { FunctionDraft, InsightDraft, WaitDraft } from "../outline-builder";
 import { isClass, isFunction } from "./functions";
 import { heldLocks } from "./held-locks";
+import { type FullName, importedNames, promisifiedNames } from "./imported-names";
 import { findSharedNames, type SharedNames } from "./shared-names";
 import { closest, type Step } from "./walk";
 
@@ -19,11 +21,11 @@ export function insightReader(
   text: string,
   program: TSESTree.Program,
 ): ReadInsight {
-  const known = new FunctionIndex(functions);
+  const file = new KnownFile(functions, text);
   let shared: SharedNames | undefined;
   const sharedStateOf = memoize((member: Step) => readSharedState(member, text));
   return (step, owner) => {
-    const waitsOn = waitOf(awaitedOf(step.node), owner, known, text);
+    const waitsOn = waitOf(awaitedOf(step.node), owner, file);
     const errorHandler = handlerOf(step);
     shared ??= findSharedNames(program);
     const around = closest(step, ({ node }) => isFunction(node))?.node;
@@ -41,6 +43,29 @@ export function insightReader(
       heldLocks: heldLocks(step, text),
     };
   };
+}
+
+/** What a file shows about what its points wait on; looked up at the first point. */
+class KnownFile {
+  readonly functions: FunctionIndex;
+  readonly text: string;
+  #names: { readonly full: FullName; readonly promisified: ReadonlyMap<string, string> } | undefined;
+
+  constructor(functions: readonly FunctionDraft[], text: string) {
+    this.functions = new FunctionIndex(functions);
+    this.text = text;
+  }
+
+  /** A callee by its module; of what `util.promisify` made, the function that it was given. */
+  fullName(callee: string): string {
+    this.#names ??= this.#read();
+    return this.#names.promisified.get(callee) ?? this.#names.full(callee);
+  }
+
+  #read(): { readonly full: FullName; readonly promisified: ReadonlyMap<string, string> } {
+    const full = importedNames(this.text);
+    return { full, promisified: promisifiedNames(this.text, full) };
+  }
 }
 
 function awaitedOf(node: TSESTree.Node): TSESTree.Node | undefined {
@@ -83,23 +108,51 @@ const waits: readonly (readonly [WaitKind, RegExp])[] = [
   ["io", /(?:^|\.)(?:json|text|arrayBuffer|blob|formData)$/u],
 ];
 
+/** By the full name, see {@link importedNames}. */
+const waitsOfModules: readonly (readonly [WaitKind, RegExp])[] = [
+  [
+    "timer",
+    /^timers\/promises\.(?:setTimeout|setImmediate|scheduler\.\w+)$|^timers\.set(?:Timeout|Immediate)$/u,
+  ],
+  ["event", /^events\.(?:once|on)$/u],
+  ["process", /^child_process\.(?:exec|execFile)$/u],
+  [
+    "io",
+    /^fs(?:\/promises|\.promises)?\.\w+$|^stream\/promises\.(?:pipeline|finished)$|^dns\/promises\.\w+$/u,
+  ],
+  ["io", /^(?:undici\.(?:fetch|request)|node-fetch|axios(?:\.\w+)?|got(?:\.\w+)?|ky(?:\.\w+)?)$/u],
+];
+
+function kindOf(callee: string, file: KnownFile): WaitKind | undefined {
+  const [, owner = "", method = ""] = /^(.*)\.(\w+)$/u.exec(callee) ?? [];
+  if (method === "runExclusive" || (/^(?:acquire|lock)$/u.test(method) && isNamedLikeLock(owner)))
+    return "lock";
+  const byName = waits.find(([, pattern]) => pattern.test(callee))?.[0];
+  if (byName) return byName;
+  const name = file.fullName(callee);
+  return waitsOfModules.find(([, pattern]) => pattern.test(name))?.[0];
+}
+
 function waitOf(
   node: TSESTree.Node | undefined,
   owner: FunctionDraft,
-  functions: FunctionIndex,
-  text: string,
+  file: KnownFile,
 ): WaitDraft | undefined {
   if (node === undefined) return undefined;
   if (node.type === AST_NODE_TYPES.ImportExpression) return { kind: "module" };
   if (valueTypes.has(node.type)) return { kind: "value" };
-  if (node.type === AST_NODE_TYPES.NewExpression) return waitOfNew(node, text);
+  if (node.type === AST_NODE_TYPES.NewExpression) return waitOfNew(node, file.text);
   if (node.type !== AST_NODE_TYPES.CallExpression) return undefined;
-  const call = wholeCall(text.slice(...node.range));
+  const call = wholeCall(file.text.slice(...node.range));
   if (call === undefined) return undefined;
   const { callee } = call;
-  const target = functions.called(callee, /^this\.(#?[\w$]+)$/u.exec(callee)?.[1], classNameAround(owner));
+  const target = file.functions.called(
+    callee,
+    /^this\.(#?[\w$]+)$/u.exec(callee)?.[1],
+    classNameAround(owner),
+  );
   if (target) return { kind: "function", callee, function: target };
-  const kind = waits.find(([, pattern]) => pattern.test(callee))?.[0];
+  const kind = kindOf(callee, file);
   return kind && { kind, callee };
 }
 

@@ -6,7 +6,7 @@ import { draftOf, type Frame, functionFrame, kindFromPoint, moduleFrame } from "
 import type { ReadInsight } from "./insight";
 import type { JavaScriptSource, ParsedJavaScript } from "./parse";
 import { type FoundPoint, pointOf } from "./points";
-import { type Step, walkTree } from "./walk";
+import { type Step, stepsOf } from "./walk";
 
 /**
  * The outline of a text that is parsed already, by whichever parser: nothing here loads one. `makeReader` adds what is known about
@@ -54,22 +54,32 @@ function collect(parsed: ParsedJavaScript, text: string): Collected {
   const top = moduleFrame();
   const frames: Frame[] = [top];
   const points: OwnedPoint[] = [];
-  walkTree<Frame>(parsed.program, top, (step, frame) => {
+  const around: StepInFrame[] = [];
+  for (const step of stepsOf(parsed.program)) {
+    while (around.length > 0 && around.at(-1)?.step !== step.parent) around.pop();
+    const frame = frameOf(step, around.at(-1), top);
     const found = pointOf(step.node, text, frame.kind === "async-generator");
     if (found) points.push({ frame, step, found });
     const opened = functionFrame(step, frame, text);
     if (opened) frames.push(opened);
-    return frameByKey(step, frame, opened);
-  });
+    around.push({ step, frame, opened });
+  }
   return { frames, points };
 }
 
+/** A step, the frame that evaluates it, and the one that it opens. */
+interface StepInFrame {
+  readonly step: Step;
+  readonly frame: Frame;
+  readonly opened: Frame | undefined;
+}
+
 /** A function's name and its parameters' decorators are evaluated outside it. */
-function frameByKey(step: Step, frame: Frame, opened: Frame | undefined): Frame | ((key: string) => Frame) {
-  if (opened) return (key) => (key === "id" ? frame : opened);
-  if (step.key !== "params" || frame.enclosing === undefined) return frame;
-  const outer = frame.enclosing;
-  return (key) => (key === "decorators" ? outer : frame);
+function frameOf({ key }: Step, parent: StepInFrame | undefined, top: Frame): Frame {
+  if (!parent) return top;
+  const { step, frame, opened } = parent;
+  if (opened) return key === "id" ? frame : opened;
+  return key === "decorators" && step.key === "params" ? (frame.enclosing ?? frame) : frame;
 }
 
 function draftFrame(frame: Frame, drafts: Map<Frame, FunctionDraft>, text: string): void {

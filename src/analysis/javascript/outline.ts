@@ -8,7 +8,7 @@ import { insightReader } from "./insight";
 import { KnownStatements } from "./known-statements";
 import { outlineOfParsed } from "./outline-of-parsed";
 import { pipelineFacts } from "./pipeline";
-import { type JavaScriptSource, parseJavaScript, scanJavaScript } from "./parse";
+import { convertScanned, hasNothingToTell, type JavaScriptSource, scanJavaScript } from "./parse";
 import { pointPlaces } from "./point-places";
 
 /**
@@ -22,17 +22,14 @@ export function outlineJavaScript(
   memory?: DocumentMemory,
   onPoints?: (points: readonly PointPlace[]) => void,
 ): Outline {
-  if (!asyncWords.test(source.text)) {
-    const { hasSyntaxErrors, hasGenerators } = scanJavaScript(source);
-    if (!hasGenerators) return { ...nothing, language: source.language, hasSyntaxErrors };
-  }
-  const known = memory && (memory.statements ??= new KnownStatements());
+  const scanned = scanJavaScript(source);
+  const { hasSyntaxErrors } = scanned;
+  if (hasNothingToTell(source.text, scanned))
+    return { functions: [], points: [], findings: [], language: source.language, hasSyntaxErrors };
   const lines = new TextLines(source.text);
-  const parsed = parseJavaScript(
-    source,
-    known,
-    onPoints && ((sourceFile) => onPoints(pointPlaces(sourceFile, lines))),
-  );
+  if (!hasSyntaxErrors) onPoints?.(pointPlaces(scanned.sourceFile, lines));
+  const known = memory && (memory.statements ??= new KnownStatements());
+  const parsed = convertScanned(scanned, known);
   const outline = outlineOfParsed(source, parsed, insightReader);
   if (outline.hasSyntaxErrors) return outline;
   const hasGenerators = outline.functions.some(({ kind }) => kind.endsWith("generator"));
@@ -41,8 +38,3 @@ export function outlineJavaScript(
   const findings = checkJavaScript(parsed.program, lines);
   return markIndependentRounds({ ...outline, findings, ...(pipeline && { pipeline }) });
 }
-
-/** What is asynchronous, and every rule's subject, has one of these; only a generator can do without. */
-const asyncWords = /\b(?:async|await|yield|Promise)\b|\.then\s*\(/u;
-
-const nothing = { functions: [], points: [], findings: [] } as const;

@@ -2,9 +2,12 @@ import type { TSESTree } from "@typescript-eslint/typescript-estree";
 import ts from "typescript";
 import { extensionOf } from "../language";
 import type { Language } from "../outline";
+import { scriptWords } from "../plain-text";
 import { convert, countParseErrors, takeParseErrors } from "./convert";
 import type { KnownStatements } from "./known-statements";
-import { declaresAwait, hasGenerators, topLevelAwait } from "./source-file-facts";
+import { withMissingSemicolons } from "./missing-semicolons";
+import { declaresAwait, isAboutAsync, topLevelAwait } from "./source-file-facts";
+import { linkToParents } from "./walk-source-file";
 
 /** How to read a JavaScript or TypeScript text. */
 export interface JavaScriptSource {
@@ -53,24 +56,43 @@ interface ModuleIndicator {
   externalModuleIndicator?: ts.Node | true | undefined;
 }
 
+/** A text that the parser has read, before it is brought into ESTree's shape. */
+export interface ScannedJavaScript {
+  readonly sourceFile: ts.SourceFile;
+  /** True where TypeScript's parser reported errors; parts of the tree are then guesses. */
+  readonly hasSyntaxErrors: boolean;
+}
+
 /**
- * Parses text that may be half-typed: what TypeScript's parser recovered is converted to ESTree even where it reported errors.
- *
- * `typescript-estree` refuses a tree with parse errors, so they are counted and taken off the tree before it is converted.
- * A text that nests too deep for the stack throws `RangeError`; nothing else is thrown on account of the text.
- * `known` is what is known of the text's last version, and is told about this one. `onParsed` is called with TypeScript's own tree
- * before it is converted, which takes several times longer than parsing, where it has no errors.
+ * Reads text that may be half-typed; several times faster than its conversion. `typescript-estree` refuses a tree with parse errors,
+ * so they are counted and taken off it. A text that nests too deep for the stack throws `RangeError`; nothing else is thrown on account
+ * of the text.
  */
-export function parseJavaScript(
-  source: JavaScriptSource,
-  known?: KnownStatements,
-  onParsed?: (sourceFile: ts.SourceFile) => void,
-): ParsedJavaScript {
+export function scanJavaScript(source: JavaScriptSource): ScannedJavaScript {
   const sourceFile = parseAsItAwaits(source);
-  const hasSyntaxErrors = takeParseErrors(sourceFile) > 0;
-  if (!hasSyntaxErrors) onParsed?.(sourceFile);
+  return { sourceFile, hasSyntaxErrors: takeParseErrors(sourceFile) > 0 };
+}
+
+/** Parses text that may be half-typed: what TypeScript's parser recovered is converted to ESTree even where it reported errors. */
+export function parseJavaScript(source: JavaScriptSource): ParsedJavaScript {
+  return convertScanned(scanJavaScript(source));
+}
+
+/** Brings a text into ESTree's shape. `known` is what is known of the text's last version, and is told about this one. */
+export function convertScanned(
+  { sourceFile, hasSyntaxErrors }: ScannedJavaScript,
+  known?: KnownStatements,
+): ParsedJavaScript {
+  linkToParents(sourceFile);
   const program = convert(sourceFile, hasSyntaxErrors, known);
   return { program, hasSyntaxErrors, isModule: ts.isExternalModule(sourceFile) };
+}
+
+/** Whether nothing in a text can suspend, and no rule finds anything in it: then it needs no conversion. */
+export function hasNothingToTell(text: string, { sourceFile, hasSyntaxErrors }: ScannedJavaScript): boolean {
+  const mayTell = scriptWords.test(text);
+  if (!mayTell && !text.includes("*")) return true;
+  return !(mayTell && hasSyntaxErrors) && !isAboutAsync(sourceFile);
 }
 
 /**
@@ -89,20 +111,17 @@ function parseAsItAwaits(source: JavaScriptSource): ts.SourceFile {
     : first;
 }
 
-/** What can be said about a text without a tree in ESTree's shape; several times faster than {@link parseJavaScript}. */
-export function scanJavaScript(source: JavaScriptSource): {
-  readonly hasSyntaxErrors: boolean;
-  readonly hasGenerators: boolean;
-} {
-  const sourceFile = createSourceFile(source, isAlwaysModule(source.path), false);
-  return {
-    hasSyntaxErrors: takeParseErrors(sourceFile) > 0,
-    hasGenerators: source.text.includes("*") && hasGenerators(sourceFile),
-  };
+function createSourceFile(source: JavaScriptSource, asModule: boolean): ts.SourceFile {
+  let best = createSourceFileOf(source.text, source, asModule);
+  for (let text = withMissingSemicolons(best); text !== undefined; text = withMissingSemicolons(best)) {
+    const next = createSourceFileOf(text, source, asModule);
+    if (countParseErrors(next) >= countParseErrors(best)) return best;
+    best = next;
+  }
+  return best;
 }
 
-/** Only the converter asks nodes for their parents. */
-function createSourceFile(source: JavaScriptSource, asModule: boolean, withParents = true): ts.SourceFile {
+function createSourceFileOf(text: string, source: JavaScriptSource, asModule: boolean): ts.SourceFile {
   const scriptKind =
     scriptKindByExtension.get(extensionOf(source.path ?? "")) ?? scriptKindByLanguage[source.language];
   const filePath = `source${extensionByScriptKind.get(scriptKind) ?? ".ts"}`;
@@ -111,7 +130,7 @@ function createSourceFile(source: JavaScriptSource, asModule: boolean, withParen
     jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
     ...(asModule && { setExternalModuleIndicator: markAsModule }),
   };
-  return ts.createSourceFile(filePath, source.text, options, withParents, scriptKind);
+  return ts.createSourceFile(filePath, text, options, false, scriptKind);
 }
 
 function markAsModule(file: ts.SourceFile): void {

@@ -9,19 +9,13 @@ import type {
 } from "../pipeline/pipeline-facts";
 import { type FunctionNode, isFunction, isMember } from "./functions";
 import { givenName, qualifiedName } from "./names";
-import { closest, type Step, walkTree } from "./walk";
+import { closest, type Step, stepsOf } from "./walk";
 
 /** What a JavaScript or TypeScript file shows about pipelines. */
 export function pipelineFacts(program: TSESTree.Program, text: string): PipelineFacts {
   const reader = new FactReader(text);
-  walkTree(program, true, (step) => {
-    if (isFunction(step.node)) reader.addFunction(step, step.node);
-    return true;
-  });
-  walkTree(program, true, (step) => {
-    reader.read(step);
-    return true;
-  });
+  for (const step of stepsOf(program)) if (isFunction(step.node)) reader.addFunction(step, step.node);
+  for (const step of stepsOf(program)) reader.read(step);
   return reader.facts;
 }
 

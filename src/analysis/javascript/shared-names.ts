@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/typescript-estree";
 import { declarationOf } from "./declarations";
 import { type FunctionNode, isFunction } from "./functions";
-import { closest, forEachChild, type Step, walkTree } from "./walk";
+import { closest, forEachChild, type Step, stepsOf } from "./walk";
 
 /** The names that a function, or the module (`undefined`), uses and that functions change in which they are not declared. */
 export type SharedNames = ReadonlyMap<FunctionNode | undefined, readonly string[]>;
@@ -17,21 +17,20 @@ export function findSharedNames(program: TSESTree.Program): SharedNames {
   const names = new Map<FunctionNode | undefined, string[]>();
   if (changed.size === 0) return names;
   const known = new Set([...changed.values()].flatMap((found) => [...found]));
-  walkTree(program, true, (step) => {
+  for (const step of stepsOf(program)) {
     const { node } = step;
-    if (node.type !== AST_NODE_TYPES.Identifier || !known.has(node.name) || isLabel(step)) return true;
+    if (node.type !== AST_NODE_TYPES.Identifier || !known.has(node.name) || isNoUse(step)) continue;
     const declaration = declarationOf(node.name, step);
     if (declaration && changed.get(declaration)?.has(node.name))
       addToUsers(step, node.name, declaration, names);
-    return true;
-  });
+  }
   return names;
 }
 
 /** By declaration, the names that are changed in a function outside of which they are declared. */
 function changedDeclarations(program: TSESTree.Program): ReadonlyMap<TSESTree.Node, ReadonlySet<string>> {
   const changed = new Map<TSESTree.Node, Set<string>>();
-  walkTree(program, true, (step) => {
+  for (const step of stepsOf(program)) {
     for (const name of changedBy(step.node)) {
       const around = nearestFunction(step);
       const declaration = around && declarationOf(name, step);
@@ -39,8 +38,7 @@ function changedDeclarations(program: TSESTree.Program): ReadonlyMap<TSESTree.No
       const names = changed.get(declaration) ?? new Set();
       changed.set(declaration, names.add(name));
     }
-    return true;
-  });
+  }
   return changed;
 }
 
@@ -97,9 +95,10 @@ function isInside({ range }: TSESTree.Node, { node }: Step): boolean {
   return range[0] >= node.range[0] && range[1] <= node.range[1];
 }
 
-/** Names of members and keys name no variable. */
-function isLabel({ node, key, parent }: Step): boolean {
+/** Names of members and keys name no variable, and what only declares one does not use it. */
+function isNoUse({ node, key, parent }: Step): boolean {
   const outer = parent?.node;
+  if (outer?.type === AST_NODE_TYPES.VariableDeclarator) return key === "id";
   if (outer?.type === AST_NODE_TYPES.MemberExpression) return key === "property" && !outer.computed;
   if (outer?.type === AST_NODE_TYPES.Property)
     return key === "key" && !outer.computed && outer.value !== node;

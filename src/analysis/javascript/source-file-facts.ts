@@ -42,14 +42,44 @@ function isAwait(node: ts.Node): boolean {
   );
 }
 
-/** Whether a generator is declared anywhere. */
-export function hasGenerators(sourceFile: ts.SourceFile): boolean {
+const reactions: ReadonlySet<string> = new Set(["then", "catch", "finally"]);
+
+/**
+ * Whether anything stands in the code that can suspend or that a rule looks at: the keywords, generators, the value `Promise`, and reactions
+ * to promises. What is only a type, a comment or a string, is not.
+ */
+export function isAboutAsync(sourceFile: ts.SourceFile): boolean {
   let found = false;
   walkSourceFile(sourceFile, true, (node) => {
-    const canGenerate =
-      ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node);
-    found ||= canGenerate && node.asteriskToken !== undefined;
-    return found ? undefined : true;
+    found ||= suspendsOrPromises(node);
+    return found || isTypeAlone(node) ? undefined : true;
   });
   return found;
+}
+
+function suspendsOrPromises(node: ts.Node): boolean {
+  switch (node.kind) {
+    case ts.SyntaxKind.AsyncKeyword:
+    case ts.SyntaxKind.AwaitKeyword:
+    case ts.SyntaxKind.AwaitExpression:
+    case ts.SyntaxKind.YieldExpression:
+      return true;
+    case ts.SyntaxKind.Identifier:
+      return (node as ts.Identifier).text === "Promise";
+    case ts.SyntaxKind.PropertyAccessExpression:
+      return reactions.has((node as ts.PropertyAccessExpression).name.text);
+    default:
+      return isGenerator(node) || isAwaitUsing(node);
+  }
+}
+
+/** The base of a class is written among types, and is an expression. */
+function isTypeAlone(node: ts.Node): boolean {
+  return ts.isTypeNode(node) && node.kind !== ts.SyntaxKind.ExpressionWithTypeArguments;
+}
+
+function isGenerator(node: ts.Node): boolean {
+  const canGenerate =
+    ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node);
+  return canGenerate && node.asteriskToken !== undefined;
 }

@@ -21,6 +21,18 @@ export function walkSourceFile<Context>(
   }
 }
 
+/** Tells each node below `root` what it stands in. A parser may do so too, but then of every text, also of those that need no conversion. */
+export function linkToParents(root: ts.SourceFile): void {
+  const pending: ts.Node[] = [root];
+  for (let parent = pending.pop(); parent !== undefined; parent = pending.pop()) {
+    const around = parent;
+    ts.forEachChild(parent, (child) => {
+      (child as { parent: ts.Node }).parent = around;
+      pending.push(child);
+    });
+  }
+}
+
 /** `await using` has the bits of `using` and of `const`. */
 const awaitUsing: number = ts.NodeFlags.AwaitUsing;
 const declarationKinds: number = ts.NodeFlags.BlockScoped;

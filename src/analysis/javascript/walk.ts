@@ -1,4 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/typescript-estree";
+import { memoize } from "../insight/memoize";
 
 /** A node on the way down from the root, with the nodes above it. */
 export interface Step {
@@ -35,6 +36,21 @@ export function walkTree<Context>(
 function isByKey<Context>(value: Context | ((key: string) => Context)): value is (key: string) => Context {
   return typeof value === "function";
 }
+
+/**
+ * Every step of a tree from the top down, each subtree in one piece; in no promised order among siblings. Made once for each root, since
+ * whatever is asked about a whole program goes over all of it. What changes the tree afterwards is not seen.
+ */
+export const stepsOf = memoize((root: TSESTree.Node): readonly Step[] => {
+  const steps: Step[] = [];
+  const pending: Step[] = [{ node: root, parent: undefined, key: "" }];
+  for (let parent = pending.pop(); parent !== undefined; parent = pending.pop()) {
+    const around = parent;
+    steps.push(around);
+    forEachChild(around.node, (node, key) => void pending.push({ node, parent: around, key }));
+  }
+  return steps;
+});
 
 const linkKeys: ReadonlySet<string> = new Set(["type", "range", "loc", "parent", "comments", "tokens"]);
 

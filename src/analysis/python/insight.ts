@@ -6,6 +6,7 @@ import { sharedState } from "../insight/shared-state";
 import type { WaitKind } from "../outline";
 import type { FunctionDraft, InsightDraft, LockDraft, WaitDraft } from "../outline-builder";
 import { locksKeptBy } from "./held-locks";
+import { type KnownObjects, knownObjects, withoutWrapper } from "./known-objects";
 import type { FoundPoint } from "./points";
 import type { Scope } from "./scopes";
 import type { ReadSharedNames } from "./shared-names";
@@ -19,10 +20,10 @@ export function insightReader(
   text: string,
   sharedNamesOf: ReadSharedNames,
 ): ReadInsight {
-  const file: KnownFile = { functions: new FunctionIndex(functions), objects: objectsMade(text) };
+  const file = new KnownFile(functions, text);
   const sharedStateOf = memoize((owner: Scope) => readSharedState(owner, text));
   const namesOfFunction = memoize((owner: Scope) => sharedNamesOf(owner));
-  const isLock = (name: string): boolean => file.objects.get(name) === "lock";
+  const isLock = (name: string): boolean => file.objects.kinds.get(name) === "lock";
   let namesOfModule: readonly string[] | undefined;
   return (found, owner) => {
     const waitsOn = waitOf(found, owner, file);
@@ -35,46 +36,35 @@ export function insightReader(
   };
 }
 
-interface KnownFile {
+class KnownFile {
   readonly functions: FunctionIndex;
-  /** What objects are, by the calls that make them: `self.lock = asyncio.Lock()`; `undefined` where two calls disagree. */
-  readonly objects: ReadonlyMap<string, WaitKind | undefined>;
+  readonly #text: string;
+  #objects: KnownObjects | undefined;
+
+  constructor(functions: readonly FunctionDraft[], text: string) {
+    this.functions = new FunctionIndex(functions);
+    this.#text = text;
+  }
+
+  get objects(): KnownObjects {
+    return (this.#objects ??= knownObjects(this.#text));
+  }
 }
 
 const waits: readonly (readonly [WaitKind, RegExp])[] = [
   ["timer", /^(?:asyncio|trio|anyio|curio|gevent)\.sleep(?:_until|_forever)?$/u],
-  ["several", /^asyncio\.(?:gather|wait|as_completed)$/u],
+  ["several", /^asyncio\.(?:gather|wait|as_completed|TaskGroup)$/u],
+  ["several", /^(?:trio\.open_nursery|anyio\.create_task_group)$/u],
   [
     "thread",
     /^(?:asyncio\.to_thread|anyio\.to_thread\.run_sync|trio\.to_thread\.run_sync)$|\.run_in_executor$/u,
   ],
-  ["process", /^asyncio\.create_subprocess_(?:exec|shell)$/u],
+  ["process", /^asyncio\.create_subprocess_(?:exec|shell)$|\.communicate$/u],
   ["io", /^asyncio\.(?:open_connection|open_unix_connection|start_server)$/u],
+  ["io", /^(?:aiofiles\.open|asyncpg\.(?:connect|create_pool)|aiosqlite\.connect|websockets\.connect)$/u],
+  ["io", /^(?!(?:self|cls)\.\w+$).*\.(?:json|text|read|readlines|wait_closed)$/u],
   ["io", /\.(?:readexactly|readuntil|readline|drain|sock_recv|sock_sendall|sock_connect)$/u],
 ];
-
-const madeBy: ReadonlyMap<string, WaitKind> = new Map([
-  ["Lock", "lock"],
-  ["Semaphore", "lock"],
-  ["BoundedSemaphore", "lock"],
-  ["Condition", "lock"],
-  ["Queue", "queue"],
-  ["LifoQueue", "queue"],
-  ["PriorityQueue", "queue"],
-  ["Event", "event"],
-]);
-
-const making =
-  /(?<![\w.])([\w.]+)[ \t]*(?::[^=\n]+)?=[ \t]*(?:asyncio|trio|anyio|curio)\.(Lock|Semaphore|BoundedSemaphore|Condition|Queue|LifoQueue|PriorityQueue|Event)\s*\(/gu;
-
-function objectsMade(text: string): KnownFile["objects"] {
-  const objects = new Map<string, WaitKind | undefined>();
-  for (const [, name = "", maker = ""] of text.matchAll(making)) {
-    const kind = madeBy.get(maker);
-    objects.set(name, objects.has(name) && objects.get(name) !== kind ? undefined : kind);
-  }
-  return objects;
-}
 
 const valueTypes: ReadonlySet<string> = new Set([
   "integer",
@@ -91,20 +81,30 @@ const valueTypes: ReadonlySet<string> = new Set([
 
 function waitOf(found: FoundPoint, owner: Scope | undefined, file: KnownFile): WaitDraft | undefined {
   if (found.kind === "yield") return undefined;
-  const source = found.source.trim();
-  const object = found.kind === "async-with" ? file.objects.get(source) : undefined;
-  if (object) return { kind: object };
   if (found.kind === "await" && valueTypes.has(found.node.namedChild(0)?.type ?? ""))
     return { kind: "value" };
+  const { kinds, tasks, fullName } = file.objects;
+  const source = withoutWrapper(found.source.trim(), fullName);
+  if (found.kind === "async-with") {
+    const kind = commonKind(source, kinds);
+    if (kind) return { kind };
+  }
   const call = wholeCall(source);
-  if (call === undefined) return undefined;
-  const { callee } = call;
+  const callee = call?.callee ?? (found.kind === "await" ? tasks.get(source) : undefined);
+  if (callee === undefined) return undefined;
   const method = /^(?:self|cls)\.(\w+)$/u.exec(callee)?.[1];
   const target = file.functions.called(callee, method, classAround(owner)?.name);
   if (target) return { kind: "function", callee, function: target };
+  if (!call) return undefined;
   const receiver = callee.slice(0, Math.max(callee.lastIndexOf("."), 0));
-  const kind = waits.find(([, pattern]) => pattern.test(callee))?.[0] ?? file.objects.get(receiver);
+  const kind = kinds.get(receiver) ?? waits.find(([, pattern]) => pattern.test(fullName(callee)))?.[0];
   return kind && { kind, callee };
+}
+
+/** What all objects are that one `async with` enters. */
+function commonKind(source: string, kinds: KnownObjects["kinds"]): WaitKind | undefined {
+  const [first, ...others] = source.split(",").map((name) => kinds.get(name.trim()));
+  return others.every((kind) => kind === first) ? first : undefined;
 }
 
 function classAround(scope: Scope | undefined): Scope | undefined {

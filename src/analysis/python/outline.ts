@@ -6,6 +6,7 @@ import { buildOutline, type FunctionDraft } from "../outline-builder";
 import { buildPipeline } from "../pipeline/build-pipeline";
 import { checkPython } from "../rules/python/check";
 import { PythonFile } from "../rules/python/rule";
+import { pythonWords } from "../plain-text";
 import { TextLines } from "../text-lines";
 import type { CaptureName, PythonGrammar } from "./grammar";
 import { insightReader } from "./insight";
@@ -32,16 +33,13 @@ export function outlinePython(
     text,
     grammar,
     memory,
-    (tree) => outlineOfTree(lines, tree, grammar, !suspendingWords.test(text)),
+    (tree) => outlineOfTree(lines, tree, grammar, !pythonWords.test(text)),
     (places) =>
       onPoints?.(
         places.map(({ kind, start, keywordEnd }) => ({ kind, keywordRange: lines.range(start, keywordEnd) })),
       ),
   );
 }
-
-/** What can suspend, and every rule's subject, has one of these; only a generator expression can do without. */
-const suspendingWords = /async|await|yield|trio|anyio|create_task/u;
 
 function outlineOfTree(lines: TextLines, tree: Tree, grammar: PythonGrammar, isPlain: boolean): Outline {
   const { text } = lines;

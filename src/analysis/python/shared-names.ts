@@ -17,13 +17,18 @@ interface ChangedName {
  * `jobs.append(…)`), and those of an enclosing function that an inner one declares `nonlocal` or changes in place.
  */
 export function sharedNamesReader(text: string, scopes: readonly Scope[], root: Node): ReadSharedNames {
-  let changed: readonly ChangedName[] | undefined;
-  const file = new NamedScopes(text, scopes, root);
+  let known: { readonly file: NamedScopes; readonly changed: readonly ChangedName[] } | undefined;
   return (owner) => {
-    changed ??= changedNames(file);
+    known ??= read();
+    const { file, changed } = known;
     const used = changed.filter(({ name, declaredIn }) => file.uses(owner, name, declaredIn));
     return [...new Set(used.map(({ name }) => name))];
   };
+
+  function read(): NonNullable<typeof known> {
+    const file = new NamedScopes(text, scopes, root);
+    return { file, changed: changedNames(file) };
+  }
 }
 
 const declarations = /(?<![\w.])(global|nonlocal)[ \t]+(\w+(?:[ \t]*,[ \t]*\w+)*)/gu;

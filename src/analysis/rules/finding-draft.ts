@@ -1,10 +1,6 @@
-import type { Finding, Fix, Phrase } from "../outline";
+import { type Phrase, textOf } from "../../base/phrase";
+import type { Finding, Fix } from "../outline";
 import type { TextLines } from "../text-lines";
-
-/** A sentence about some code. The template is written out at the call, where `npm run l10n` finds it. */
-export function phrase(template: string, ...values: readonly string[]): Phrase {
-  return { template, values };
-}
 
 /** A problem that a rule found, in offsets. */
 export interface FindingDraft {
@@ -54,13 +50,7 @@ function said<Name extends string>(
   name: Name,
   sentence: string | Phrase,
 ): Record<Name, string> & { readonly phrase?: Phrase } {
-  const text =
-    typeof sentence === "string"
-      ? sentence
-      : sentence.template.replace(
-          /\{(\d+)\}/gu,
-          (_gap, index: string) => sentence.values[Number(index)] ?? "",
-        );
+  const text = typeof sentence === "string" ? sentence : textOf(sentence);
   const whole = { [name]: text } as Record<Name, string>;
   return typeof sentence === "string" ? whole : { ...whole, phrase: sentence };
 }

@@ -12,7 +12,10 @@ export interface AnalysisDocument {
   /** The file's path or name; its extension says whether types, JSX and module code are expected. */
   readonly path: string;
   readonly text: string;
-  /** That no other version will be asked for: nothing is kept of it, and its points are told with its outline only. */
+  /**
+   * That no other version will be asked for: nothing is kept of it, its points are told with its outline only, and where nothing in it can
+   * suspend it is not parsed.
+   */
   readonly isOnly?: true;
 }
 

@@ -13,7 +13,7 @@ function serve(port: NonNullable<typeof parentPort>): void {
   const functions: WorkerFunctions = {
     analyze: (document) =>
       document.isOnly
-        ? analyzer.analyze(document.text, document.language, document.path)
+        ? analyzer.analyzeOnce(document.text, document.language, document.path)
         : documents.update(document, (points) => {
             const { uri, version } = document;
             void client.pointsFound.asEvent({ uri, version, points });

@@ -8,7 +8,8 @@ import { perfettoTrace } from "../../interchange/perfetto-trace";
 import { speedscopeFile } from "../../interchange/speedscope-file";
 import { isFolder } from "../../session/folder-tail";
 import { readReportSources } from "../../session/report-sources";
-import { packTrace } from "../../session/trace-archive";
+import { packTrace } from "../../session/pack-trace";
+import { packedTraceSuffix, traceTitle } from "../../session/trace-files";
 import type { TraceModel } from "../../trace/model/trace-model";
 import type { StreamHeader } from "../../trace/wire/format";
 import { parseStreamHeader } from "../../trace/wire/stream-header";
@@ -25,7 +26,7 @@ const formats = {
   otlp: ".otlp.json",
   mermaid: ".mmd",
   html: ".html",
-  zip: ".coroscope.zip",
+  zip: packedTraceSuffix,
 } as const;
 
 type Format = keyof typeof formats;
@@ -45,7 +46,7 @@ export async function exportTrace(
     out: { type: "string" },
   });
   const format = formatOf(values.to);
-  const name = path.basename(path.resolve(folder)).replace(/\.coroscope(\.zip)?$/, "");
+  const name = traceTitle(path.basename(path.resolve(folder)));
   const content = await contentOf(folder, format, { title: name, distribution });
   if (typeof content === "string") {
     console.remark(content);
@@ -71,7 +72,7 @@ function formatOf(name: string | undefined): Format {
   );
 }
 
-type Pieces = Iterable<string | Uint8Array>;
+type Pieces = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 
 /** What the file will hold, or what is wrong, in a sentence. */
 async function contentOf(location: string, format: Format, views: ReportViews): Promise<Pieces | string> {
@@ -129,7 +130,7 @@ async function writePieces(file: string, pieces: Pieces): Promise<string | undef
     try {
       let gathered: Uint8Array[] = [];
       let size = 0;
-      for (const piece of pieces) {
+      for await (const piece of pieces) {
         const bytes = typeof piece === "string" ? Buffer.from(piece) : piece;
         gathered.push(bytes);
         size += bytes.length;

@@ -81,8 +81,7 @@ function traceText({ model, problems }: TraceReader, options: ShowOptions): stri
     if (!normalize) sections.push(textBars(model, Math.max(30, Math.min(120, columns - nameColumns))));
     const history = textTimeline(model, { limit: all ? Number.MAX_SAFE_INTEGER : shortHistory, normalize });
     sections.push(cut ? fitted(history, columns) : history);
-  } else {
-    sections.push(model.processes.count > 0 ? nothingRan : nothingTraced);
-  }
+  } else if (model.processes.count > 0) sections.push(nothingRan);
+  else if (problems.length === 0) sections.push(nothingTraced);
   return sections.map((section) => section.trimEnd()).join("\n\n");
 }

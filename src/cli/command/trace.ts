@@ -30,6 +30,7 @@ const options = {
   timeout: { type: "string" },
   out: { type: "string" },
   values: { type: "string" },
+  gil: { type: "boolean" },
   redact: { type: "string" },
   root: { type: "string", multiple: true },
   node: { type: "string" },
@@ -148,6 +149,7 @@ async function requestOf(
     output: line.values.drive === true ? "pipe" : "inherit",
     values: valueDetailOf(values.values),
     ...(values.redact !== undefined && { redact: checkedExpression(values.redact) }),
+    ...(values.gil === true && { samplesGil: true }),
     ...(focus && { focus }),
   };
 }

@@ -29,7 +29,8 @@ A folder stands for the files below it, without node_modules, site-packages, vir
   --json   one JSON object per file and line:
            {file, language, hasSyntaxErrors, functions: […], points: […], findings: […]}, with --graph also
            pipeline: {stages: […], edges: [{from, to, evidence: […]}]} where there is one
-           lines count from 1, columns from 0 in UTF-16 units
+           lines count from 1, columns from 0 in UTF-16 units; isUnparsed: true where nothing in a file can suspend, so that
+           it was not looked at for syntax errors
 
 Exit code: 0; 1 where a PATH is missing or could not be analysed; 2 for a wrong command line.`,
 
@@ -51,6 +52,7 @@ python3 -m pytest, npm run dev, node --test. No shell is involved.
   --timeout SECONDS   end the program and its children after that long: SIGTERM, then SIGKILL. The trace stays
   --out TRACE         the trace's folder, which must not exist or be empty (PROGRAM-DATE-TIME.coroscope here)
   --values DETAIL     none, previews (of what is awaited, yielded, sent) or locals (of suspended functions too)
+  --gil               estimate which threads of Python hold and want the GIL, by looking at them from a thread of the tracer's own
   --redact REGEX      names whose values are never recorded (passwords, tokens, and the like)
   --root FOLDER       a folder whose code is traced; repeatable (the program's project and the current folder)
   --node FILE         the Node.js to run, version 20 or later (node on PATH)

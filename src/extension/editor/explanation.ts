@@ -32,11 +32,13 @@ export function explainPoint(
 }
 
 /** What is waited on, where the file shows it and the operand alone does not say it. */
-function waitTarget({ waitsOn }: SuspensionPoint, l10n: Translator): readonly string[] {
+function waitTarget({ waitsOn, operand }: SuspensionPoint, l10n: Translator): readonly string[] {
   if (waitsOn === undefined) return [];
   switch (waitsOn.kind) {
     case "function":
-      return [l10n.t("That is a function of this file.")];
+      return waitsOn.callee === undefined || operand.includes(waitsOn.callee)
+        ? [l10n.t("That is a function of this file.")]
+        : [l10n.t("That is a task which runs {0}, a function of this file.", codeSpan(waitsOn.callee))];
     case "timer":
       return [l10n.t("That is a timer.")];
     case "io":
@@ -76,7 +78,9 @@ function sharedState(
   l10n: Translator,
 ): readonly string[] {
   return [
-    ...(state?.length ? [l10n.t("Other methods may change {0} then.", state.map(codeSpan).join(", "))] : []),
+    ...(state?.length
+      ? [l10n.t("Other calls on the same object may change {0} then.", state.map(codeSpan).join(", "))]
+      : []),
     ...(sharedNames?.length
       ? [
           l10n.t(

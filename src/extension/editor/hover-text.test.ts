@@ -107,7 +107,7 @@ describe("the hover of a suspension point", () => {
       ).split("\n\n");
       return text;
     };
-    assert.match(of({ sharedState: ["total"] }), /Other methods may change `total` then\./);
+    assert.match(of({ sharedState: ["total"] }), /Other calls on the same object may change `total` then\./);
     assert.match(
       of({ sharedNames: ["cache", "current"] }),
       /Other calls and functions may change `cache`, `current` then, declared outside this function\./,
@@ -115,6 +115,15 @@ describe("the hover of a suspension point", () => {
     assert.match(
       of({ heldLocks: [{ name: "self.lock", taken: { line: 7, column: 4 } }] }),
       /It keeps the lock `self\.lock` \(line 7\) meanwhile/,
+    );
+    const work = { kind: "function", callee: "work", function: 0 } as const;
+    assert.match(
+      of({ operand: "job", waitsOn: work }),
+      /That is a task which runs `work`, a function of this file\./,
+    );
+    assert.match(
+      of({ operand: "work(1)", waitsOn: work }),
+      /`work\(1\)`; .*That is a function of this file\./,
     );
     assert.match(of({ isInLoop: true }), /Each round of the loop stops here\./);
     assert.match(of({ isInLoop: true, roundsLookIndependent: true }), /no round seems to need another/);

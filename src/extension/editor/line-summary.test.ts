@@ -61,7 +61,7 @@ describe("the text at the end of a line", () => {
       "",
     );
     assert.deepEqual(told, [
-      "2 waits at the end of the block; waits for open( source, )",
+      "2 waits at the end of the block; waits for open(source,)",
       "5 waits until the consumer asks for more",
       "6 3 suspension points",
       "7 waits for await aFunctionWithAVeryLongNameThatNob…; waits for aFunctionWithAVeryLongNameThatNobodyWou…",

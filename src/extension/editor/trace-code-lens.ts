@@ -2,8 +2,12 @@ import * as vscode from "vscode";
 import { DisposableList, type Disposable } from "../../base/disposable";
 import { commandIds } from "../command-ids";
 import { functionEvidenceText } from "../evidence/evidence-text";
-import { evidenceOfFunction } from "../evidence/file-evidence";
+import { ofFunction } from "../evidence/file-evidence";
 import type { EvidenceSource } from "../evidence/evidence-source";
+import type { FunctionHistory } from "../evidence/function-history";
+import type { FunctionEvidence } from "../evidence/trace-evidence";
+import { runsText } from "../evidence/run-text";
+import type { FunctionRuns } from "../panel/function-runs";
 import type { TimelineLink } from "../panel/timeline-link";
 import { type CellTarget, isTraceableCell } from "../notebook/cell-target";
 import { editorSettings, settingsSection } from "../settings";
@@ -50,27 +54,46 @@ export class TraceCodeLens implements vscode.CodeLensProvider, Disposable {
     this.#owned.dispose();
   }
 
-  /** What the last run showed of the function, with a way to the timeline. */
+  /** What the last run showed of the function, with a way to the timeline, and how the last runs went. */
   #evidenceLens(document: vscode.TextDocument, { function: suspendable }: FunctionAt): vscode.CodeLens[] {
     const run = this.#evidence.of(document);
-    const seen = run && evidenceOfFunction(run.evidence, suspendable);
-    if (run === undefined || seen === undefined) return [];
-    const link: TimelineLink = {
-      folder: run.folder,
-      kind: "function",
-      file: document.fileName,
-      line: seen.tracedLine,
-      column: seen.column,
-    };
+    if (run === undefined) return [];
+    const { fileName: file } = document;
+    const at = toEditorRange(suspendable.nameRange);
+    const seen = ofFunction(run.evidence.functions, suspendable);
     return [
-      new vscode.CodeLens(toEditorRange(suspendable.nameRange), {
-        command: commandIds.showInTimeline,
-        title: functionEvidenceText(seen, vscode.l10n),
-        tooltip: vscode.l10n.t("What the last run showed; click to see it in the timeline"),
-        arguments: [link],
-      }),
+      ...(seen === undefined ? [] : [seenLens(at, run.folder, file, seen)]),
+      ...runsLens(at, file, ofFunction(run.histories, suspendable)),
     ];
   }
+}
+
+function seenLens(at: vscode.Range, folder: string, file: string, seen: FunctionEvidence): vscode.CodeLens {
+  const { tracedLine: line, column } = seen;
+  const link: TimelineLink = { folder, kind: "function", file, line, column };
+  return new vscode.CodeLens(at, {
+    command: commandIds.showInTimeline,
+    title: functionEvidenceText(seen, vscode.l10n),
+    tooltip: vscode.l10n.t("What the last run showed; click to see it in the timeline"),
+    arguments: [link],
+  });
+}
+
+/** How the last runs went, where there were several. */
+function runsLens(at: vscode.Range, file: string, history: FunctionHistory | undefined): vscode.CodeLens[] {
+  if (history === undefined || history.runs.length < 2) return [];
+  const { qualifiedName: name, runs } = history;
+  const argument: FunctionRuns = { name, file, runs };
+  return [
+    new vscode.CodeLens(at, {
+      command: commandIds.showFunctionRuns,
+      title: runsText(runs, vscode.l10n),
+      tooltip: vscode.l10n.t(
+        "How the last runs went, newest first; click to show one of them or to compare two",
+      ),
+      arguments: [argument],
+    }),
+  ];
 }
 
 /** A cell is run with those above it: one lens for the whole of it, however many functions it has. */

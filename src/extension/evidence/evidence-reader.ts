@@ -1,9 +1,16 @@
 import { Worker } from "node:worker_threads";
 import { failure, type Result } from "../../base/result";
+import type { TextOnDisk } from "./text-fingerprint";
 import type { TraceEvidence } from "./trace-evidence";
 
+/** What a trace shows of its files, and their texts as they are on the disk now. */
+export interface ReadEvidence {
+  readonly files: TraceEvidence;
+  readonly texts: ReadonlyMap<string, TextOnDisk>;
+}
+
 /** What the worker answers: the evidence of a trace, or why it could not be read. */
-export type EvidenceAnswer = Result<TraceEvidence, string>;
+export type EvidenceAnswer = Result<ReadEvidence, string>;
 
 /** Bounds of one reading: what takes longer or needs more is given up, and the editor shows no evidence of that run. */
 const limits = { milliseconds: 60_000, heapMegabytes: 1_536 } as const;

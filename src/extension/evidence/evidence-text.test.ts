@@ -3,6 +3,7 @@ import type { Nanos } from "../../base/units";
 import type { DurationStatistics } from "../../trace/query/quantiles";
 import { durationStatistics } from "../../trace/query/quantiles";
 import type { Translator } from "../translator";
+import { noEnds } from "./call-ends";
 import { functionEvidenceText, pointEvidenceText } from "./evidence-text";
 import type { PointEvidence } from "./trace-evidence";
 
@@ -55,6 +56,7 @@ describe("what a run showed, in words", () => {
       {
         ...{ qualifiedName: "f", line: 1, tracedLine: 1, column: 0, endLine: 2, calls: 3, suspensions: 1 },
         ...{ running: 2_100_000 as Nanos, ready: 0 as Nanos, suspended: 44_000_000 as Nanos },
+        ...noEnds,
       },
       english,
     );

@@ -25,15 +25,10 @@ export function pointEvidenceText(evidence: PointEvidence, l10n: Translator): re
   if (waiting > 0) parts.push(l10n.t("{0} still waiting at the end", waiting));
   const lines = [`**${l10n.t("Last run")}** · ${parts.join(" · ")}`];
   const seen: string[] = [];
-  if (evidence.lastValue !== undefined) {
-    const value = evidence.lastValue;
-    seen.push(
-      l10n.t(
-        "Last value {0}",
-        codeSpan(value.length > longestValue ? `${value.slice(0, longestValue)}…` : value),
-      ),
-    );
-  }
+  const { lastValue, lastResult, lastError } = evidence;
+  if (lastValue !== undefined) seen.push(l10n.t("Last value {0}", shortened(lastValue)));
+  if (lastResult !== undefined) seen.push(l10n.t("Last went on with {0}", shortened(lastResult)));
+  if (lastError !== undefined) seen.push(l10n.t("Last threw {0}", shortened(lastError)));
   if (evidence.lastWaker !== undefined) seen.push(l10n.t("Last woken by {0}", plainText(evidence.lastWaker)));
   if (seen.length > 0) lines.push(seen.join(" · "));
   return lines;
@@ -50,4 +45,8 @@ export function functionEvidenceText(evidence: FunctionEvidence, l10n: Translato
   if (suspended > 0) parts.push(l10n.t("waited {0}", formatDuration(suspended)));
   if (ready > 0) parts.push(l10n.t("late {0}", formatDuration(ready)));
   return parts.join(" · ");
+}
+
+function shortened(value: string): string {
+  return codeSpan(value.length > longestValue ? `${value.slice(0, longestValue)}…` : value);
 }

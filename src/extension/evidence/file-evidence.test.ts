@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Outline, SuspensionPoint } from "../../analysis/outline";
 import type { Nanos } from "../../base/units";
-import { afterEdit, evidenceOfFunction, evidenceOfPoint } from "./file-evidence";
+import type { Entity } from "../../trace/model/entity";
+import type { RuleFact } from "../../trace/query/report/rule-fact";
+import { afterEdit, evidenceOfPoint, ofFunction } from "./file-evidence";
+import { noEnds } from "./call-ends";
+import type { ProblemEvidence } from "./problem-evidence";
 import type { FileEvidence, FunctionEvidence, PointEvidence } from "./trace-evidence";
 
 const none = { count: 0, total: 0 as Nanos, p50: 0 as Nanos, p95: 0 as Nanos, max: 0 as Nanos };
@@ -15,12 +19,27 @@ function suspendable(qualifiedName: string, line: number, endLine: number): Func
   const zero = 0 as Nanos;
   return {
     ...{ qualifiedName, line, tracedLine: line, column: 0, endLine },
-    ...{ calls: 1, suspensions: 1, running: zero, ready: zero, suspended: zero },
+    ...{ calls: 1, suspensions: 1, running: zero, ready: zero, suspended: zero, ...noEnds },
   };
 }
 
+function fact(line: number, endLine: number): RuleFact {
+  return {
+    ...{ rule: "blocking-call", path: "/a.py", line, endLine, verdict: "confirmed", seen: 1 },
+    ...{ sentence: "It did.", time: 0 as Nanos, entity: 0 as Entity },
+  };
+}
+
+function problem(line: number): ProblemEvidence {
+  return { kind: "loop-blocked", sentence: "It did.", line, column: 4, entity: 0 as Entity, count: 1 };
+}
+
+const nowhere = { points: [], functions: [], facts: [], problems: [] };
+
 const evidence: FileEvidence = {
   points: [point(3), point(12), point(22)],
+  facts: [fact(3, 3), fact(10, 14), fact(21, 24)],
+  problems: [problem(4), problem(12), problem(23)],
   functions: [suspendable("first", 2, 5), suspendable("second", 10, 14), suspendable("third", 20, 25)],
 };
 
@@ -41,6 +60,24 @@ describe("the evidence of a file that is edited", () => {
         ["third", 22, 27],
       ],
     );
+  });
+
+  it("loses what was said of lines that were touched, and keeps the rest where it is now", () => {
+    const after = afterEdit(evidence, { first: 13, last: 13, added: 2 });
+    assert.deepEqual(
+      after.facts.map(({ line, endLine }) => [line, endLine]),
+      [
+        [3, 3],
+        [23, 26],
+      ],
+    );
+    assert.deepEqual(
+      after.problems.map(({ line }) => line),
+      [4, 25],
+    );
+    const ofWholeFile: FileEvidence = { ...nowhere, facts: [fact(1, Infinity), fact(5, 6)] };
+    const { facts } = afterEdit(ofWholeFile, { first: 40, last: 40, added: 0 });
+    assert.deepEqual(facts, [fact(5, 6)], "any edit touches what may be anywhere in the file");
   });
 
   it("moves as a whole where something is inserted above", () => {
@@ -75,7 +112,7 @@ describe("finding evidence", () => {
   });
 
   it("goes by line and column", () => {
-    const two: FileEvidence = { points: [point(3, 4), point(3, 20)], functions: [] };
+    const two: FileEvidence = { ...nowhere, points: [point(3, 4), point(3, 20)] };
     assert.equal(evidenceOfPoint(two, outline(at(3, 4), at(3, 20)), at(3, 20)), two.points[1]);
     assert.equal(evidenceOfPoint(two, outline(at(3, 9)), at(3, 9)), undefined);
   });
@@ -86,13 +123,13 @@ describe("finding evidence", () => {
   });
 
   it("takes the nearest function of the name", () => {
-    const twice: FileEvidence = { points: [], functions: [suspendable("f", 2, 5), suspendable("f", 30, 33)] };
+    const twice: FileEvidence = { ...nowhere, functions: [suspendable("f", 2, 5), suspendable("f", 30, 33)] };
     const start = { line: 29, column: 0 };
     const range = { start, end: { line: 33, column: 0 } };
     const wanted = {
       ...{ name: "f", qualifiedName: "f", kind: "coroutine" as const, range, nameRange: range },
       parameters: { required: [], optional: [] },
     };
-    assert.equal(evidenceOfFunction(twice, wanted), twice.functions[1]);
+    assert.equal(ofFunction(twice.functions, wanted), twice.functions[1]);
   });
 });

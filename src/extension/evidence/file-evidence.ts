@@ -1,12 +1,6 @@
 import type { Outline, SuspendableFunction, SuspensionPoint } from "../../analysis/outline";
-import type { FileEvidence, FunctionEvidence, PointEvidence } from "./trace-evidence";
-
-/** An edit of a text, in lines from 1: `first` to `last` were replaced by `added` lines more than there were (or fewer). */
-export interface LineEdit {
-  readonly first: number;
-  readonly last: number;
-  readonly added: number;
-}
+import { afterLineEdit, lineAfter, type LineEdit } from "./line-edit";
+import type { FileEvidence, PointEvidence } from "./trace-evidence";
 
 /**
  * The evidence that still holds after an edit: what the edit touched is gone, with the whole function around it; what is below
@@ -16,21 +10,18 @@ export function afterEdit(evidence: FileEvidence, edit: LineEdit): FileEvidence 
   const touched = evidence.functions.filter(
     ({ line, endLine }) => line <= edit.last && edit.first <= endLine,
   );
-  const isGone = (line: number): boolean =>
-    (edit.first <= line && line <= edit.last) ||
-    touched.some((suspendable) => suspendable.line <= line && line <= suspendable.endLine);
-  const shift = (line: number): number => (line > edit.last ? line + edit.added : line);
+  const isLeft = ({ line }: { readonly line: number }): boolean =>
+    (line < edit.first || edit.last < line) &&
+    !touched.some((suspendable) => suspendable.line <= line && line <= suspendable.endLine);
+  const move = <At extends { readonly line: number }>(at: At): At => ({
+    ...at,
+    line: lineAfter(at.line, edit),
+  });
   return {
-    points: evidence.points
-      .filter(({ line }) => !isGone(line))
-      .map((point) => ({ ...point, line: shift(point.line) })),
-    functions: evidence.functions
-      .filter((suspendable) => !touched.includes(suspendable))
-      .map((suspendable) => ({
-        ...suspendable,
-        line: shift(suspendable.line),
-        endLine: shift(suspendable.endLine),
-      })),
+    points: evidence.points.filter(isLeft).map(move),
+    functions: afterLineEdit(evidence.functions, edit),
+    facts: afterLineEdit(evidence.facts.filter(isLeft), edit),
+    problems: evidence.problems.filter(isLeft).map(move),
   };
 }
 
@@ -53,14 +44,13 @@ export function evidenceOfPoint(
   return alone ? onLine[0] : undefined;
 }
 
-/** The evidence of a function of the text: the one of its name that is nearest. */
-export function evidenceOfFunction(
-  evidence: FileEvidence,
-  suspendable: SuspendableFunction,
-): FunctionEvidence | undefined {
-  const { line } = suspendable.range.start;
-  const distance = (candidate: FunctionEvidence): number => Math.abs(candidate.line - line);
-  return evidence.functions
-    .filter(({ qualifiedName }) => qualifiedName === suspendable.qualifiedName)
+/** What is known of a function of the text: of the one of its name that is nearest. */
+export function ofFunction<Known extends { readonly qualifiedName: string; readonly line: number }>(
+  known: readonly Known[],
+  { qualifiedName, range }: SuspendableFunction,
+): Known | undefined {
+  const distance = (candidate: Known): number => Math.abs(candidate.line - range.start.line);
+  return known
+    .filter((candidate) => candidate.qualifiedName === qualifiedName)
     .sort((a, b) => distance(a) - distance(b))[0];
 }

@@ -2,8 +2,9 @@ import { parentPort, workerData } from "node:worker_threads";
 import { readTraceFolder } from "../../session/read-trace-folder";
 import { TraceModel } from "../../trace/model/trace-model";
 import { TraceReader } from "../../trace/trace-reader";
-import { evidenceOf } from "./trace-evidence";
 import type { EvidenceAnswer } from "./evidence-reader";
+import { textOnDisk, type TextOnDisk } from "./text-fingerprint";
+import { evidenceOf } from "./trace-evidence";
 
 /** Runs in a worker thread of its own for each trace: reads the folder in `workerData` and answers once. */
 async function answer(folder: string): Promise<EvidenceAnswer> {
@@ -11,7 +12,13 @@ async function answer(folder: string): Promise<EvidenceAnswer> {
   const read = await readTraceFolder(folder, (chunk) => reader.push(chunk));
   if (!read.ok) return { ok: false, error: read.error.message };
   reader.finish();
-  return { ok: true, value: evidenceOf(reader.model) };
+  const files = evidenceOf(reader.model);
+  const texts = new Map<string, TextOnDisk>();
+  for (const file of files.keys()) {
+    const text = await textOnDisk(file);
+    if (text !== undefined) texts.set(file, text);
+  }
+  return { ok: true, value: { files, texts } };
 }
 
 const port = parentPort;

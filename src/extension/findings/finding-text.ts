@@ -1,5 +1,6 @@
-import type { Finding, Fix, Phrase } from "../../analysis/outline";
-import type { Translator } from "../translator";
+import type { Finding, Fix } from "../../analysis/outline";
+import type { Phrase } from "../../base/phrase";
+import { said, type Translator } from "../translator";
 
 /** What a finding says, in the user's language. Its English is in `l10n/bundle.l10n.json`, taken from the rules. */
 export function messageOf({ message, phrase }: Finding, translator: Translator): string {
@@ -13,5 +14,5 @@ export function titleOf({ title, phrase }: Fix, translator: Translator): string 
 
 /** A sentence that names nothing of the code is its own template. */
 function translated(text: string, phrase: Phrase | undefined, translator: Translator): string {
-  return translator.t(phrase?.template ?? text, ...(phrase?.values ?? []));
+  return said(phrase ?? { template: text, values: [] }, translator);
 }

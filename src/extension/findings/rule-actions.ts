@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { analyzedDocuments } from "../editor/document-outlines";
 import { settingsSection } from "../settings";
 import { ruleOf } from "./finding-diagnostics";
+import { rulePage } from "./rule-page";
 
 const turnOffCommand = "coroscope.turnOffRule";
 const explainCommand = "coroscope.explainRule";
@@ -52,8 +53,7 @@ function isRuleName(rule: unknown): rule is string {
 
 /** Shows the rule's page, which comes with the extension. */
 async function explain(rule: string, extensionUri: vscode.Uri): Promise<void> {
-  const page = vscode.Uri.joinPath(extensionUri, "docs", "rules", `${rule}.md`);
-  await vscode.commands.executeCommand("markdown.showPreviewToSide", page);
+  await vscode.commands.executeCommand("markdown.showPreviewToSide", rulePage(extensionUri, rule));
 }
 
 /** In the workspace where there is one, so that others who work on it see the same. */

@@ -1,14 +1,21 @@
 import assert from "node:assert/strict";
 import type { Finding } from "../../analysis/outline";
+import type { Entity } from "../../trace/model/entity";
+import type { ProblemEvidence } from "../evidence/problem-evidence";
 import type { FindingSettings } from "../settings";
-import { shownFindings } from "./shown-findings";
+import { shownFindings, shownProblems } from "./shown-findings";
 
 const range = { start: { line: 1, column: 0 }, end: { line: 1, column: 4 } };
 const findings: readonly Finding[] = [
   { rule: "await-in-loop", message: "…", severity: "information", range },
   { rule: "blocking-call", message: "…", severity: "warning", range },
 ];
-const everything: FindingSettings = { enabled: true, disabledRules: new Set(), severities: new Map() };
+const everything: FindingSettings = {
+  enabled: true,
+  seenInRuns: true,
+  disabledRules: new Set(),
+  severities: new Map(),
+};
 
 describe("the problems that are shown", () => {
   function shown(settings: Partial<FindingSettings>): string[] {
@@ -29,5 +36,29 @@ describe("the problems that are shown", () => {
   it("are none of a rule that is turned off, and none at all where all are", () => {
     assert.deepEqual(shown({ disabledRules: new Set(["await-in-loop"]) }), ["blocking-call: warning"]);
     assert.deepEqual(shown({ enabled: false }), []);
+  });
+});
+
+describe("the problems of a run that are shown", () => {
+  const problem: ProblemEvidence = {
+    ...{ kind: "loop-blocked", sentence: "…", line: 1, column: 0, entity: 0 as Entity, count: 1 },
+  };
+
+  function shown(settings: Partial<FindingSettings>): string[] {
+    return shownProblems([problem], { ...everything, ...settings }).map(
+      ({ problem: { kind }, severity }) => `${kind}: ${severity}`,
+    );
+  }
+
+  it("are all, as severe as their kind is, or none where a setting says so", () => {
+    assert.deepEqual(shown({}), ["loop-blocked: information"]);
+    assert.deepEqual(shown({ seenInRuns: false }), []);
+    assert.deepEqual(shown({ enabled: false }), []);
+  });
+
+  it("are turned off and made more severe by their kind, as findings are by their rule", () => {
+    assert.deepEqual(shown({ disabledRules: new Set(["loop-blocked"]) }), []);
+    const severities = new Map([["loop-blocked", "error"]] as const);
+    assert.deepEqual(shown({ severities }), ["loop-blocked: error"]);
   });
 });

@@ -1,5 +1,7 @@
 import type { Finding } from "../../analysis/outline";
+import type { ProblemEvidence } from "../evidence/problem-evidence";
 import type { FindingSettings } from "../settings";
+import { problemSeverities } from "./run-verdicts";
 
 /** The findings that the settings leave, each with the severity that they give it. */
 export function shownFindings(
@@ -10,4 +12,24 @@ export function shownFindings(
   return findings
     .filter(({ rule }) => !disabledRules.has(rule))
     .map((finding) => ({ ...finding, severity: severities.get(finding.rule) ?? finding.severity }));
+}
+
+/** A problem of a run, as severe as it is shown. */
+export interface ShownProblem {
+  readonly problem: ProblemEvidence;
+  readonly severity: Finding["severity"];
+}
+
+/** The problems of a run that the settings leave, each with the severity that they give its kind. */
+export function shownProblems(
+  problems: readonly ProblemEvidence[],
+  { enabled, seenInRuns, disabledRules, severities }: FindingSettings,
+): readonly ShownProblem[] {
+  if (!enabled || !seenInRuns) return [];
+  return problems
+    .filter(({ kind }) => !disabledRules.has(kind))
+    .map((problem) => ({
+      problem,
+      severity: severities.get(problem.kind) ?? problemSeverities[problem.kind],
+    }));
 }

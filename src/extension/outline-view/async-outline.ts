@@ -8,7 +8,7 @@ import { keywordOf, pointClass } from "../editor/point-kinds";
 import { roleName } from "../editor/pipeline-text";
 import { fromEditorPosition, toEditorRange } from "../editor/positions";
 import { functionEvidenceText } from "../evidence/evidence-text";
-import { evidenceOfFunction } from "../evidence/file-evidence";
+import { ofFunction } from "../evidence/file-evidence";
 import type { EvidenceSource } from "../evidence/evidence-source";
 import { shownFindings } from "../findings/shown-findings";
 import { findingSettings, settingsSection } from "../settings";
@@ -137,7 +137,7 @@ export class AsyncOutline implements vscode.TreeDataProvider<OutlineItem>, Dispo
         : vscode.TreeItemCollapsibleState.Expanded,
     );
     const run = this.#shown && this.#evidence.of(this.#shown.document);
-    const seen = run && evidenceOfFunction(run.evidence, item.function);
+    const seen = run && ofFunction(run.evidence.functions, item.function);
     row.description =
       seen === undefined ? kindName(kind) : `${kindName(kind)} · ${functionEvidenceText(seen, vscode.l10n)}`;
     row.iconPath = new vscode.ThemeIcon("symbol-function");

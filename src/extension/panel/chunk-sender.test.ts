@@ -9,7 +9,7 @@ interface Sent {
   readonly progress: LoadProgress;
 }
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 const size = ({ chunks }: Sent): number => chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0);
 
 function events(bytes: Uint8Array, stream = "a"): TraceChunk {

@@ -90,10 +90,11 @@ export class ChunkSender {
   #flushSoon(): void {
     if (this.#flushing) return;
     this.#flushing = true;
-    setImmediate(() => {
+    // Not `setImmediate`, which web hosts do not have.
+    setTimeout(() => {
       this.#flushing = false;
       this.#flush();
-    });
+    }, 0);
   }
 
   #flush(): void {

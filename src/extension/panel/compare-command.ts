@@ -1,9 +1,10 @@
-import path from "node:path";
 import * as vscode from "vscode";
 import { SavedTrace } from "../run/saved-trace";
+import { traceAt } from "../run/trace-at";
+import { uriOfTrace } from "../run/trace-place";
+import { chooseTrace } from "./choose-trace";
 import { otherRunsBeside, type OtherRun } from "./other-runs";
 import type { TimelinePanel } from "./timeline-panel";
-import { chooseTraceFolder } from "./trace-commands";
 
 interface RunItem extends vscode.QuickPickItem {
   /** Absent for the one that leads to any other trace. */
@@ -21,8 +22,12 @@ export async function compareRunOf(panel: TimelinePanel): Promise<void> {
     matchOnDescription: true,
   });
   if (chosen === undefined) return;
-  const other = chosen.run?.folder ?? (await chooseTraceFolder(folder))?.fsPath;
-  if (other !== undefined) panel.compareWith(new SavedTrace(other));
+  if (chosen.run !== undefined) {
+    panel.compareWith(new SavedTrace(chosen.run.folder));
+    return;
+  }
+  const other = await chooseTrace(uriOfTrace(folder));
+  if (other !== undefined) panel.compareWith(traceAt(other));
 }
 
 function itemsOf(runs: readonly OtherRun[]): RunItem[] {
@@ -42,7 +47,6 @@ function itemOf(run: OtherRun): RunItem {
   return {
     label: run.name,
     description: new Date(run.created).toLocaleString(vscode.env.language),
-    detail: path.dirname(run.folder),
     run,
   };
 }

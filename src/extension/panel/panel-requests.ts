@@ -1,14 +1,15 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { assertNever } from "../../base/assert-never";
 import type { Disposable } from "../../base/disposable";
 import type { HostCommand } from "../../trace/view-protocol";
-import { commandIds } from "../command-ids";
 import type { ReplayDecorations } from "../replay/replay-decorations";
+import { uriOfTrace } from "../run/trace-place";
+import { saveTrace } from "./choose-trace";
 import { compareRunOf } from "./compare-command";
+import { runEditorCommand } from "./editor-command";
 import type { SourceReveal } from "./source-reveal";
 import type { TimelinePanel } from "./timeline-panel";
 import type { RequestOfPanel, TimelinePanels } from "./timeline-panels";
-import { saveTrace } from "./trace-commands";
 
 /** What the answers to views' requests need. */
 export interface RequestHandling {
@@ -60,16 +61,12 @@ async function runCommand(
       if (trace !== undefined) await handling.traceAgain(trace.folder);
       return;
     case "save-trace":
-      if (trace !== undefined) await saveTrace(trace.folder);
+      if (trace !== undefined) await saveTrace(uriOfTrace(trace.folder));
       return;
     case "open-examples":
-      await vscode.commands.executeCommand(commandIds.openExamples);
-      return;
     case "open-trace":
-      await vscode.commands.executeCommand(commandIds.openTrace);
-      return;
     case "show-log":
-      await vscode.commands.executeCommand(commandIds.showLog);
+      await runEditorCommand(command);
       return;
     default:
       assertNever(command);

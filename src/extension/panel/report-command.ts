@@ -1,75 +1,80 @@
-import { writeFile } from "node:fs/promises";
-import path from "node:path";
 import * as vscode from "vscode";
-import { htmlReport } from "../../interchange/html-report";
-import { readReportSources } from "../../session/report-sources";
-import { traceFolderSuffix } from "../../session/trace-files";
+import { traceTitle } from "../../session/trace-files";
 import { commandIds } from "../command-ids";
+import type { ShownTrace } from "../run/shown-trace";
+import { uriOfTrace } from "../run/trace-place";
+import type { LastTrace } from "./last-trace";
+import { reportPage } from "./report-page";
 import type { TimelinePanels } from "./timeline-panels";
-import type { LastTrace } from "./trace-commands";
 
 /** What Export Report takes traces from. */
 interface ReportOffer {
+  readonly extensionUri: vscode.Uri;
   readonly panels: TimelinePanels;
-  readonly last: LastTrace;
-  /** The folder of the bundles, with those of the views. */
-  readonly distribution: string;
+  /** Where a program can run. */
+  readonly last?: LastTrace;
+  /** The saved trace at a place. */
+  readonly traceAt: (place: vscode.Uri) => ShownTrace;
+  /** Rejects where a file cannot be written. */
+  readonly write: (file: vscode.Uri, bytes: Uint8Array) => Thenable<void>;
 }
 
 /**
  * Export Report: the trace in the explorer that it was called on, else the one that is looked at, else the newest, as one page that opens
  * without VS Code. A second argument says where to write it; without one the person is asked.
  */
-export function registerReportCommand({ panels, last, distribution }: ReportOffer): vscode.Disposable {
+export function registerReportCommand(offer: ReportOffer): vscode.Disposable {
+  const { panels, last } = offer;
   return vscode.commands.registerCommand(
     commandIds.exportReport,
     async (trace: unknown, target: unknown): Promise<void> => {
-      const folder =
-        trace instanceof vscode.Uri ? trace.fsPath : (panels.current?.trace?.folder ?? last.folder);
-      if (folder === undefined) {
-        void vscode.window.showInformationMessage(vscode.l10n.t("Nothing was traced in this workspace yet."));
+      const folder = panels.current?.trace?.folder ?? last?.folder;
+      const place =
+        trace instanceof vscode.Uri ? trace : folder === undefined ? undefined : uriOfTrace(folder);
+      if (place === undefined) {
+        void vscode.window.showInformationMessage(
+          last === undefined
+            ? vscode.l10n.t("Open a saved trace first.")
+            : vscode.l10n.t("Nothing was traced in this workspace yet."),
+        );
         return;
       }
-      const file = target instanceof vscode.Uri ? target : await chooseReportFile(folder);
-      if (file === undefined) return;
-      const problem = await writeReport(folder, file.fsPath, distribution);
-      if (problem !== undefined) {
-        void vscode.window.showErrorMessage(vscode.l10n.t("The report was not written: {0}", problem));
-        return;
-      }
-      void offerToOpen(file);
+      const file = target instanceof vscode.Uri ? target : await chooseReportFile(place);
+      if (file !== undefined) await exportReport(place, file, offer);
     },
   );
 }
 
-function chooseReportFile(folder: string): Thenable<vscode.Uri | undefined> {
-  const workspace = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(path.dirname(folder));
+function chooseReportFile(trace: vscode.Uri): Thenable<vscode.Uri | undefined> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.joinPath(trace, "..");
+  const name = trace.path.replace(/\/+$/u, "").split("/").at(-1) ?? "";
   return vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.joinPath(workspace, `${nameOf(folder)}.html`),
+    defaultUri: vscode.Uri.joinPath(folder, `${traceTitle(name)}.html`),
     filters: { HTML: ["html"] },
     saveLabel: vscode.l10n.t("Export Report"),
+    title: vscode.l10n.t("Export Report"),
   });
 }
 
-/** Writes the page, for its owner alone: a trace holds values of the program. Tells what went wrong. */
-async function writeReport(folder: string, file: string, distribution: string): Promise<string | undefined> {
-  const sources = await readReportSources(folder, distribution);
-  if (!sources.ok) return sources.error;
+async function exportReport(
+  trace: vscode.Uri,
+  file: vscode.Uri,
+  { extensionUri, traceAt, write }: ReportOffer,
+): Promise<void> {
   try {
-    await writeFile(file, htmlReport({ title: nameOf(folder), ...sources.value }), { mode: 0o600 });
-    return undefined;
+    await write(file, await reportPage(traceAt(trace), extensionUri));
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    const problem = error instanceof Error ? error.message : String(error);
+    void vscode.window.showErrorMessage(vscode.l10n.t("The report was not written: {0}", problem));
+    return;
   }
+  void tellWritten(file);
 }
 
-async function offerToOpen(file: vscode.Uri): Promise<void> {
-  const open = vscode.l10n.t("Open in Browser");
+async function tellWritten(file: vscode.Uri): Promise<void> {
   const message = vscode.l10n.t("The report was written to {0}.", file.fsPath);
-  if ((await vscode.window.showInformationMessage(message, open)) === open)
-    await vscode.env.openExternal(file);
-}
-
-function nameOf(folder: string): string {
-  return path.basename(folder, traceFolderSuffix);
+  // Of other places a browser knows nothing.
+  const offers = file.scheme === "file" ? [vscode.l10n.t("Open in Browser")] : [];
+  const chosen = await vscode.window.showInformationMessage(message, ...offers);
+  if (chosen !== undefined) await vscode.env.openExternal(file);
 }

@@ -1,8 +1,11 @@
 import * as vscode from "vscode";
 import { DisposableList, type Disposable } from "../../base/disposable";
+import { LatestTurn } from "../../base/latest-turn";
 import type { SourceLocation } from "../../trace/view-protocol";
 import type { CellSources } from "../notebook/cell-sources";
-import { refusePath } from "./source-path";
+
+/** Where a file that a trace names is opened from; `undefined` where it is not, which is told. */
+export type LocateSource = (file: string) => Promise<vscode.Uri | undefined>;
 
 /** Shows places of traces in editors. The place that was shown last is tinted until the cursor moves on. */
 export class SourceReveal implements Disposable {
@@ -14,12 +17,15 @@ export class SourceReveal implements Disposable {
       borderColor: new vscode.ThemeColor("editor.rangeHighlightBorder"),
     }),
   );
-  readonly #cells: CellSources;
+  readonly #cells: Pick<CellSources, "cellOf">;
+  readonly #locate: LocateSource;
+  readonly #turn = new LatestTurn();
   #tinted: { readonly editor: vscode.TextEditor; readonly line: number } | undefined;
 
-  /** `cells`: which cells of notebooks the files of traces are. */
-  constructor(cells: CellSources) {
+  /** `cells`: which cells of notebooks the files of traces are; `locate`: where the others are. */
+  constructor(cells: Pick<CellSources, "cellOf">, locate: LocateSource) {
     this.#cells = cells;
+    this.#locate = locate;
     this.#owned.add(
       vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
         const moved = selections[0]?.active.line !== this.#tinted?.line;
@@ -28,12 +34,26 @@ export class SourceReveal implements Disposable {
     );
   }
 
+  /** Resolves when the place that was asked for last is shown. */
+  get settled(): Promise<void> {
+    return this.#turn.settled;
+  }
+
   /**
-   * Shows a place in the column where its file is open already, else in one beside the panel.
+   * Shows a place in the column where its file is open already, else in one beside the panel. Of places that are asked for while
+   * one is still being opened only the last is shown.
    *
    * @param panelColumn the column of the view that asked, which is not to be covered
    */
-  async show(
+  show(
+    location: SourceLocation,
+    preserveFocus: boolean,
+    panelColumn: vscode.ViewColumn | undefined,
+  ): Promise<void> {
+    return this.#turn.take(() => this.#show(location, preserveFocus, panelColumn));
+  }
+
+  async #show(
     location: SourceLocation,
     preserveFocus: boolean,
     panelColumn: vscode.ViewColumn | undefined,
@@ -41,7 +61,7 @@ export class SourceReveal implements Disposable {
     const cell = this.#cells.cellOf(location.file);
     const editor =
       cell === undefined
-        ? await openAt(location, preserveFocus, panelColumn)
+        ? await openAt(await this.#locate(location.file), location, preserveFocus, panelColumn)
         : await openCellAt(cell, location, preserveFocus);
     if (editor === undefined) return;
     this.#clear();
@@ -60,18 +80,12 @@ export class SourceReveal implements Disposable {
 }
 
 async function openAt(
+  uri: vscode.Uri | undefined,
   location: SourceLocation,
   preserveFocus: boolean,
   panelColumn: vscode.ViewColumn | undefined,
 ): Promise<vscode.TextEditor | undefined> {
-  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
-  if (refusePath(location.file, folders) !== undefined) {
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t("{0} is not opened: it is outside this machine and this workspace.", location.file),
-    );
-    return undefined;
-  }
-  const uri = vscode.Uri.file(location.file);
+  if (uri === undefined) return undefined;
   const selection = toSelection(location);
   try {
     const editor = await vscode.window.showTextDocument(uri, {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import * as vscode from "vscode";
 import { commandIds } from "../command-ids";
-import { SavedTrace } from "../run/saved-trace";
+import { traceNamed } from "../run/trace-at";
 import type { TimelinePanels } from "./timeline-panels";
 
 /** A place that a hover or a lens points at in a trace; lines from 1, columns from 0. */
@@ -27,7 +27,9 @@ export function registerTimelineLinks(panels: TimelinePanels): vscode.Disposable
     const link = v.safeParse(linkSchema, argument);
     if (!link.success) return;
     const { folder, kind, file, line, column } = link.output;
-    const panel = panels.of(folder) ?? panels.show(new SavedTrace(folder));
+    const trace = traceNamed(folder);
+    const panel = panels.of(folder) ?? (trace && panels.show(trace));
+    if (panel === undefined) return;
     panel.panel.reveal(panel.panel.viewColumn, true);
     panel.revealTarget({ kind, file, line, column });
   });

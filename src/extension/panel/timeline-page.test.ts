@@ -20,6 +20,24 @@ describe("the page of a timeline", () => {
     ]);
   });
 
+  it("holds the texts of the user's language as data that nothing in them can end", () => {
+    const translated = timelinePage({
+      script: "s",
+      style: "s",
+      source: "s",
+      nonce: "n",
+      language: "de",
+      title: "t",
+      translations: { running: "</script><script>alert(1)</script>" },
+    });
+    assert.deepEqual(translated.match(/<script[^>]*>/gu), [
+      '<script type="application/json" id="translations">',
+      '<script nonce="n" src="s">',
+    ]);
+    const json = /id="translations">([^<]*)</u.exec(translated)?.[1] ?? "";
+    assert.deepEqual(JSON.parse(json), { running: "</script><script>alert(1)</script>" });
+  });
+
   it("has a language and a title, as text", () => {
     assert.match(page, /<html lang="en">/);
     assert.match(page, /<title>A &quot;title&quot; &lt;b&gt;<\/title>/);

@@ -11,10 +11,13 @@ export interface TimelinePage {
   readonly nonce: string;
   readonly language: string;
   readonly title: string;
+  /** What the views' English texts are in the user's language, where they have one. */
+  readonly translations?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The page that holds the views: nothing runs in it but our one script, and nothing is loaded from anywhere else. */
-export function timelinePage({ script, style, source, nonce, language, title }: TimelinePage): string {
+export function timelinePage(page: TimelinePage): string {
+  const { script, style, source, nonce, language, title, translations } = page;
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -36,8 +39,14 @@ export function timelinePage({ script, style, source, nonce, language, title }: 
 </head>
 <body>
 <div id="root"></div>
-<script nonce="${escapeHtml(nonce)}" src="${escapeHtml(script)}"></script>
+${translations === undefined ? "" : dataBlock(translations)}<script nonce="${escapeHtml(nonce)}" src="${escapeHtml(script)}"></script>
 </body>
 </html>
 `;
+}
+
+/** A `script` of a type that is no script's is never run (HTML standard, 4.12.1), and no policy speaks of it; nothing in it can end it. */
+function dataBlock(translations: Readonly<Record<string, string>>): string {
+  const json = JSON.stringify(translations).replaceAll("<", "\\u003c");
+  return `<script type="application/json" id="translations">${json}</script>\n`;
 }

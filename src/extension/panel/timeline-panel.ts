@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { DisposableList, type Disposable } from "../../base/disposable";
 import { Emitter } from "../../base/emitter";
@@ -17,9 +16,6 @@ import type { DrivenCall } from "../drive/driven-call";
 import type { ShownTrace } from "../run/shown-trace";
 import { ChunkSender } from "./chunk-sender";
 import { timelinePage } from "./timeline-page";
-
-/** The type of timeline panels, which VS Code restores after a reload. */
-export const timelineViewType = "coroscope.timeline";
 
 /** What a view asks for that the panel itself cannot do. */
 export type PanelRequest = Extract<
@@ -58,7 +54,13 @@ export class TimelinePanel implements Disposable {
   #sender: ChunkSender | undefined;
   #otherSender: ChunkSender | undefined;
   #listening = false;
+  /** Steps that wait for the view to listen. */
+  readonly #laterSteps: (() => void)[] = [];
+  /** Told how the steps that the view is taking end, in their order. */
+  #stepsTaken: ((moved: boolean) => void)[] = [];
   #target: RevealTarget | undefined;
+  /** To be compared with as soon as the view listens. */
+  #other: ShownTrace | undefined;
   #complete = false;
 
   constructor(panel: vscode.WebviewPanel, surroundings: PanelSurroundings) {
@@ -69,6 +71,7 @@ export class TimelinePanel implements Disposable {
     this.#owned.add(panel.onDidChangeViewState(() => this.#sender?.rest(!panel.visible)));
     panel.onDidDispose(() => {
       this.#telling.dispose();
+      this.#giveUpSteps();
       this.#closed.fire();
       this.#owned.dispose();
     });
@@ -96,8 +99,14 @@ export class TimelinePanel implements Disposable {
     this.#sendTarget();
   }
 
-  /** Sends another run, so that the view compares the one it shows with it; instead of one that was sent before. */
+  /** Has the view compare the trace it shows with another run, once it listens; instead of one that it compared it with before. */
   compareWith(other: ShownTrace): void {
+    if (this.#listening) this.#tellOther(other);
+    else this.#other = other;
+  }
+
+  #tellOther(other: ShownTrace): void {
+    this.#other = undefined;
     const trace = this.#number;
     this.#otherSender?.end();
     this.#post({ type: "other-open", trace, title: other.title });
@@ -118,14 +127,30 @@ export class TimelinePanel implements Disposable {
     );
   }
 
-  /** Moves the cursor one step; without a `unit` by what the view is set to. */
-  stepCursor(direction: "forward" | "backward", unit: StepUnit | undefined): void {
-    this.#post({
-      type: "step-cursor",
-      trace: this.#number,
-      direction,
-      ...(unit === undefined ? {} : { unit }),
+  /**
+   * Moves the cursor one step, as soon as the view listens; without a `unit` by what the view is set to. Resolves when the view has
+   * asked for all that shows it, with whether there was a moment to step to.
+   */
+  stepCursor(direction: "forward" | "backward", unit: StepUnit | undefined): Promise<boolean> {
+    return new Promise((resolve) => {
+      const take = (): void => {
+        this.#stepsTaken.push(resolve);
+        this.#post({
+          type: "step-cursor",
+          trace: this.#number,
+          direction,
+          ...(unit === undefined ? {} : { unit }),
+        });
+      };
+      if (this.#listening) take();
+      else this.#laterSteps.push(take);
     });
+  }
+
+  #giveUpSteps(): void {
+    const taken = this.#stepsTaken;
+    this.#stepsTaken = [];
+    for (const tell of taken) tell(false);
   }
 
   dispose(): void {
@@ -140,9 +165,10 @@ export class TimelinePanel implements Disposable {
       script: file("webview.js"),
       style: file("webview.css"),
       source: webview.cspSource,
-      nonce: randomBytes(24).toString("base64url"),
+      nonce: newNonce(),
       language: vscode.env.language,
       title: vscode.l10n.t("Timeline"),
+      translations: vscode.l10n.bundle,
     });
   }
 
@@ -161,6 +187,10 @@ export class TimelinePanel implements Disposable {
       case "ready":
         this.#listening = true;
         this.#tell();
+        for (const take of this.#laterSteps.splice(0)) take();
+        return;
+      case "cursor-stepped":
+        this.#stepsTaken.shift()?.(said.moved);
         return;
       case "chunks-read":
         this.#sender?.acknowledge(said.bytes);
@@ -183,6 +213,7 @@ export class TimelinePanel implements Disposable {
   #tell(): void {
     this.#telling.dispose();
     this.#telling = new DisposableList();
+    this.#giveUpSteps();
     const trace = this.#trace;
     if (trace === undefined) {
       this.#post({ type: "show-empty" });
@@ -220,6 +251,7 @@ export class TimelinePanel implements Disposable {
         this.#sendTarget();
       }),
     );
+    if (this.#other !== undefined) this.#tellOther(this.#other);
   }
 
   #tellDrive(drive: DrivenCall, trace: ViewTrace): void {
@@ -237,6 +269,13 @@ export class TimelinePanel implements Disposable {
   #post(message: HostToView): void {
     void this.panel.webview.postMessage(message);
   }
+}
+
+/** Unguessable. */
+function newNonce(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(24)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
 }
 
 /** Until its chunks have been sent, a trace that has ended is being loaded. */

@@ -1,12 +1,11 @@
-import path from "node:path";
 import * as v from "valibot";
 import * as vscode from "vscode";
 import { DisposableList, type Disposable } from "../../base/disposable";
 import { Emitter } from "../../base/emitter";
 import { parseNavigationState, type NavigationState } from "../../trace/view-protocol";
-import { SavedTrace } from "../run/saved-trace";
 import type { ShownTrace } from "../run/shown-trace";
-import { panelRoots, TimelinePanel, timelineViewType, type PanelRequest } from "./timeline-panel";
+import { panelRoots, TimelinePanel, type PanelRequest } from "./timeline-panel";
+import { timelineViewType } from "./timeline-view";
 
 /** A request of a view, with the panel that it came from. */
 export interface RequestOfPanel {
@@ -25,16 +24,21 @@ const navigationKey = "navigation";
 export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer {
   readonly #extensionUri: vscode.Uri;
   readonly #memory: vscode.Memento;
+  readonly #traceNamed: (folder: string) => ShownTrace | undefined;
   readonly #owned = new DisposableList();
   readonly #panels = new Set<TimelinePanel>();
   readonly #requested = this.#owned.add(new Emitter<RequestOfPanel>());
   readonly onRequest = this.#requested.event;
 
-  /** `memory` keeps what people had set up to look at. */
-  constructor(extensionUri: vscode.Uri, memory: vscode.Memento) {
+  /** `memory` keeps what people had set up to look at; `traceNamed` finds again the trace that a view had shown before a reload. */
+  constructor(
+    extensionUri: vscode.Uri,
+    memory: vscode.Memento,
+    traceNamed: (folder: string) => ShownTrace | undefined,
+  ) {
+    this.#traceNamed = traceNamed;
     this.#extensionUri = extensionUri;
     this.#memory = memory;
-    this.#owned.add(vscode.window.registerWebviewPanelSerializer(timelineViewType, this));
   }
 
   /** Shows a trace beside the editor, without taking the focus from it. */
@@ -62,9 +66,8 @@ export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const restored = v.safeParse(restoredState, state);
     const timeline = this.adopt(panel);
-    if (restored.success && path.isAbsolute(restored.output.restore)) {
-      timeline.show(new SavedTrace(restored.output.restore));
-    }
+    const trace = restored.success ? this.#traceNamed(restored.output.restore) : undefined;
+    if (trace !== undefined) timeline.show(trace);
     return Promise.resolve();
   }
 

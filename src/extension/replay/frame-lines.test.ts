@@ -43,7 +43,7 @@ describe("the frames of a moment", () => {
     const [line] = frameLines(
       [
         frame("ticker #1", "suspended", 14, "/a.py", "since 3 ms"),
-        frame("ticker #2", "ready", 14, "/a.py", "ready · woken 24.1 ms"),
+        frame("ticker #2", "ready", 14, "/a.py", "woken 24.1 ms"),
         frame("ticker #3", "suspended", 14),
       ],
       english,

@@ -49,14 +49,9 @@ function describeLine(line: number, frames: readonly ReplayFrame[], l10n: Transl
   return {
     line,
     state,
-    text: [...parts, ...(told === undefined ? [] : [remarkOf(told)])].join(" · "),
+    text: [...parts, ...(told === undefined ? [] : [told.remark])].join(" · "),
     frames,
   };
-}
-
-/** The remark without the state, where it begins with it: the line has said that already. */
-function remarkOf({ remark, state }: ReplayFrame): string {
-  return remark.startsWith(`${state} · `) ? remark.slice(state.length + 3) : remark;
 }
 
 function describeState(state: ReplayFrame["state"], names: string, l10n: Translator): string {

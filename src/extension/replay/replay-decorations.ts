@@ -5,6 +5,7 @@ import { plainText, visibleText } from "../editor/markdown";
 import type { CellSources } from "../notebook/cell-sources";
 import type { TimelinePanel } from "../panel/timeline-panel";
 import { frameLines, type FrameLine } from "./frame-lines";
+import type { FrameSources } from "./frame-sources";
 
 type FrameState = ReplayFrame["state"];
 const states: readonly FrameState[] = ["running", "ready", "suspended"];
@@ -17,13 +18,16 @@ export class ReplayDecorations implements Disposable {
   readonly #owned = new DisposableList();
   readonly #types: Readonly<Record<FrameState, vscode.TextEditorDecorationType>>;
   readonly #watched = new WeakSet<TimelinePanel>();
-  readonly #cells: CellSources;
+  readonly #cells: Pick<CellSources, "cellOf">;
+  readonly #sources: FrameSources;
   #lines: ReadonlyMap<string, readonly FrameLine[]> = new Map();
   #panel: TimelinePanel | undefined;
 
-  /** `cells`: which cells of notebooks the files of traces are. */
-  constructor(extensionUri: vscode.Uri, cells: CellSources) {
+  /** `cells`: which cells of notebooks the files of traces are; `sources`: which documents the others are. */
+  constructor(extensionUri: vscode.Uri, cells: Pick<CellSources, "cellOf">, sources: FrameSources) {
     this.#cells = cells;
+    this.#sources = sources;
+    this.#owned.add(sources.onDidChange(() => this.#draw()));
     const type = (state: FrameState): vscode.TextEditorDecorationType =>
       this.#owned.add(frameDecoration(state, extensionUri));
     this.#types = { running: type("running"), ready: type("ready"), suspended: type("suspended") };
@@ -31,8 +35,12 @@ export class ReplayDecorations implements Disposable {
     this.#owned.add(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length === 0) return;
-        if (document.uri.scheme === "vscode-notebook-cell") this.#draw();
-        else if (this.#lines.has(document.fileName)) this.#forget(document.fileName);
+        if (document.uri.scheme === "vscode-notebook-cell") {
+          this.#draw();
+          return;
+        }
+        const file = this.#sources.fileOf(document, this.#lines.keys());
+        if (file !== undefined && this.#lines.has(file)) this.#forget(file);
       }),
     );
   }
@@ -61,7 +69,10 @@ export class ReplayDecorations implements Disposable {
 
   /** A cell is no file; it has the lines of the file that it was when it ran. */
   #linesOf(document: vscode.TextDocument): readonly FrameLine[] {
-    if (document.uri.scheme !== "vscode-notebook-cell") return this.#lines.get(document.fileName) ?? [];
+    if (document.uri.scheme !== "vscode-notebook-cell") {
+      const file = this.#sources.fileOf(document, this.#lines.keys());
+      return (file === undefined ? undefined : this.#lines.get(file)) ?? [];
+    }
     const entry = [...this.#lines].find(([file]) => this.#cells.cellOf(file)?.document === document);
     return entry?.[1] ?? [];
   }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { phrase } from "../../base/phrase";
 import type { Translator } from "../translator";
 import { argumentSelection, checkExpression, drivenChoices, runChoices } from "./call-input";
 
@@ -41,7 +42,7 @@ describe("ways to run a function", () => {
   it("ask for arguments that nobody knows, and run nothing that would fail", () => {
     const choices = runChoices(
       [],
-      { reason: "needs-arguments", message: "…", template: "load(url)" },
+      { reason: "needs-arguments", message: "…", phrase: phrase("…"), template: "load(url)" },
       undefined,
       false,
     );
@@ -53,7 +54,12 @@ describe("ways to run a function", () => {
   });
 
   it("leave only the file for what cannot be reached", () => {
-    const choices = runChoices([], { reason: "not-reachable", message: "…" }, "old()", false);
+    const choices = runChoices(
+      [],
+      { reason: "not-reachable", message: "…", phrase: phrase("…") },
+      "old()",
+      false,
+    );
     assert.deepEqual(choices, [{ kind: "run-file" }]);
   });
 });

@@ -1,3 +1,4 @@
+import * as vscode from "vscode";
 import type { Disposable } from "../../base/disposable";
 import { Emitter } from "../../base/emitter";
 import type { Runtime } from "../../session/trace-request";
@@ -5,6 +6,7 @@ import type { SessionEnd, TraceSession } from "../../session/trace-session";
 import type { TraceChunk } from "../../trace/trace-chunk";
 import type { RunState } from "../../trace/view-protocol";
 import { DrivenCall } from "../drive/driven-call";
+import { said } from "../translator";
 import { followFolder } from "./saved-trace";
 import type { ShownTrace, TraceFollowing } from "./shown-trace";
 
@@ -67,7 +69,7 @@ export class LiveTrace implements ShownTrace, Disposable {
 /** How the views name the end of a session. */
 export function endState(end: SessionEnd): RunState {
   const signal = end.signal === null ? {} : { signal: end.signal };
-  const message = end.problem === undefined ? {} : { message: end.problem.message };
+  const message = end.problem === undefined ? {} : { message: said(end.problem.phrase, vscode.l10n) };
   if (end.cancelled) return { phase: "cancelled", ...message };
   const began = end.exitCode !== null || end.signal !== null;
   if (!began) return { phase: "failed", ...message };

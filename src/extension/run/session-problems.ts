@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { SessionProblem } from "../../session/session-problem";
 import { commandIds } from "../command-ids";
+import { said } from "../translator";
 
 /** Tells the person what went wrong, with a button for the setting that helps, or for the log. */
 export async function showProblem(problem: SessionProblem): Promise<void> {
@@ -8,7 +9,7 @@ export async function showProblem(problem: SessionProblem): Promise<void> {
   const showLog = vscode.l10n.t("Show Log");
   const { setting } = problem;
   const buttons = setting === undefined ? [showLog] : [openSetting, showLog];
-  const chosen = await vscode.window.showErrorMessage(problem.message, ...buttons);
+  const chosen = await vscode.window.showErrorMessage(said(problem.phrase, vscode.l10n), ...buttons);
   if (chosen === showLog) await vscode.commands.executeCommand(commandIds.showLog);
   if (chosen === openSetting && setting !== undefined) await showSetting(setting);
 }

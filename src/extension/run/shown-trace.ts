@@ -14,7 +14,7 @@ export interface TraceFollowing extends Disposable {
 export interface ShownTrace {
   /** For people: the function or program that is traced. */
   readonly title: string;
-  /** Absolute path of the trace folder. */
+  /** Absolute path of the trace folder, or of the file that it was packed into; where that is on no disk of this machine, a URI. */
   readonly folder: string;
   readonly state: RunState;
   readonly onState: Event<RunState>;

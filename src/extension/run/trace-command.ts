@@ -11,6 +11,7 @@ import { parseFunctionTarget } from "../editor/function-target";
 import { functionAt, type FunctionAt } from "../editor/outline-queries";
 import { fromEditorPosition } from "../editor/positions";
 import { traceSettings } from "../settings";
+import { said } from "../translator";
 import { askExpression } from "./ask-expression";
 import { drivenChoices, runChoices } from "./call-input";
 import { chooseFunction } from "./choose-function";
@@ -101,11 +102,12 @@ export class TraceCommand implements Disposable {
     );
     const file = path.basename(document.fileName);
     if (isDriven && problem?.reason === "not-reachable") {
-      void vscode.window.showWarningMessage(problem.message);
+      void vscode.window.showWarningMessage(said(problem.phrase, vscode.l10n));
       return;
     }
+    const hint = problem && said(problem.phrase, vscode.l10n);
     const offered = isDriven ? drivenChoices(choices) : choices;
-    const choice = await chooseRun({ suspendable, file, choices: offered, isDriven, hint: problem?.message });
+    const choice = await chooseRun({ suspendable, file, choices: offered, isDriven, hint });
     if (choice === undefined) return;
     if (choice.kind === "drive") {
       await this.#run(document, outline, found, true);

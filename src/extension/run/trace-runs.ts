@@ -174,6 +174,7 @@ async function toRequest(
     roots: folder === undefined ? [...workspace, own] : workspace,
     values: settings.values,
     ...(settings.redact === "" ? {} : { redact: settings.redact }),
+    ...(settings.samplesGil ? { samplesGil: true } : {}),
     output: "pipe",
   };
 }

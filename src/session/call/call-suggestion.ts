@@ -1,3 +1,5 @@
+import type { Phrase } from "../../base/phrase";
+
 /** Where a suggested call was found. */
 export type CallSource = "no-parameters" | "doctest" | "example" | "call-in-file";
 
@@ -15,6 +17,8 @@ export interface CallProblem {
    */
   readonly reason: "needs-arguments" | "not-reachable";
   readonly message: string;
+  /** The message for translators. */
+  readonly phrase: Phrase;
   /** A start for the person to complete: `fetchAll(urls, limit)`. */
   readonly template?: string;
 }

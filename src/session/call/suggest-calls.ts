@@ -1,5 +1,6 @@
 import type { Language, Outline, Position, SuspendableFunction } from "../../analysis/outline";
 import { failure, success, type Result } from "../../base/result";
+import { phrase, type Phrase, textOf } from "../../base/phrase";
 import type { CallProblem, CallSource, CallSuggestion } from "./call-suggestion";
 import { afterClosingBracket, maskSource } from "./mask-source";
 import { moduleNames, usesOnly } from "./module-names";
@@ -143,26 +144,37 @@ function jsdocExamples(before: string): string {
 }
 
 function notReachable(called: SuspendableFunction): CallProblem {
-  const message =
+  const said =
     called.kind === "module"
-      ? "The code of a module runs when its file runs. Run the file to trace it."
-      : `${called.qualifiedName} is not reachable from its module's scope, so it cannot be called by itself. Run the file and watch it instead.`;
-  return { reason: "not-reachable", message };
+      ? phrase("The code of a module runs when its file runs. Run the file to trace it.")
+      : phrase(
+          "{0} is not reachable from its module's scope, so it cannot be called by itself. Run the file and watch it instead.",
+          called.qualifiedName,
+        );
+  return { reason: "not-reachable", message: textOf(said), phrase: said };
 }
 
 function needsArguments(called: SuspendableFunction, receiver: string, callee: string): CallProblem {
-  const names = called.parameters.required;
-  const what =
-    names.length === 0
-      ? `an instance of ${called.className ?? "its class"}`
-      : names.length === 1
-        ? `an argument for ${names.join()}`
-        : `arguments for ${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
-  return {
-    reason: "needs-arguments",
-    message: `${called.qualifiedName} needs ${what}. Give an expression that calls it.`,
-    template: `${receiver}${callee}(${names.join(", ")})`,
-  };
+  const said = needs(called);
+  const template = `${receiver}${callee}(${called.parameters.required.join(", ")})`;
+  return { reason: "needs-arguments", message: textOf(said), phrase: said, template };
+}
+
+function needs({ qualifiedName, className, parameters: { required } }: SuspendableFunction): Phrase {
+  const last = required.at(-1);
+  if (last === undefined)
+    return className === undefined
+      ? phrase("{0} needs an instance of its class. Give an expression that calls it.", qualifiedName)
+      : phrase("{0} needs an instance of {1}. Give an expression that calls it.", qualifiedName, className);
+  const others = required.slice(0, -1).join(", ");
+  return others === ""
+    ? phrase("{0} needs an argument for {1}. Give an expression that calls it.", qualifiedName, last)
+    : phrase(
+        "{0} needs arguments for {1} and {2}. Give an expression that calls it.",
+        qualifiedName,
+        others,
+        last,
+      );
 }
 
 function offsetOf(text: string, { line, column }: Position): number {

@@ -4,6 +4,7 @@ import type { GapRow } from "../model/rows";
 import type { TraceModel } from "../model/trace-model";
 import type { TraceReader } from "../trace-reader";
 import { gapCauses } from "../vocabulary";
+import { checkEstimates } from "./check-estimates";
 import { checkHistories } from "./check-histories";
 import { checkReferences } from "./check-references";
 import { checkRuns } from "./check-runs";
@@ -13,7 +14,7 @@ import type { Violation } from "./violation";
  * Proves the invariants of a trace that has been read to its end:
  * states alternate legally; per thread at most one innermost coroutine runs; a wakeup is never later than the resume it
  * causes; every suspended slice names its point; every id resolves; durations add up to the parent's; what is missing is
- * declared. Events that a declared gap may have swallowed excuse what they would have explained.
+ * declared; estimates fit into the time that they are of. Events that a declared gap may have swallowed excuse what they would have explained.
  *
  * Returns the violations in order of time; none for a sound trace.
  */
@@ -24,6 +25,7 @@ export function checkTrace(reader: TraceReader): readonly Violation[] {
     ...checkHistories(model),
     ...checkRuns(model),
     ...checkReferences(model),
+    ...checkEstimates(model),
     ...checkGaps(reader),
   ];
   return violations.sort((a, b) => a.time - b.time || a.event - b.event);

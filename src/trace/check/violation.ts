@@ -10,6 +10,7 @@ export type InvariantRule =
   | "undescribed"
   | "outside-parent"
   | "undeclared-gap"
+  | "impossible-estimate"
   | "unreadable";
 
 /** A place where a trace breaks an invariant. */

@@ -71,11 +71,9 @@ export function coroutineEvents(context: StreamContext): EventHandlers {
         context.anomaly("illegal-transition", "was woken although it had settled", row);
         return;
       }
-      const cause = {
-        waker: context.entity(operands[1] as number, operands[2] as number),
-        reason: context.string(operands[3] as number),
-      };
-      history.woken(context.thread, row, 0 as TaskRow, cause, context.time);
+      const waker = context.entity(operands[1] as number, operands[2] as number);
+      const reason = context.string(operands[3] as number);
+      history.woken(context.thread, row, 0 as TaskRow, waker, reason, context.time);
     },
 
     "coroutine-settled": (operands) => {
@@ -97,8 +95,10 @@ export function coroutineEvents(context: StreamContext): EventHandlers {
     "coroutine-never-awaited": (operands) => {
       const id = operands[0] as number;
       const functionId = operands[1] as number;
+      const point = operands[2] as number;
       const row = scope.coroutines.get(id);
       const finding = runFindings.add("never-awaited", context.thread.row, context.time);
+      runFindings.point.set(finding, scope.point(point));
       runFindings.entity.set(finding, entityOf("coroutine", row));
       runFindings.function.set(
         finding,

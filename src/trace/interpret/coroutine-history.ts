@@ -23,12 +23,6 @@ import { outcomes } from "../vocabulary";
 import type { AnomalyRule } from "./anomaly";
 import type { ThreadState } from "./thread-state";
 
-/** What a wakeup's event tells. */
-export interface WakeupCause {
-  readonly waker: Entity;
-  readonly reason: StringRow;
-}
-
 /** Takes what does not follow from the events before. */
 export type ReportAnomaly = (rule: AnomalyRule, sentence: string, coroutine: CoroutineRow) => void;
 
@@ -39,8 +33,10 @@ const returned = outcomes.indexOf("returned");
  * which follows who drives whom. An event that is impossible is reported, and the history goes on from what it says.
  */
 export class CoroutineHistory {
+  /** `awaitsNest`: where a coroutine awaits another by driving it, as in Python, so that the inner one gives up control first. */
   constructor(
     private readonly model: TraceModel,
+    private readonly awaitsNest: boolean,
     private readonly report: ReportAnomaly,
   ) {}
 
@@ -99,7 +95,7 @@ export class CoroutineHistory {
     this.model.slices.value.set(slice, value);
   }
 
-  /** `awaited` is what the tracer said; where it said nothing, a child that just suspended is what is awaited. */
+  /** `awaited` is what the tracer said; where it said nothing and awaits nest, a child that just suspended is what is awaited. */
   suspended(
     thread: ThreadState,
     coroutine: CoroutineRow,
@@ -131,7 +127,8 @@ export class CoroutineHistory {
     thread: ThreadState,
     target: CoroutineRow,
     task: TaskRow,
-    cause: WakeupCause,
+    waker: Entity,
+    reason: StringRow,
     time: number,
   ): WakeupRow {
     const { coroutines, slices, wakeups } = this.model;
@@ -139,9 +136,9 @@ export class CoroutineHistory {
     const moment = Math.max(time, slices.start.get(ended));
     const row = wakeups.add(moment, thread.row, target);
     wakeups.task.set(row, task);
-    wakeups.waker.set(row, cause.waker);
-    wakeups.wakerSlice.set(row, this.#runOf(thread, cause.waker));
-    wakeups.reason.set(row, cause.reason);
+    wakeups.waker.set(row, waker);
+    wakeups.wakerSlice.set(row, this.#runOf(thread, waker));
+    wakeups.reason.set(row, reason);
     const state = this.state(target);
     if (target !== 0 && (state === stateCode.suspended || state === stateCode.created)) {
       wakeups.endedSlice.set(row, ended);
@@ -306,7 +303,7 @@ export class CoroutineHistory {
   /** Takes a coroutine off its thread's stack; what is still above it was not seen to leave. */
   #leave(thread: ThreadState, coroutine: CoroutineRow): void {
     const { stack } = thread;
-    if (stack.at(-1) === coroutine) {
+    if (stack[stack.length - 1] === coroutine) {
       stack.pop();
       return;
     }
@@ -323,7 +320,7 @@ export class CoroutineHistory {
    */
   #delegate(thread: ThreadState, coroutine: CoroutineRow, point: PointRow): Entity {
     const child = thread.justSuspended;
-    if (child === 0) return noEntity;
+    if (child === 0 || !this.awaitsNest) return noEntity;
     const { coroutines, points, slices } = this.model;
     const history = coroutines.slices;
     const running = history.at(child, history.length(child) - 2);

@@ -1,4 +1,5 @@
-import { entityKind, entityOf, entityRow, noEntity } from "../model/entity";
+import type { Nanos } from "../../base/units";
+import { entityKind, entityKindCode, entityOf, entityRow, noEntity } from "../model/entity";
 import type { CoroutineRow } from "../model/rows";
 import type { EventHandlers, StreamContext } from "./stream-context";
 
@@ -37,7 +38,11 @@ function awaitableEvents(context: StreamContext): EventHandlers {
       if (row === 0) return;
       awaitables.end.set(row, context.time);
       awaitables.outcome.set(row, outcome + 1);
-      awaitables.settler.set(row, context.entity(wakerKind, waker));
+      if (wakerKind === entityKindCode.process)
+        model.processes.whenKnown(waker, (process) =>
+          awaitables.settler.set(row, entityOf("process", process)),
+        );
+      else awaitables.settler.set(row, context.entity(wakerKind, waker));
       awaitables.reason.set(row, context.string(reason));
     },
 
@@ -52,7 +57,12 @@ function awaitableEvents(context: StreamContext): EventHandlers {
       const memberKind = operands[1] as number;
       const member = operands[2] as number;
       const row = context.awaitable(id);
-      if (row !== 0) awaitables.members.append(row, context.entity(memberKind, member));
+      if (row === 0) return;
+      if (memberKind === entityKindCode.process)
+        model.processes.whenKnown(member, (process) =>
+          awaitables.members.append(row, entityOf("process", process)),
+        );
+      else awaitables.members.append(row, context.entity(memberKind, member));
     },
 
     "awaitable-floating": (operands) => {
@@ -97,7 +107,7 @@ function operationEvents(context: StreamContext): EventHandlers {
 
 function messageEvents(context: StreamContext): EventHandlers {
   const { model, scope } = context;
-  const { gaps, messages, runFindings } = model;
+  const { gaps, gilEstimates, messages, runFindings } = model;
 
   return {
     "message-sent": (operands) => {
@@ -137,6 +147,17 @@ function messageEvents(context: StreamContext): EventHandlers {
       const row = context.addGap(cause, Math.max(0, context.time - duration), context.time);
       gaps.events.set(row, count);
       gaps.function.set(row, scope.function(functionId));
+    },
+
+    "gil-estimated": (operands) => {
+      const number = operands[0] as number;
+      const duration = operands[1] as number;
+      const thread = context.directory.threadOf(context.origin.process, number);
+      gilEstimates.add(thread, Math.max(0, context.time - duration), context.time, {
+        held: operands[2] as Nanos,
+        wanted: operands[3] as Nanos,
+        native: operands[4] as Nanos,
+      });
     },
   };
 }

@@ -61,7 +61,7 @@ export class StreamContext {
     readonly directory: ThreadDirectory,
   ) {
     this.scope = new StreamScope(model);
-    this.history = new CoroutineHistory(model, (rule, sentence, coroutine) =>
+    this.history = new CoroutineHistory(model, !origin.derivesTasks, (rule, sentence, coroutine) =>
       this.anomaly(rule, sentence, coroutine),
     );
     this.thread = new ThreadState(origin.thread);
@@ -118,8 +118,9 @@ export class StreamContext {
   }
 
   entity(kindCode: number, id: number): Entity {
+    if (kindCode === 0) return noEntity;
     const isMainThread = kindCode === entityKindCode.thread && !this.origin.isOneThread;
-    if (kindCode === 0 || (id === 0 && !isMainThread)) return noEntity;
+    if (id === 0 && !isMainThread) return noEntity;
     switch (kindCode) {
       case entityKindCode.coroutine:
         return entityOf("coroutine", this.coroutine(id));

@@ -1,20 +1,24 @@
 import type { Nanos } from "../../base/units";
+import type { ThreadRow } from "../model/rows";
 import type { TraceModel } from "../model/trace-model";
 import { gapCauses } from "../vocabulary";
 import type { DecodedEvent, EventSink, ReaderGap } from "../wire/decoded-event";
-import { eventNames } from "../wire/event-code";
+import { eventCode, eventNames } from "../wire/event-code";
 import type { AnomalyList } from "./anomaly";
 import { coroutineEvents } from "./coroutine-events";
 import { loopEvents } from "./loop-events";
 import { resourceEvents } from "./resource-events";
 import { StreamContext, type EventHandlers, type StreamOrigin, type ThreadDirectory } from "./stream-context";
 import type { StreamScope } from "./stream-scope";
+import { ThreadState } from "./thread-state";
 import { taskEvents } from "./task-events";
 
 /** Turns the events of one stream into rows of the model. */
 export class StreamInterpreter implements EventSink {
   readonly #context: StreamContext;
   readonly #handlers: readonly NonNullable<EventHandlers[keyof EventHandlers]>[];
+  /** Tells what is told of the process by none of its threads. */
+  readonly #nobody = new ThreadState(0 as ThreadRow);
   /** True once the stream has told of something that the program itself did. */
   #isActive = false;
 
@@ -54,7 +58,8 @@ export class StreamInterpreter implements EventSink {
     const { model } = this;
     context.events++;
     if (!model.admit(event.time + this.offset)) return;
-    const thread = context.threadState(event.thread);
+    const thread =
+      event.code === eventCode["gil-estimated"] ? this.#nobody : context.threadState(event.thread);
     context.thread = thread;
     const time = event.time + this.offset;
     if (time < thread.lastTime) {
@@ -74,10 +79,24 @@ export class StreamInterpreter implements EventSink {
     this.#context.addGap(gapCauses.indexOf(gap.cause), this.#context.time, this.model.end);
   }
 
+  /**
+   * The threads of which the stream does not say that they ended, each with the time of the stream's last event: threads of one stream
+   * live as long as their process.
+   */
+  *openThreads(): Generator<readonly [ThreadRow, number]> {
+    const { threads } = this.#context;
+    const last = threads.reduce((latest, thread) => Math.max(latest, thread?.lastTime ?? 0), 0);
+    for (const thread of threads) {
+      if (thread === undefined || this.model.threads.end.get(thread.row) < Infinity) continue;
+      yield [thread.row, last];
+    }
+  }
+
   /** The origin of the trace's times moved. */
   shiftTimes(amount: number): void {
     this.offset = (this.offset + amount) as Nanos;
     this.#context.time = (this.#context.time + amount) as Nanos;
+    this.#nobody.lastTime += amount;
     for (const thread of this.#context.threads) if (thread !== undefined) thread.lastTime += amount;
   }
 }

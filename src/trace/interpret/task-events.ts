@@ -37,11 +37,9 @@ export function taskEvents(context: StreamContext): EventHandlers {
     "task-ready": (operands) => {
       const row = context.task(operands[0] as number);
       if (row === 0) return;
-      const cause = {
-        waker: context.entity(operands[1] as number, operands[2] as number),
-        reason: context.string(operands[3] as number),
-      };
-      tasks.woken(context.thread, row, cause, context.time);
+      const waker = context.entity(operands[1] as number, operands[2] as number);
+      const reason = context.string(operands[3] as number);
+      tasks.woken(context.thread, row, waker, reason, context.time);
     },
 
     "task-step-started": (operands) => {

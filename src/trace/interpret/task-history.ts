@@ -2,7 +2,7 @@ import { entityOf, noEntity, type Entity } from "../model/entity";
 import type { CoroutineRow, FunctionRow, PointRow, StringRow, TaskRow } from "../model/rows";
 import { stateCode } from "../model/states";
 import type { TraceModel } from "../model/trace-model";
-import type { CoroutineHistory, WakeupCause } from "./coroutine-history";
+import type { CoroutineHistory } from "./coroutine-history";
 import type { ThreadState } from "./thread-state";
 
 /** Writes what a stream with tasks of its own (asyncio) tells about them. */
@@ -23,7 +23,7 @@ export class TaskHistory {
   }
 
   stepStarted(thread: ThreadState, task: TaskRow, time: number): void {
-    thread.steps.push({ task, height: thread.stack.length });
+    thread.beginStep(task);
     const root = this.model.tasks.root.get(task);
     if (!this.#isStandIn(root)) return;
     if (this.history.state(root) === stateCode.created) this.history.started(thread, root, time);
@@ -31,13 +31,11 @@ export class TaskHistory {
   }
 
   stepEnded(thread: ThreadState, task: TaskRow, awaited: Entity, time: number): void {
-    const step = thread.steps.findLastIndex((candidate) => candidate.task === task);
-    if (step >= 0) {
-      const { height } = thread.steps[step] as (typeof thread.steps)[number];
+    const height = thread.endStep(task);
+    if (height !== undefined) {
       const root = this.model.tasks.root.get(task);
       const isStandIn = this.#isStandIn(root);
       this.history.unwind(thread, isStandIn ? height + 1 : height, "the task's step ended");
-      thread.steps.length = step;
       if (isStandIn && this.history.state(root) === stateCode.running) {
         this.history.suspended(
           thread,
@@ -54,9 +52,9 @@ export class TaskHistory {
   }
 
   /** Wakes the innermost coroutine of the task. */
-  woken(thread: ThreadState, task: TaskRow, cause: WakeupCause, time: number): void {
+  woken(thread: ThreadState, task: TaskRow, waker: Entity, reason: StringRow, time: number): void {
     const leaf = this.history.leaf(this.model.tasks.root.get(task));
-    this.history.woken(thread, leaf, task, cause, time);
+    this.history.woken(thread, leaf, task, waker, reason, time);
   }
 
   settled(thread: ThreadState, task: TaskRow, outcome: number, value: StringRow, time: number): void {

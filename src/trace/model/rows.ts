@@ -39,4 +39,6 @@ export type MessageRow = Brand<number, "MessageRow">;
 /** See {@link ProcessRow}. */
 export type RunFindingRow = Brand<number, "RunFindingRow">;
 /** See {@link ProcessRow}. */
+export type GilEstimateRow = Brand<number, "GilEstimateRow">;
+/** See {@link ProcessRow}. */
 export type GapRow = Brand<number, "GapRow">;

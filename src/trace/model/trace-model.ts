@@ -8,6 +8,7 @@ import { CoroutineTable } from "./tables/coroutines";
 import { FileTable } from "./tables/files";
 import { FunctionTable } from "./tables/functions";
 import { GapTable } from "./tables/gaps";
+import { GilEstimateTable } from "./tables/gil-estimates";
 import { LoopTable } from "./tables/loops";
 import { MessageTable } from "./tables/messages";
 import { PointTable } from "./tables/points";
@@ -49,6 +50,7 @@ export class TraceModel {
   readonly messages = new MessageTable();
   readonly runFindings = new RunFindingTable();
   readonly gaps = new GapTable();
+  readonly gilEstimates = new GilEstimateTable();
 
   /** What was traced, once that is known. */
   manifest: TraceManifest | undefined;
@@ -63,6 +65,8 @@ export class TraceModel {
   activityStart = Infinity as Nanos;
   /** How many events came, those that were left {@link unread} included. */
   eventCount = 0;
+  /** By how much all times were moved until now, in ns; whoever keeps times has to move them, too. */
+  shifted = 0;
   #unread: { since: number; until: number; events: number } | undefined;
 
   constructor(private readonly budget: TraceBudget = unbounded) {}
@@ -84,7 +88,9 @@ export class TraceModel {
 
   /** Counts an event of a moment, and says whether the model has room for it. Once it had not, it never has. */
   admit(time: number): boolean {
-    if (++this.eventCount <= this.budget.events && !this.isFull) return true;
+    const { events, characters } = this.budget;
+    const isWithin = ++this.eventCount <= events && this.strings.characters <= characters;
+    if (isWithin && this.#unread === undefined) return true;
     this.#unread ??= { since: this.end, until: this.end, events: 0 };
     this.#unread.events++;
     this.#unread.until = Math.max(this.#unread.until, time);
@@ -94,6 +100,7 @@ export class TraceModel {
   /** Moves all times by `amount`: a stream turned out to have begun before the one that seemed to be the first. */
   shiftTimes(amount: number): void {
     for (const table of this.#timed()) table.shiftTimes(amount);
+    this.shifted += amount;
     this.end = (this.end + amount) as Nanos;
     this.activityStart = (this.activityStart + amount) as Nanos;
     if (this.#unread === undefined) return;
@@ -119,6 +126,7 @@ export class TraceModel {
       this.messages,
       this.runFindings,
       this.gaps,
+      this.gilEstimates,
     ];
   }
 }

@@ -50,25 +50,42 @@ export function fileName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
 }
 
+/**
+ * `ticker`, without the functions around it in Python; one that has no name is told from others by its line: `<anonymous:22>`. Empty
+ * where no side table told of it.
+ */
+export function functionName(model: TraceModel, row: FunctionRow): string {
+  const { file, qualifiedName, range } = model.functions.info(row);
+  const name = qualifiedName.replace(/^.*<locals>\./, "");
+  return file !== 0 && /<(?:anonymous|lambda|genexpr)>$/u.test(name)
+    ? `${name.slice(0, -1)}:${range[0]}>`
+    : name;
+}
+
 /** `ticker()`; a coroutine of an untraced function is called by its task's name. */
 export function coroutineLabel(model: TraceModel, row: CoroutineRow): string {
-  const info = model.functions.info(model.coroutines.function.get(row));
+  const functionRow = model.coroutines.function.get(row);
+  const info = model.functions.info(functionRow);
   if (info.kind === "module") return info.name;
-  if (info.qualifiedName !== "") return `${info.qualifiedName.replace(/^.*<locals>\./, "")}()`;
+  if (info.qualifiedName !== "") return `${functionName(model, functionRow)}()`;
   const task = model.coroutines.task.get(row);
   if (task !== 0 && model.coroutines.isStandIn.get(row) === 1)
     return `untraced body of ${taskLabel(model, task)}`;
   return "unknown function";
 }
 
-/** `ticker #2` where the task has a name of its own, else the name of its outermost coroutine. */
+/**
+ * The name of a task's outermost coroutine, and its own beside it: `fetch (first)`; its own alone where that begins with the other:
+ * `consumer 2`.
+ */
 export function taskLabel(model: TraceModel, row: TaskRow): string {
   const name = model.strings.get(model.tasks.name.get(row));
   const root = model.tasks.root.get(row);
-  const info = model.functions.info(model.coroutines.function.get(root));
-  if (info.qualifiedName === "") return name === "" ? `task ${row}` : name;
-  const called = info.qualifiedName.replace(/^.*<locals>\./, "");
-  return name === "" || name === called ? called : `${called} (${name})`;
+  const called = functionName(model, model.coroutines.function.get(root));
+  if (called === "") return name === "" ? `task ${row}` : name;
+  if (name === "") return called;
+  const isNamedAfterIt = name.startsWith(called) && !/^\w/.test(name.slice(called.length));
+  return isNamedAfterIt ? name : `${called} (${name})`;
 }
 
 /** `MainThread`, or `thread 2` where it has no name. */
@@ -93,9 +110,14 @@ export function processLabel(model: TraceModel, row: ProcessRow): string {
 export function pointLabel(model: TraceModel, row: PointRow): string {
   const info = model.points.info(row);
   const { file } = model.functions.info(info.function);
-  const isPython = model.files.path(file).endsWith(".py");
-  const keyword = (isPython ? undefined : scriptKeywords[info.kind]) ?? pointKeywords[info.kind] ?? info.kind;
+  const keyword = pointKeyword(info.kind, model.files.path(file));
   return info.label === "" ? keyword : `${keyword} ${info.label}`;
+}
+
+/** `async for`, or `for await`: how a kind of point is written in the language of a file. */
+export function pointKeyword(kind: string, path: string): string {
+  const isPython = /\.(?:py|ipynb)$/iu.test(path);
+  return (isPython ? undefined : scriptKeywords[kind]) ?? pointKeywords[kind] ?? kind;
 }
 
 const pointKeywords: Readonly<Record<string, string>> = {

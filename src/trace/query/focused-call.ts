@@ -20,8 +20,8 @@ export interface FocusedSpan {
 export class FocusedCall {
   #first = 0 as CoroutineRow;
   #searched = 0;
-  /** Of the calls that are known to be over, the latest end. */
-  #end = 0;
+  /** Of the calls that are known to be over, the one that ended last. */
+  #last = 0 as CoroutineRow;
   #running: CoroutineRow[] = [];
 
   constructor(private readonly model: TraceModel) {}
@@ -64,10 +64,10 @@ export class FocusedCall {
     const { end } = this.model.coroutines;
     this.#running = this.#running.filter((row) => {
       const isRunning = end.get(row) === Infinity;
-      if (!isRunning) this.#end = Math.max(this.#end, end.get(row));
+      if (!isRunning && (this.#last === 0 || end.get(row) > end.get(this.#last))) this.#last = row;
       return isRunning;
     });
-    return this.#running.length === 0 ? this.#end : undefined;
+    return this.#running.length === 0 ? end.get(this.#last) : undefined;
   }
 }
 

@@ -4,7 +4,8 @@ import type { CoroutineRow, OperationRow, SliceRow, StringRow } from "../model/r
 import { stateCode } from "../model/states";
 import type { TraceModel } from "../model/trace-model";
 import { resourceKinds, resourceOperations, resumeModes } from "../vocabulary";
-import { nextSlice } from "./window";
+import { queueWaits } from "./queue-waits";
+import { nextSlice, previousSlice } from "./window";
 
 /** Data that flowed from one stage of a pipeline to another. */
 export interface PipelineEdge {
@@ -31,6 +32,9 @@ export interface QueueLevel {
   readonly putWaiting: Nanos;
   /** How long consumers waited for items: starvation. */
   readonly getWaiting: Nanos;
+  /** How many wait for room, and how many for items, at the moment. */
+  readonly putters: number;
+  readonly getters: number;
 }
 
 /** A pipeline as it had worked up to a moment. */
@@ -68,22 +72,62 @@ export function pipelineGraphAt(model: TraceModel, time: number): PipelineGraph 
 const generatorKinds = new Set(["generator", "send-coroutine", "async-generator"]);
 const emptyValues = new Set(["", "None", "undefined"]);
 
-function collectGenerators(model: TraceModel, time: number, edges: Map<string, MutableEdge>): void {
+/** A value that a generator was resumed with. */
+export interface SentValue {
+  /** Who sent it. */
+  readonly sender: CoroutineRow;
+  readonly value: StringRow;
+}
+
+/** What was sent into a generator when it began to run; undefined where nothing was, or by nobody who is known. */
+export function sentInto(model: TraceModel, run: SliceRow): SentValue | undefined {
   const { coroutines, functions, points, slices, strings } = model;
+  if (slices.state.get(run) !== stateCode.running) return undefined;
+  const value = slices.value.get(run);
+  if (resumeModes[slices.mode.get(run) - 1] !== "value" || emptyValues.has(strings.get(value)))
+    return undefined;
+  const { kind } = functions.info(coroutines.function.get(slices.coroutine.get(run)));
+  // What comes of an await in an asynchronous generator is no value that somebody sent.
+  const isAwaited = kind === "async-generator" && points.info(slices.point.get(run)).kind !== "yield";
+  const sender = isAwaited ? (0 as CoroutineRow) : consumerOf(model, run);
+  return sender === 0 ? undefined : { sender, value };
+}
+
+/** Who resumed a generator, and gets what it yields; 0 for what is no generator, or where nobody is known. */
+function consumerOf(model: TraceModel, run: SliceRow): CoroutineRow {
+  const { coroutines, functions, slices } = model;
+  const generator = slices.coroutine.get(run);
+  const { kind } = functions.info(coroutines.function.get(generator));
+  if (!generatorKinds.has(kind)) return 0 as CoroutineRow;
+  const driver = rowOfKind(slices.entity.get(run), "coroutine") as CoroutineRow;
+  return driver === 0 && kind === "async-generator" ? askerOf(model, run) : driver;
+}
+
+/**
+ * An asynchronous generator that a timer woke runs on by itself, and still yields to the one who asked it: whoever drove it last since it
+ * handed out an item. Where that is not known, to the one who drove it first.
+ */
+function askerOf(model: TraceModel, run: SliceRow): CoroutineRow {
+  const { coroutines, points, slices } = model;
+  for (let slice = previousSlice(model, run); slice !== 0; slice = previousSlice(model, slice)) {
+    const state = slices.state.get(slice);
+    if (state === stateCode.suspended && points.info(slices.point.get(slice)).kind === "yield") break;
+    const driver = rowOfKind(slices.entity.get(slice), "coroutine") as CoroutineRow;
+    if (state === stateCode.running && driver !== 0) return driver;
+  }
+  return coroutines.parent.get(slices.coroutine.get(run));
+}
+
+function collectGenerators(model: TraceModel, time: number, edges: Map<string, MutableEdge>): void {
+  const { points, slices, strings } = model;
   for (let run = 1 as SliceRow; run <= slices.count; run++) {
     if (slices.state.get(run) !== stateCode.running || slices.start.get(run) > time) continue;
-    const target = slices.coroutine.get(run);
-    const { kind } = functions.info(coroutines.function.get(target));
-    if (!generatorKinds.has(kind)) continue;
-    const driver = rowOfKind(slices.entity.get(run), "coroutine") as CoroutineRow;
-    // An asynchronous generator that a timer woke runs on by itself, and still yields to the one who asked it.
-    const consumer = driver === 0 && kind === "async-generator" ? coroutines.parent.get(target) : driver;
-    if (consumer === 0) continue;
-    const from = entityOf("coroutine", consumer);
-    const to = entityOf("coroutine", target);
-    const sent = slices.value.get(run);
-    const isSend = resumeModes[slices.mode.get(run) - 1] === "value" && !emptyValues.has(strings.get(sent));
-    if (isSend) addItem(edges, from, to, "send", slices.start.get(run), sent);
+    const generator = entityOf("coroutine", slices.coroutine.get(run));
+    const sent = sentInto(model, run);
+    if (sent !== undefined) {
+      const sender = entityOf("coroutine", sent.sender);
+      addItem(edges, sender, generator, "send", slices.start.get(run), sent.value);
+    }
     const after = nextSlice(model, run);
     const yields =
       after !== 0 &&
@@ -91,21 +135,24 @@ function collectGenerators(model: TraceModel, time: number, edges: Map<string, M
       slices.state.get(after) === stateCode.suspended &&
       points.info(slices.point.get(after)).kind === "yield";
     const item = slices.value.get(after);
-    if (yields && (!isSend || !emptyValues.has(strings.get(item)))) {
-      addItem(edges, to, from, "yield", slices.start.get(after), item);
-    }
+    if (!yields || (sent !== undefined && emptyValues.has(strings.get(item)))) continue;
+    const consumer = consumerOf(model, run);
+    if (consumer !== 0)
+      addItem(edges, generator, entityOf("coroutine", consumer), "yield", slices.start.get(after), item);
   }
 }
 
 function collectQueues(model: TraceModel, time: number, edges: Map<string, MutableEdge>): QueueLevel[] {
   const { operations, resources } = model;
-  const levels = new Map<Entity, { size: number; largest: number; put: number; get: number }>();
+  const levels = new Map<Entity, MutableLevel>();
   for (let row = 1 as OperationRow; row <= operations.count; row++) {
     if (operations.time.get(row) > time) continue;
     const resource = operations.resource.get(row);
     if (resourceKinds[resources.kind.get(resource)] !== "queue") continue;
     const queue = entityOf("resource", resource);
-    const level = levels.get(queue) ?? { size: 0, largest: 0, put: 0, get: 0 };
+    const level = levels.get(queue) ?? {
+      ...{ size: 0, largest: 0, put: 0, get: 0, putters: 0, getters: 0 },
+    };
     levels.set(queue, level);
     const operation = resourceOperations[operations.operation.get(row)];
     const actor = operations.actor.get(row);
@@ -117,28 +164,32 @@ function collectQueues(model: TraceModel, time: number, edges: Map<string, Mutab
     level.largest = Math.max(level.largest, level.size);
   }
   addQueueWaits(model, time, levels);
-  return [...levels].map(([queue, { size, largest, put, get }]) => ({
+  return [...levels].map(([queue, { put, get, ...level }]) => ({
     queue,
-    size,
-    largest,
+    ...level,
     putWaiting: put as Nanos,
     getWaiting: get as Nanos,
   }));
 }
 
-/** A coroutine that awaits the queue itself waits to put where its source says so, else to get. */
-function addQueueWaits(
-  model: TraceModel,
-  time: number,
-  levels: ReadonlyMap<Entity, { put: number; get: number }>,
-): void {
-  const { points, slices } = model;
-  for (let slice = 1 as SliceRow; slice <= slices.count; slice++) {
-    const level = levels.get(slices.entity.get(slice));
-    if (level === undefined || slices.state.get(slice) !== stateCode.suspended) continue;
-    const waited = Math.max(0, Math.min(slices.end.get(slice), time) - slices.start.get(slice));
-    if (/\bput\b/.test(points.info(slices.point.get(slice)).label)) level.put += waited;
-    else level.get += waited;
+interface MutableLevel {
+  size: number;
+  largest: number;
+  put: number;
+  get: number;
+  putters: number;
+  getters: number;
+}
+
+function addQueueWaits(model: TraceModel, time: number, levels: ReadonlyMap<Entity, MutableLevel>): void {
+  const { slices } = model;
+  for (const [slice, { queue, operation }] of queueWaits(model)) {
+    const level = levels.get(queue);
+    const start = slices.start.get(slice);
+    if (level === undefined || start > time) continue;
+    const end = slices.end.get(slice);
+    level[operation] += Math.min(end, time) - start;
+    if (end > time) level[operation === "put" ? "putters" : "getters"]++;
   }
 }
 

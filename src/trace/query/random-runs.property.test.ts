@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { holds, livedThrough, numRuns, type Lived } from "../../../test/traces/lived-programs";
+import { RandomResources } from "../../../test/traces/random-resources";
 import { randomChoices, RandomRun, type LivedStretch } from "../../../test/traces/random-run";
 import { readTrace } from "../../../test/traces/read-trace";
 import { manifestChunk } from "../../../test/traces/trace-builder";
 import { checkTrace } from "../check/check-trace";
-import type { entityOf } from "../model/entity";
-import { entityRow, rowOfKind } from "../model/entity";
+import { entityRow } from "../model/entity";
 import type { CoroutineRow, LoopRow, SliceRow, TaskRow } from "../model/rows";
 import type { CoroutineState } from "../model/states";
-import type { TraceModel } from "../model/trace-model";
-import { awaitGraphAt } from "./causes/await-graph";
 import { criticalPath } from "./causes/critical-path";
 import { wakeChain } from "./causes/wake-chain";
 import { loopUtilization } from "./loop-utilization";
@@ -19,42 +18,6 @@ import { compareRuns } from "./report/compare-runs";
 import { runProblems } from "./report/run-problems";
 import { functionStatistics, pointStatistics, taskTotals } from "./statistics";
 import { sliceAt, slicesInWindow } from "./window";
-
-/** Programs for each property; more in a long run. */
-const numRuns = Number(process.env["COROSCOPE_RANDOM_RUNS"] ?? 4);
-
-interface Lived {
-  readonly run: RandomRun;
-  readonly model: TraceModel;
-}
-
-function livedModel(run: RandomRun): TraceModel {
-  return readTrace([manifestChunk(), ...run.stream.chunks()]).model;
-}
-
-function livedThrough(choices: readonly number[]): Lived {
-  const run = new RandomRun(choices);
-  return { run, model: livedModel(run) };
-}
-
-/** A property of any program, and of moments in it as shares of its length. */
-function holds(property: (lived: Lived, ...moments: readonly [number, number]) => void): void {
-  const share = fc.double({ min: 0, max: 1, noNaN: true });
-  fc.assert(
-    fc.property(randomChoices, share, share, (choices, one, other) => {
-      const program = livedThrough(choices);
-      const [from, to] = [one, other].map((part) => Math.floor(part * program.model.end));
-      property(program, Math.min(from ?? 0, to ?? 0), Math.max(from ?? 0, to ?? 0));
-    }),
-    { numRuns, examples: pathsThatWereWrong },
-  );
-}
-
-/** Programs whose critical path once went on in a run after that had ended. */
-const pathsThatWereWrong: [number[], number, number][] = [
-  [[0, 0, 0, 0, 6_199, 0, 0, 0], 1 / 3, 0],
-  [[0, 0, 0, 0, 9_092, 0, 0, 0, 0, 0, 0, 0, 6_439, 0], 0, 0.5],
-];
 
 function stretches(
   { lives }: RandomRun,
@@ -89,7 +52,7 @@ describe("queries of random programs", () => {
   it("are asked of traces that are sound, and hold what the program lived through", () => {
     fc.assert(
       fc.property(randomChoices, (choices) => {
-        const run = new RandomRun(choices);
+        const run = new RandomRun(choices).live();
         const reader = readTrace([manifestChunk(), ...run.stream.chunks()]);
         assert.deepEqual(checkTrace(reader), []);
         const { coroutines, slices } = reader.model;
@@ -113,7 +76,7 @@ describe("queries of random programs", () => {
   it("count what happened at each point", () =>
     holds(({ run, model }) => {
       const expected = new Map<number, unknown>();
-      for (const { point } of stretches(run, "suspended")) {
+      for (const point of new Set(stretches(run, "suspended").map(({ point }) => point))) {
         const waits = stretches(run, "suspended").filter((stretch) => stretch.point === point);
         const readies = stretches(run, "ready").filter((stretch) => stretch.point === point);
         const lengths = (all: readonly LivedStretch[]): number[] =>
@@ -158,7 +121,7 @@ describe("queries of random programs", () => {
 
   it("divide a task's life into running, ready and waiting", () =>
     holds(({ run, model }) => {
-      for (const { task, state } of run.tasks) {
+      for (const { task, end: settled } of run.tasks) {
         const [root = 0] = [...run.taskOf].filter(([, own]) => own === task).map(([coroutine]) => coroutine);
         const life = run.lives.get(root) ?? [];
         const born = life[0]?.start ?? 0;
@@ -169,8 +132,8 @@ describe("queries of random programs", () => {
           run.end,
         );
         const ready = sum(own.filter((one) => one.state === "ready").map(clip));
-        const end = state === "over" ? Math.max(...life.map(({ start }) => start)) : run.end;
-        const totals = taskTotals(model, task as TaskRow);
+        const end = Math.min(settled, run.end);
+        const totals = taskTotals(model)(task as TaskRow);
         assert.deepEqual([totals.running, totals.ready], [running, ready]);
         assert.equal(totals.suspended, Math.max(0, end - born - running - ready));
       }
@@ -217,36 +180,6 @@ describe("queries of random programs", () => {
         const last = life.filter(({ start }) => start <= moment).length;
         assert.equal(sliceAt(model, coroutine as CoroutineRow, moment), all[last - 1] ?? 0);
       }
-    }));
-
-  it("tell who awaits whom at a moment, and all circles", () =>
-    holds(({ run, model }, moment) => {
-      const alive = [...run.lives].filter(
-        ([, life]) => (life[0]?.start ?? 0) <= moment && endOf(life) > moment,
-      );
-      const expected = alive.flatMap(([coroutine, life]) => {
-        const now = life.findLast(({ start }) => start <= moment);
-        return now?.state !== "suspended" || now.awaits === ""
-          ? []
-          : [[coroutine, targetOf(run, now.awaits)] as const];
-      });
-      const graph = awaitGraphAt(model, moment, 1_000);
-      const found = graph.edges.map(({ from, to }) => [rowOfKind(from, "coroutine"), textOf(to)] as const);
-      assert.deepEqual(
-        found,
-        expected.map(([from, to]) => [from, to]),
-      );
-      const next = new Map(expected.map(([from, to]) => [`coroutine ${from}`, to]));
-      const inCircle = alive
-        .map(([coroutine]) => coroutine)
-        .filter((coroutine) => comesBack(`coroutine ${coroutine}`, next));
-      assert.deepEqual(
-        graph.cycles
-          .flat()
-          .map(Number)
-          .sort((a, b) => a - b),
-        inCircle,
-      );
     }));
 
   it("follow wakeups back in time, each during the run that is said to have caused it", () =>
@@ -309,6 +242,13 @@ describe("queries of random programs", () => {
         const key = kind === "send" ? `send ${driver} ${generator}` : `yield ${generator} ${driver}`;
         expected.set(key, (expected.get(key) ?? 0) + 1);
       }
+      for (const { operation, resource, task, time } of run instanceof RandomResources
+        ? run.operations
+        : []) {
+        if (time > moment || (operation !== "put" && operation !== "get")) continue;
+        const key = operation === "put" ? `put ${task} ${resource}` : `get ${resource} ${task}`;
+        expected.set(key, (expected.get(key) ?? 0) + 1);
+      }
       const { edges } = pipelineGraphAt(model, moment);
       const found = edges.map(
         ({ kind, from, to, items }) => [`${kind} ${entityRow(from)} ${entityRow(to)}`, items] as const,
@@ -339,7 +279,7 @@ describe("queries of random programs", () => {
         );
         const calls = ({ run }: Lived, name: string): number =>
           [...run.functionOf.values()].filter(
-            (id) => ["main", "load", "parse", "save", "items"][id - 1] === name,
+            (id) => ["main", "load", "parse", "save", "items", "feed"][id - 1] === name,
           ).length;
         for (const compared of compareRuns(before.model, after.model)) {
           if (compared.kind !== "function") continue;
@@ -365,27 +305,4 @@ function unionOf(all: readonly LivedStretch[], now: number): number {
       return all.some(({ start, end }) => start <= from && end >= to) ? to - from : 0;
     }),
   );
-}
-
-function endOf(life: readonly LivedStretch[]): number {
-  return life.at(-1)?.state === "settled" ? (life.at(-1)?.start ?? 0) : Infinity;
-}
-
-/** A task is shown as its outermost coroutine. */
-function targetOf(run: RandomRun, awaits: string): string {
-  const [kind, id] = awaits.split(" ");
-  if (kind !== "task") return awaits;
-  const root = [...run.taskOf].find(([, task]) => task === Number(id))?.[0] ?? 0;
-  return `coroutine ${root}`;
-}
-
-function textOf(entity: ReturnType<typeof entityOf>): string {
-  const coroutine = rowOfKind(entity, "coroutine");
-  return coroutine === 0 ? `awaitable ${entityRow(entity)}` : `coroutine ${coroutine}`;
-}
-
-function comesBack(start: string, next: ReadonlyMap<string, string>): boolean {
-  let at = next.get(start);
-  for (let steps = 0; at !== undefined && at !== start && steps < next.size; steps++) at = next.get(at);
-  return at === start;
 }

@@ -1,8 +1,8 @@
 import type { Nanos } from "../../base/units";
-import { rowOfKind } from "../model/entity";
 import type { CoroutineRow, FunctionRow, PointRow, SliceRow, TaskRow } from "../model/rows";
 import { stateCode } from "../model/states";
 import type { TraceModel } from "../model/trace-model";
+import { driverRun } from "./driver-run";
 import { durationStatistics, type DurationStatistics } from "./quantiles";
 
 /** What happened at one suspension point. */
@@ -87,31 +87,38 @@ export function functionStatistics(model: TraceModel): FunctionStatistics[] {
     .sort((a, b) => b.calls - a.calls || a.function - b.function);
 }
 
-/** How long a task ran, was ready, and waited; what its coroutines did on each other's behalf counts once. */
-export function taskTotals(model: TraceModel, task: TaskRow): StateTotals {
+/** Whether a run went on while another coroutine of a task ran, below it on the stack. */
+function runsWithin(model: TraceModel, slice: SliceRow, task: TaskRow): boolean {
+  const { coroutines, slices } = model;
+  for (let run = driverRun(model, slice); run !== 0; run = driverRun(model, run))
+    if (coroutines.task.get(slices.coroutine.get(run)) === task) return true;
+  return false;
+}
+
+/**
+ * How long each task ran, was ready, and waited; what its coroutines did on each other's behalf counts once. One look at the whole model
+ * serves all tasks.
+ */
+export function taskTotals(model: TraceModel): (task: TaskRow) => StateTotals {
   const { coroutines, slices, tasks } = model;
-  let running = 0;
-  let ready = 0;
-  const nested: CoroutineRow[] = [tasks.root.get(task)];
-  for (let coroutine = nested.pop(); coroutine !== undefined; coroutine = nested.pop()) {
-    if (coroutine === 0) continue;
-    for (const slice of coroutines.slices.values(coroutine)) {
-      const duration = Math.min(slices.end.get(slice), model.end) - slices.start.get(slice);
-      const state = slices.state.get(slice);
-      if (state === stateCode.ready) ready += duration;
-      const driver = rowOfKind(slices.entity.get(slice), "coroutine") as CoroutineRow;
-      const isDrivenByItself = driver !== 0 && coroutines.task.get(driver) === task;
-      if (state === stateCode.running && !isDrivenByItself) running += duration;
-    }
-    for (const child of coroutines.children.values(coroutine)) {
-      if (coroutines.task.get(child) === task) nested.push(child);
-    }
+  const running = new Float64Array(tasks.count + 1);
+  const ready = new Float64Array(tasks.count + 1);
+  for (let slice = 1 as SliceRow; slice <= slices.count; slice++) {
+    const state = slices.state.get(slice);
+    if (state !== stateCode.ready && state !== stateCode.running) continue;
+    const task = coroutines.task.get(slices.coroutine.get(slice));
+    const duration = Math.min(slices.end.get(slice), model.end) - slices.start.get(slice);
+    if (state === stateCode.ready) ready[task] = (ready[task] as number) + duration;
+    else if (!runsWithin(model, slice, task)) running[task] = (running[task] as number) + duration;
   }
-  const alive = Math.min(tasks.end.get(task), model.end) - tasks.start.get(task);
-  return {
-    running: running as Nanos,
-    ready: ready as Nanos,
-    suspended: Math.max(0, alive - running - ready) as Nanos,
+  return (task) => {
+    const alive = Math.min(tasks.end.get(task), model.end) - tasks.start.get(task);
+    const [ran, waited] = [running[task] ?? 0, ready[task] ?? 0];
+    return {
+      running: ran as Nanos,
+      ready: waited as Nanos,
+      suspended: Math.max(0, alive - ran - waited) as Nanos,
+    };
   };
 }
 

@@ -1,7 +1,7 @@
 import { entityOf } from "../model/entity";
 import type { CallbackRow, LoopRow, ThreadRow } from "../model/rows";
 import type { TraceModel } from "../model/trace-model";
-import { entityLabel } from "./describe";
+import { entityLabel, functionName } from "./describe";
 
 /**
  * Whether the callbacks of a thread are jobs: work that an executor gave to a thread, or to a process of a pool. In a thread
@@ -18,9 +18,9 @@ export function runsJobs(model: TraceModel, thread: ThreadRow): boolean {
 
 /** `compute()`: the function that a job runs. */
 export function jobLabel(model: TraceModel, job: CallbackRow): string {
-  const { callbacks, functions, strings } = model;
-  const info = functions.info(callbacks.function.get(job));
-  const name = info.name === "" ? strings.get(callbacks.name.get(job)) : info.qualifiedName;
+  const { callbacks, strings } = model;
+  const defined = functionName(model, callbacks.function.get(job));
+  const name = defined === "" ? strings.get(callbacks.name.get(job)).replace(/^.*<locals>\./, "") : defined;
   if (name === "") return entityLabel(model, entityOf("callback", job));
-  return `${name.replace(/^.*<locals>\./, "").replace(/\(\)$/, "")}()`;
+  return `${name.replace(/\(\)$/, "")}()`;
 }

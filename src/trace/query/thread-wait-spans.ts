@@ -27,6 +27,8 @@ interface ThreadWaits {
 
 interface ThreadWaitIndex {
   known: number;
+  /** By how much the times that are kept were moved. */
+  shifted: number;
   readonly byThread: Map<ThreadRow, ThreadWaits>;
 }
 
@@ -66,8 +68,13 @@ function spanOf(model: TraceModel, wait: AwaitableRow, count: number, end: numbe
 
 /** The waits of the awaitables that were made since it was last asked go to the threads of those who wait. */
 function updated(model: TraceModel): ThreadWaitIndex {
-  const index = indexes.get(model) ?? { known: 0, byThread: new Map<ThreadRow, ThreadWaits>() };
+  const index = indexes.get(model) ?? {
+    known: 0,
+    shifted: model.shifted,
+    byThread: new Map<ThreadRow, ThreadWaits>(),
+  };
   indexes.set(model, index);
+  if (index.shifted !== model.shifted) forgetEnds(index, model.shifted);
   const { awaitables } = model;
   for (; index.known < awaitables.count; index.known++) {
     const wait = (index.known + 1) as AwaitableRow;
@@ -78,6 +85,11 @@ function updated(model: TraceModel): ThreadWaitIndex {
     entry.waits.push(wait);
   }
   return index;
+}
+
+function forgetEnds(index: ThreadWaitIndex, shifted: number): void {
+  index.shifted = shifted;
+  for (const { latestEnds } of index.byThread.values()) latestEnds.length = 0;
 }
 
 function waitingThread({ callbacks }: TraceModel, waiter: Entity): ThreadRow {

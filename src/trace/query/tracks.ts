@@ -1,6 +1,6 @@
 import type { CoroutineRow, FunctionRow, LoopRow, ProcessRow, TaskRow, ThreadRow } from "../model/rows";
 import type { TraceModel } from "../model/trace-model";
-import { processLabel, taskLabel, threadLabel } from "./describe";
+import { functionName, processLabel, taskLabel, threadLabel } from "./describe";
 import { isIncidental } from "./incidental";
 
 /**
@@ -137,7 +137,7 @@ function functionTracks(model: TraceModel, thread: ThreadRow, outside: OutsideCo
       row,
       thread,
       key: `thread ${thread} function ${row}`,
-      label: model.functions.info(row).qualifiedName,
+      label: functionName(model, row),
       children: [],
       lanes: packIntoLanes(
         model,

@@ -78,6 +78,16 @@ export function previousSlice(model: TraceModel, slice: SliceRow): SliceRow {
   return position === 0 ? (0 as SliceRow) : lists.at(coroutine, position - 1);
 }
 
+/** The slice that a coroutine is in, or that it was left in where it was only closed or collected after that; 0 where it never began. */
+export function sliceLeftIn(model: TraceModel, coroutine: CoroutineRow): SliceRow {
+  const { coroutines, slices } = model;
+  const newest = coroutines.newestSlice.get(coroutine);
+  if (slices.stateOf(newest) !== "settled") return newest;
+  const last = previousSlice(model, newest);
+  // To close a coroutine is to let it run once more.
+  return last !== 0 && slices.stateOf(last) === "running" ? previousSlice(model, last) : last;
+}
+
 /**
  * The slice that a coroutine was in when another one's slice began; 0 before its first. Unlike {@link sliceAt} it goes by
  * the order of events, so it tells apart what happened at one and the same time.

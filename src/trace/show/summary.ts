@@ -2,12 +2,13 @@ import { entityKind, entityRow, type Entity, type EntityKind } from "../model/en
 import type { CoroutineRow, GapRow, ProcessRow, TaskRow, ThreadRow, WakeupRow } from "../model/rows";
 import type { TraceModel } from "../model/trace-model";
 import { functionPlace, pointPlace, processLabel, threadLabel, type Place } from "../query/describe";
+import { gilOf, gilUse, leastParallelTime, type GilUse } from "../query/gil-use";
 import type { DurationStatistics } from "../query/quantiles";
 import type { RunProblem, RunProblemKind } from "../query/report/run-problem";
 import { runProblems } from "../query/report/run-problems";
 import { functionStatistics, pointStatistics, taskTotals, type StateTotals } from "../query/statistics";
 import { gapCauses, outcomes } from "../vocabulary";
-import type { TraceManifest } from "../wire/format";
+import type { RuntimeDescription, TraceManifest } from "../wire/format";
 import type { TraceProblem } from "../wire/trace-problem";
 import { InstanceNames } from "./instance-names";
 
@@ -49,6 +50,15 @@ export interface ProcessSummary {
   readonly version: string;
   readonly arguments: readonly string[];
   readonly start: number;
+  /** Of a Python whose GIL is unusual or was asked about; otherwise `null`. */
+  readonly gil: GilSummary | null;
+}
+
+/** Whether a process has a GIL and whether it was sampled (see `RuntimeDescription.gil`). */
+export interface GilSummary {
+  readonly state: NonNullable<RuntimeDescription["gil"]>;
+  /** How long threads ran, at least, while another one held the GIL, in ns: in C code that had let go of it. */
+  readonly parallel: number;
 }
 
 /** A thread of a {@link TraceSummary}. */
@@ -58,6 +68,11 @@ export interface ThreadSummary {
   readonly name: string;
   readonly start: number;
   readonly end: number | null;
+  /**
+   * What it did with the GIL, in ns: an estimate, by looking at it from time to time. Of the time that was `sampled` it ran holding the GIL (`held`), was
+   * ready to run while others did (`wanted`), and ran calls of C functions, with the GIL or without it (`native`). `null` where that was not sampled.
+   */
+  readonly gilEstimate: GilUse | null;
 }
 
 /** A reference to something of a {@link TraceSummary}, with its name. */
@@ -174,6 +189,7 @@ export interface GapSummary {
 /** Gathers what `coroscope show --json` prints. */
 export function summarizeTrace(model: TraceModel, problems: readonly TraceProblem[]): TraceSummary {
   const names = new InstanceNames(model);
+  const totals = taskTotals(model);
   const { manifest } = model;
   return {
     format: "coroscope-summary",
@@ -186,7 +202,7 @@ export function summarizeTrace(model: TraceModel, problems: readonly TraceProble
     events: model.eventCount,
     processes: rows(model.processes.count, (row) => processSummary(model, row as ProcessRow)),
     threads: rows(model.threads.count, (row) => threadSummary(model, row as ThreadRow)),
-    tasks: rows(model.tasks.count, (row) => taskSummary(model, names, row as TaskRow)),
+    tasks: rows(model.tasks.count, (row) => taskSummary(model, names, row as TaskRow, totals)),
     coroutines: rows(model.coroutines.count, (row) => coroutineSummary(model, names, row as CoroutineRow)),
     functions: functionSummaries(model),
     points: pointSummaries(model),
@@ -216,6 +232,7 @@ function entitySummary(names: InstanceNames, entity: Entity): EntitySummary | nu
 
 function processSummary(model: TraceModel, row: ProcessRow): ProcessSummary {
   const info = model.processes.info(row);
+  const state = gilOf(model, row);
   return {
     id: row,
     pid: info?.id ?? 0,
@@ -224,6 +241,7 @@ function processSummary(model: TraceModel, row: ProcessRow): ProcessSummary {
     version: info?.runtime.version ?? "",
     arguments: info?.arguments ?? [],
     start: model.processes.start.get(row),
+    gil: state === undefined ? null : { state, parallel: leastParallelTime(model, row) },
   };
 }
 
@@ -235,10 +253,16 @@ function threadSummary(model: TraceModel, row: ThreadRow): ThreadSummary {
     name: threadLabel(model, row),
     start: threads.start.get(row),
     end: moment(threads.end.get(row)),
+    gilEstimate: gilUse(model, row, 0, Infinity) ?? null,
   };
 }
 
-function taskSummary(model: TraceModel, names: InstanceNames, row: TaskRow): TaskSummary {
+function taskSummary(
+  model: TraceModel,
+  names: InstanceNames,
+  row: TaskRow,
+  totals: (task: TaskRow) => StateTotals,
+): TaskSummary {
   const { tasks, strings } = model;
   return {
     id: row,
@@ -251,7 +275,7 @@ function taskSummary(model: TraceModel, names: InstanceNames, row: TaskRow): Tas
     outcome: outcomeName(tasks.outcome.get(row)),
     value: strings.get(tasks.value.get(row)),
     cancelRequested: moment(tasks.cancelTime.get(row)),
-    ...taskTotals(model, row),
+    ...totals(row),
   };
 }
 

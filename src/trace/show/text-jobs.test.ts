@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { lockStream } from "../../../test/traces/lock-trace";
 import { poolStream } from "../../../test/traces/pool-trace";
 import { readTrace } from "../../../test/traces/read-trace";
-import { manifestChunk } from "../../../test/traces/trace-builder";
+import { manifestChunk, StreamBuilder } from "../../../test/traces/trace-builder";
 import { checkTrace } from "../check/check-trace";
 import { textBars } from "./text-bars";
 import { textTimeline } from "./text-timeline";
@@ -49,6 +49,21 @@ describe("threads that were blocked, as text", () => {
     const text = textTimeline(model, { limit: 100, normalize: false });
     assert.match(text, /─ the thread is blocked by acquire of gate\n/);
     assert.match(text, /█ it goes on after 3\.00 ms, let go by work\(\) in first\n/);
+  });
+
+  it("have not ended when their killed process has, whichever thread was seen last", () => {
+    const killed = new StreamBuilder({ encoding: "fixed", process: { id: 2, parent: 1, arguments: [] } });
+    const work = killed.function("work", { kind: "function" });
+    killed.thread = 1;
+    killed.emit("thread-started", { thread: 1, name: "daemon" });
+    killed.emit("callback-started", { callback: 1, name: "work", function: work });
+    killed.thread = 0;
+    killed.wait(4_000_000).emit("loop-started", { loop: 1 });
+    const other = new StreamBuilder({ name: "other" });
+    other.wait(9_000_000).emit("loop-started", { loop: 1 });
+    const run = readTrace([manifestChunk(), ...killed.chunks(), ...other.chunks()]);
+    const text = textTimeline(run.model, { limit: 100, normalize: false });
+    assert.match(text, /4\.00 ms {2}■ work\(\) has not ended when its process does, after 4\.00 ms\n/);
   });
 
   it("are drawn as waiting meanwhile", () => {

@@ -1,7 +1,8 @@
 import { formatDuration, type Nanos } from "../../base/units";
 import { type Entity, entityOf, noEntity, rowOfKind } from "../model/entity";
-import type { CallbackRow, ThreadRow } from "../model/rows";
+import type { AwaitableRow, CallbackRow, ThreadRow } from "../model/rows";
 import type { TraceModel } from "../model/trace-model";
+import { threadBlocker } from "../query/causes/thread-blockers";
 import { entityPlace, shortPlace, threadLabel } from "../query/describe";
 import { jobLabel, runsJobs } from "../query/thread-jobs";
 import { waitLabel, waitsOfThread } from "../query/thread-waits";
@@ -29,7 +30,10 @@ function waitLines(model: TraceModel, names: InstanceNames, thread: ThreadRow): 
     const start = awaitables.start.get(wait);
     const end = awaitables.end.get(wait);
     const what = printable(waitLabel(model, wait));
-    const begins = { time: start, text: `─ the thread is blocked by ${what}` };
+    const begins = {
+      time: start,
+      text: `─ the thread is blocked by ${what}${holderOf(model, names, wait, start)}`,
+    };
     if (end === Infinity) return [begins];
     const settler = awaitables.settler.get(wait);
     const isOver = outcomes[awaitables.outcome.get(wait) - 1] === "cancelled";
@@ -38,6 +42,13 @@ function waitLines(model: TraceModel, names: InstanceNames, thread: ThreadRow): 
     const length = formatDuration((end - start) as Nanos);
     return [begins, { time: end, text: `█ it ${how} after ${length}${by}` }];
   });
+}
+
+/** Who has the lock that a thread comes to wait for, where one has it and that is known. */
+function holderOf(model: TraceModel, names: InstanceNames, wait: AwaitableRow, time: number): string {
+  const blocker = threadBlocker(model, wait, time);
+  if (blocker === undefined || "ends" in blocker) return "";
+  return `, which ${printable(workerLabel(model, names, blocker.lock.holder))} has`;
 }
 
 /** Who does something: a job with the thread that it runs in. */
@@ -61,7 +72,8 @@ function jobLines(model: TraceModel, names: InstanceNames, thread: ThreadRow): T
     };
     if (end === Infinity) return [begins];
     const length = formatDuration((end - start) as Nanos);
-    return [begins, { time: end, text: `■ ${printable(jobLabel(model, job))} ends after ${length}` }];
+    const how = callbacks.unfinished.has(job) ? "has not ended when its process does," : "ends";
+    return [begins, { time: end, text: `■ ${printable(jobLabel(model, job))} ${how} after ${length}` }];
   });
 }
 

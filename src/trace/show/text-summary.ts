@@ -1,10 +1,11 @@
 import { formatDuration, type Nanos } from "../../base/units";
-import { shortPlace } from "../query/describe";
+import { pointKeyword, shortPlace } from "../query/describe";
 import { alignColumns } from "./align-columns";
 import { printable } from "./printable";
 import type { TraceSummary } from "./summary";
 import { textFindings } from "./text-findings";
 import { textGaps } from "./text-gaps";
+import { textGil } from "./text-gil";
 
 /** How a summary is printed. */
 export interface SummaryTextOptions {
@@ -20,6 +21,7 @@ export function textSummary(summary: TraceSummary, options: SummaryTextOptions):
     overview(summary, options.normalize),
     pointTable(summary, options),
     textFindings(summary, options),
+    textGil(summary, options),
     textGaps(summary.gaps, options),
     summary.problems.map((problem) => `Problem: ${printable(problem, 400)}`).join("\n"),
   ];
@@ -58,7 +60,7 @@ function pointTable(summary: TraceSummary, { normalize, labelColumns = 40 }: Sum
     .slice(0, mostPoints)
     .map((point) => [
       printable(shortPlace(point.place ?? undefined)),
-      `${point.kind} ${printable(point.label, labelColumns)}`.trimEnd(),
+      `${pointKeyword(point.kind, point.place?.path ?? "")} ${printable(point.label, labelColumns)}`.trimEnd(),
       `${point.isPartial ? "≥" : ""}${point.hits}×`,
       ...(normalize
         ? []

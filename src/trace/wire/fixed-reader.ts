@@ -2,6 +2,7 @@ import { ByteQueue } from "./byte-queue";
 import { DecodedEvent, type EventSink } from "./decoded-event";
 import { continuationCode, fixedRecordSize } from "./format";
 import type { CompiledLayout } from "./record-layouts";
+import { readUint32 } from "./unsigned";
 
 const slotPlaces = { small: 0, a: 1, b: 2, small2: 3, a2: 4, b2: 5, wide2: 6 } as const;
 
@@ -136,8 +137,4 @@ export class FixedReader {
 
 function readUint16(bytes: Uint8Array, at: number): number {
   return (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
-}
-
-function readUint32(bytes: Uint8Array, at: number): number {
-  return readUint16(bytes, at) + readUint16(bytes, at + 2) * 0x1_0000;
 }

@@ -72,12 +72,26 @@ export interface RecordLayout {
   readonly relativePoint?: boolean;
 }
 
+/** What runs a program. */
+export interface RuntimeDescription {
+  readonly name: "node" | "python";
+  readonly version: string;
+  /**
+   * Of a Python where it was asked for or is unusual. `none`: threads run at the same time, there is no GIL. `sampled`: the stream estimates who held
+   * it (`gil-estimated`) while two or more threads are alive. `unsampled`: that was asked for, and this platform tells no thread's processor time.
+   */
+  readonly gil?: (typeof gilKinds)[number];
+}
+
+/** See {@link RuntimeDescription}. */
+export const gilKinds = ["none", "sampled", "unsampled"] as const;
+
 /** `STREAM.json`: who writes the stream and how to read it. */
 export interface StreamHeader {
   readonly format: "coroscope-stream";
   readonly version: number;
   readonly encoding: Encoding;
-  readonly runtime: { readonly name: "node" | "python"; readonly version: string };
+  readonly runtime: RuntimeDescription;
   readonly process: {
     readonly id: number;
     readonly parent: number;

@@ -1,6 +1,7 @@
 import { ByteQueue } from "./byte-queue";
 import { DecodedEvent, type EventSink } from "./decoded-event";
 import { deltaGroups, type CompiledLayout } from "./record-layouts";
+import { readUint32 } from "./unsigned";
 
 /** A longer payload than any tracer writes: its length is damaged. */
 const longestPayload = 64 * 1024 * 1024;
@@ -79,7 +80,7 @@ export class PackedReader {
     while (complete >= 0 && complete < end) {
       const layout = this.#layouts[this.#varint(bytes, end)];
       if (layout === undefined) break;
-      time += this.#signed(bytes, end);
+      time += signed(this.#varint(bytes, end));
       if (!this.#readOperands(layout, bytes, end) || time < 0) break;
       complete = this.#next;
       if (layout.code < 0) continue;
@@ -105,21 +106,29 @@ export class PackedReader {
       const { target, value } = absent[index] as (typeof absent)[number];
       operands[target] = value;
     }
+    let at = this.#next;
     for (let index = 0; index < targets.length; index++) {
-      const group = groups[index] as number;
-      let value: number;
-      if (group < 0) value = this.#varint(bytes, end);
+      let value = at >= 0 && at < end ? (bytes[at] as number) : 0x80;
+      // Most numbers are one byte long: only the others, and those that are not there, are read by a call.
+      if (value < 0x80) at++;
       else {
-        value = (last[group] as number) + this.#signed(bytes, end);
+        this.#next = at;
+        value = this.#varint(bytes, end);
+        at = this.#next;
+      }
+      const group = groups[index] as number;
+      if (group >= 0) {
+        value = (last[group] as number) + signed(value);
         if (value < 0) {
-          if (this.#next >= 0) this.#next = tooLarge;
+          this.#next = at >= 0 ? tooLarge : at;
           return false;
         }
         last[group] = value;
       }
       operands[targets[index] as number] = value;
     }
-    return this.#next >= 0;
+    this.#next = at;
+    return at >= 0;
   }
 
   #unreadable(cause: "cut-off" | "damaged", bytes: number): void {
@@ -157,12 +166,12 @@ export class PackedReader {
     this.#next = why;
     return 0;
   }
+}
 
-  #signed(bytes: Uint8Array, end: number): number {
-    const value = this.#varint(bytes, end);
-    if (value < 2 ** 31) return (value >>> 1) ^ -(value & 1);
-    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
-  }
+/** The whole number of either sign that a varint stands for. */
+function signed(value: number): number {
+  if (value < 2 ** 31) return (value >>> 1) ^ -(value & 1);
+  return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
 }
 
 /** What {@link PackedReader} has in place of the next position after a varint that went on past the end of its chunk. */
@@ -170,13 +179,3 @@ const pastEnd = -1;
 
 /** Likewise after one that went on past 53 bits. */
 const tooLarge = -2;
-
-function readUint32(bytes: Uint8Array, at: number): number {
-  return (
-    ((bytes[at] as number) |
-      ((bytes[at + 1] as number) << 8) |
-      ((bytes[at + 2] as number) << 16) |
-      ((bytes[at + 3] as number) << 24)) >>>
-    0
-  );
-}

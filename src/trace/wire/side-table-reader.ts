@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { ByteQueue } from "./byte-queue";
 import type { ReaderGap } from "./decoded-event";
 import { tableCodes, type FileEntry, type FunctionEntry, type PointEntry } from "./side-table";
+import { readUint32 } from "./unsigned";
 
 /** Takes the entries of a stream's side tables in order. */
 export interface SideTableSink {
@@ -50,8 +51,8 @@ export class SideTableReader {
     const queue = this.#queue;
     queue.push(bytes);
     while (queue.length >= headSize) {
-      const head = new DataView(queue.bytes.buffer, queue.bytes.byteOffset + queue.start, headSize);
-      const length = head.getUint32(5, true);
+      const { bytes } = queue;
+      const length = readUint32(bytes, queue.start + 5);
       if (length > longestEntry) {
         this.#isLost = true;
         this.#unreadable("damaged", queue.clear(), "A side table is damaged; later names are missing.");
@@ -59,7 +60,8 @@ export class SideTableReader {
       }
       if (queue.length < headSize + length) return;
       const start = queue.start + headSize;
-      this.#entry(head.getUint8(0), head.getUint32(1, true), queue.bytes.subarray(start, start + length));
+      const id = readUint32(bytes, queue.start + 1);
+      this.#entry(bytes[queue.start] as number, id, bytes.subarray(start, start + length));
       queue.consume(headSize + length);
     }
   }

@@ -5,6 +5,9 @@ const encoder = new TextEncoder();
 /** Bytes of an entry in front of its payload: table, id, length. */
 const headSize = 9;
 
+/** Texts up to this long are written one unit after the other while they are ASCII, in a fraction of the time that a call of the encoder takes. */
+const shortText = 64;
+
 /**
  * Gathers side-table entries (see `side-table.ts`) until they are taken to be written.
  *
@@ -54,11 +57,22 @@ export class SideTableWriter {
       grown.set(this.#bytes.subarray(0, start));
       this.#bytes = grown;
     }
-    const { written } = encoder.encodeInto(payload, this.#bytes.subarray(start + headSize));
+    const written = this.#encode(start + headSize, payload);
     this.#bytes[start] = table;
     this.#unsigned32(start + 1, id);
     this.#unsigned32(start + 5, written);
     this.#length = start + headSize + written;
+  }
+
+  /** Writes a text as UTF-8, and returns how many bytes that took. */
+  #encode(at: number, payload: string): number {
+    if (payload.length > shortText) return encoder.encodeInto(payload, this.#bytes.subarray(at)).written;
+    for (let index = 0; index < payload.length; index++) {
+      const unit = payload.charCodeAt(index);
+      if (unit > 127) return encoder.encodeInto(payload, this.#bytes.subarray(at)).written;
+      this.#bytes[at + index] = unit;
+    }
+    return payload.length;
   }
 
   #unsigned32(at: number, value: number): void {

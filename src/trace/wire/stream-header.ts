@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { failure, success, type Result } from "../../base/result";
-import { wireVersion, type StreamHeader, type TraceManifest } from "./format";
+import { gilKinds, wireVersion, type StreamHeader, type TraceManifest } from "./format";
 import type { TraceProblem } from "./trace-problem";
 
 const wholeNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -26,7 +26,11 @@ const streamHeader = v.pipe(
     format: v.literal("coroscope-stream"),
     version: wholeNumber,
     encoding: v.picklist(["packed", "fixed"]),
-    runtime: v.object({ name: v.picklist(["node", "python"]), version: v.string() }),
+    runtime: v.object({
+      name: v.picklist(["node", "python"]),
+      version: v.string(),
+      gil: v.exactOptional(v.picklist(gilKinds)),
+    }),
     process: v.object({ id: wholeNumber, parent: wholeNumber, arguments: v.array(v.string()) }),
     thread: v.object({ id: wholeNumber, name: v.string() }),
     clock: v.object({ start: decimal, wall: decimal }),

@@ -1,7 +1,9 @@
 /** Everything that puts probes into texts, in a bundle of its own: a program whose files hold none, or are in the cache, never loads it. */
 import type { InsertedText } from "./instrument/insertions";
+import { lineMap } from "./instrument/line-map";
 import type { ModuleFormat, ParsedSource } from "./instrument/parse-javascript";
 import { instrumentJavaScript, instrumentParsed, type ProbeOptions } from "./instrument/transform";
+import type { MapDetail } from "./loader/map-detail";
 import { mapOfCompiledProbes, mapOfProbes, sourceMapComment } from "./original-positions";
 
 /** A text with probes, and the comment with its source map, which goes behind everything else of the file. */
@@ -15,16 +17,20 @@ export function probeJavaScript(
   file: string,
   text: string,
   format: ModuleFormat,
-  options: ProbeOptions,
+  options: ProbeOptions & { readonly mapDetail: MapDetail },
 ): ProbedText | undefined {
   const probed = instrumentJavaScript(file, text, format, options);
   if (probed === undefined) return undefined;
-  const ownMap = options.map;
-  const map =
-    ownMap === undefined
-      ? mapOfProbes(probed.text, probed.shifts, file)
-      : mapOfCompiledProbes(ownMap, probed.text, probed.shifts, file);
-  return { text: probed.text, mapComment: sourceMapComment(map) };
+  return { text: probed.text, mapComment: sourceMapComment(mapOf(probed, file, options)) };
+}
+
+function mapOf(
+  { text, shifts }: InsertedText,
+  file: string,
+  { map, mapDetail }: { readonly map?: string | undefined; readonly mapDetail: MapDetail },
+): string {
+  if (map !== undefined) return mapOfCompiledProbes(map, text, shifts, file);
+  return mapDetail === "lines" ? lineMap(text, shifts, file) : mapOfProbes(text, shifts, file);
 }
 
 /** A parsed TypeScript file with probes, its types still in it; `undefined` where there is nothing to probe. */

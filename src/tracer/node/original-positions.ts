@@ -1,5 +1,6 @@
 import { decodedMappings, encodedMap, TraceMap } from "@jridgewell/trace-mapping";
 import { pathToFileURL } from "node:url";
+import { type ColumnShift, originalColumn, shiftsByLine } from "./instrument/column-shifts";
 import type { Shift } from "./instrument/insertions";
 
 /**
@@ -26,7 +27,7 @@ export function mapToOriginal(map: string, probed: string, shifts: readonly Shif
   return JSON.stringify(encodedMap(original));
 }
 
-/** The source map of a plain JavaScript file that got probes: the same lines, other columns. */
+/** The source map of a plain JavaScript file that got probes: the same lines, other columns. For those who know nothing of probes; Node is content with a `lineMap`. */
 export function mapOfProbes(probed: string, shifts: readonly Shift[], file: string): string {
   const byLine = shiftsByLine(probed, shifts);
   const mappings = probed.split("\n").map((text, line) => segmentsOfLine(text, line, byLine.get(line) ?? []));
@@ -103,35 +104,4 @@ export function codeOfSyntaxError(
   const mappings: Segment[][] = [[[0, 0, line, column]]];
   const map = new TraceMap({ version: 3, sources: [pathToFileURL(file).href], names: [], mappings });
   return `throw new SyntaxError(${JSON.stringify(message)});\n${sourceMapComment(JSON.stringify(encodedMap(map)))}\n`;
-}
-
-interface ColumnShift {
-  readonly column: number;
-  readonly length: number;
-}
-
-function shiftsByLine(text: string, shifts: readonly Shift[]): ReadonlyMap<number, readonly ColumnShift[]> {
-  const byLine = new Map<number, ColumnShift[]>();
-  let line = 0;
-  let lineStart = 0;
-  for (const { at, length } of shifts) {
-    for (let end = text.indexOf("\n", lineStart); end >= 0 && end < at; end = text.indexOf("\n", lineStart)) {
-      lineStart = end + 1;
-      line++;
-    }
-    const own = byLine.get(line);
-    if (own) own.push({ column: at - lineStart, length });
-    else byLine.set(line, [{ column: at - lineStart, length }]);
-  }
-  return byLine;
-}
-
-/** A place inside inserted text becomes the place of the insertion. */
-function originalColumn(shifts: readonly ColumnShift[] | undefined, column: number): number {
-  let removed = 0;
-  for (const shift of shifts ?? []) {
-    if (shift.column >= column) break;
-    removed += Math.min(shift.length, column - shift.column);
-  }
-  return column - removed;
 }

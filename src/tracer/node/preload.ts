@@ -1,73 +1,34 @@
-/** Loaded with `--require` into every Node program that is traced, before the program itself. */
-import nodeModule from "node:module";
-import type { TracerOptions } from "../../trace/tracer-options";
-import { followChildren } from "./loader/follow-children";
-import { followWorkers } from "./loader/follow-workers";
-import { hooksThreadVariable, installLoaderHooks } from "./loader/install-hooks";
-import { hookScripts } from "./loader/script-hooks";
-import { ScriptTracer } from "./loader/script-tracer";
-import { translatorFor } from "./loader/translate";
-import { writeBeforeSend } from "./loader/write-before-send";
-import { readTracerOptions } from "./options";
-import { showOriginalSource } from "./runtime/original-source";
-import { runtimeKey } from "./runtime/runtime-key";
-import { recordSpawnedProcess } from "./runtime/spawned-process";
-import { startThread } from "./runtime/start";
-import type { Thread } from "./runtime/thread";
+/**
+ * Loaded with `--require` into every Node program that is traced, before the program itself; and, with all that the program requires so, into the thread
+ * of the loader's hooks, where nothing is to be traced: the tracer itself is a bundle of its own, for loading it is a good part of what that thread takes.
+ */
+import Module, { createRequire } from "node:module";
+import path from "node:path";
+import { tracerOptionsVariable } from "../../trace/tracer-options";
+import { hooksThreadVariable } from "./hooks-thread";
 import { reportStartupFailure } from "./startup-failure";
 
-/** Whatever goes wrong here, the program runs as if there were no tracer; and what went wrong is said. */
-function preload(): void {
-  if (process.env[hooksThreadVariable] !== undefined) return;
-  const options = readTracerOptions();
-  if (options === undefined || Symbol.for(runtimeKey) in globalThis) return;
-  const thread = begin(options);
-  if (thread === undefined) return;
-  const setUp = (consequence: string, part: () => void): void => {
-    try {
-      part();
-    } catch (error) {
-      thread.gap("tracer-error", 0);
-      thread.stream.flush();
-      reportStartupFailure(consequence, error);
-    }
-  };
-  setUp("Functions show their text with the tracer's probes in it.", () => showOriginalSource(Function));
-  setUp("Child processes are not followed.", () =>
-    followChildren((pid, name) => thread.guarded(() => recordSpawnedProcess(thread, pid, name))),
-  );
-  setUp("Workers with an environment of their own are not followed.", followWorkers);
-  setUp("What happened last is missing where a parent process ends its child.", () =>
-    writeBeforeSend(() => thread.guarded(() => thread.stream.flush())),
-  );
-  setUp("Stack traces show columns of the text with probes.", showOriginalPositions);
-  const onUntraceable = (): void => thread.guarded(() => thread.gap("untraceable", 0));
-  const translator = translatorFor(options, onUntraceable);
-  setUp("The program runs, but its files are not traced.", () => installLoaderHooks(options, translator));
-  setUp("Files that a tool compiles past the loader are missing without a word.", () =>
-    hookScripts(new ScriptTracer(translator, onUntraceable)),
-  );
+/** Where Node keeps what was required, and how it was found; undocumented, and there in every supported version. */
+interface ModuleCaches {
+  readonly _cache: Record<string, unknown>;
+  readonly _pathCache: Record<string, string>;
 }
 
-function begin(options: TracerOptions): Thread | undefined {
+const runtimeFile = path.join(__dirname, "tracer-node-runtime.js");
+
+if (process.env[tracerOptionsVariable] !== undefined && process.env[hooksThreadVariable] === undefined)
   try {
-    return startThread(options);
+    createRequire(__filename)(runtimeFile);
   } catch (error) {
     reportStartupFailure("The program runs, but is not traced.", error);
-    return undefined;
   }
-}
 
-/** What Node runs has other columns than the author's file, or other lines: the traces of its errors must show the file's. */
-function showOriginalPositions(): void {
-  const { setSourceMapsSupport } = nodeModule as {
-    setSourceMapsSupport?: (
-      enabled: boolean,
-      scope: { nodeModules: boolean; generatedCode: boolean },
-    ) => void;
-  };
-  if (setSourceMapsSupport === undefined) process.setSourceMapsEnabled(true);
-  else setSourceMapsSupport(true, { nodeModules: false, generatedCode: false });
-}
+forget([__filename, runtimeFile]);
 
-preload();
+/** A program that looks through what was required finds its own modules alone. */
+function forget(files: readonly string[]): void {
+  const { _cache: cache, _pathCache: found } = Module as unknown as Partial<ModuleCaches>;
+  for (const file of files) if (cache !== undefined) Reflect.deleteProperty(cache, file);
+  for (const [request, file] of Object.entries(found ?? {}))
+    if (files.includes(file)) Reflect.deleteProperty(found ?? {}, request);
+}

@@ -53,6 +53,12 @@ const programs: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       async function f(n) { log("f", n); await null; log("f after", n) }
       require("fs").readFile(__filename, () => { setTimeout(() => f("t"), 0); setImmediate(() => { f("i"); process.nextTick(() => f("n")); queueMicrotask(() => f("m")) }); setImmediate(() => log("i2")); process.nextTick(log, "n1") });`,
   },
+  "what was required": {
+    "main.cjs": `
+      const { basename } = require("path"); const Module = require("module"); require("./other.cjs");
+      console.log(Object.keys(require.cache).map((file) => basename(file)), Object.values(Module._pathCache).map((file) => basename(file)), module.parent, module.children.length);`,
+    "other.cjs": `console.log(Object.keys(require.cache).length, module.parent === require.main)`,
+  },
   "what schedules ticks and microtasks": {
     "main.cjs": `
       const tell = (owner, name) => { const { value, ...rest } = Object.getOwnPropertyDescriptor(owner, name); console.log(rest, value.name, value.length, String(value), Object.getOwnPropertyNames(value)); };
@@ -60,6 +66,14 @@ const programs: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       for (const schedule of [process.nextTick, queueMicrotask]) for (const values of [[], [1]]) try { schedule(...values) } catch (error) { console.log(error.message) }
       setTimeout(() => { process.nextTick(console.log, 1, 2, 3, 4, 5); queueMicrotask(() => console.log("microtask")); process.nextTick(() => { throw new Error("in a tick") }) });
       process.on("uncaughtException", (error) => { console.log(error.stack); queueMicrotask(() => process.nextTick(() => console.log("last"))) });`,
+  },
+  "functions that are run with an AsyncResource": {
+    "main.cjs": `
+      const { AsyncResource } = require("async_hooks"), { prototype } = AsyncResource, own = new (class Pool extends AsyncResource {})("Own");
+      async function f() { const stack = await new Promise((r) => own.runInAsyncScope(() => setTimeout(own.bind(() => own.runInAsyncScope(() => r(new Error("x").stack)), null)))); return stack }
+      f().then(console.log); console.log(own.runInAsyncScope === prototype.runInAsyncScope, own.runInAsyncScope.name, Object.keys(own), Object.getOwnPropertyNames(prototype));
+      const { runInAsyncScope } = prototype; prototype.runInAsyncScope = function (...values) { return runInAsyncScope.apply(this, values) + 1 }; console.log(own.runInAsyncScope(() => 1), Object.keys(prototype));
+      own.runInAsyncScope = () => 5; console.log(own.runInAsyncScope(), Object.keys(own)); try { prototype.bind.call(1) } catch (error) { console.log(error.message) }`,
   },
   AsyncLocalStorage: {
     "main.cjs": `

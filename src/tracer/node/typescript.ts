@@ -8,6 +8,7 @@ import { hasTopLevelAwait } from "../../analysis/javascript/top-level-await";
 import type { Program } from "estree";
 import type { Shift } from "./instrument/insertions";
 import { codeOfSyntaxError, mapToOriginal, sourceMapComment } from "./original-positions";
+import { NativeImports } from "./native-imports";
 import type { ModuleFormat, ParsedSource } from "./instrument/parse-javascript";
 
 /** What {@link parseTypeScript} and {@link stripTypes} are about. */
@@ -54,10 +55,12 @@ export function stripTypes(file: TypeScriptFile, shifts: readonly Shift[], forma
     importHelpers: false,
     ignoreDeprecations: "6.0",
   };
+  const imports = format === "module" ? undefined : new NativeImports(file.path, file.text);
   const { outputText, sourceMapText, diagnostics } = ts.transpileModule(file.text, {
     fileName: file.path,
     compilerOptions,
     reportDiagnostics: true,
+    ...(imports !== undefined && { transformers: { before: [imports.hide] } }),
   });
   const mistake = diagnostics?.find(isSyntaxError);
   if (mistake !== undefined) {
@@ -69,7 +72,7 @@ export function stripTypes(file: TypeScriptFile, shifts: readonly Shift[], forma
     );
   }
   const map = mapToOriginal(sourceMapText ?? "", file.text, shifts, file.path);
-  const code = outputText.replace(/\/\/# sourceMappingURL=.*\s*$/u, "");
+  const code = (imports?.restore(outputText) ?? outputText).replace(/\/\/# sourceMappingURL=.*\s*$/u, "");
   return `${code}${sourceMapComment(map)}\n`;
 }
 

@@ -157,12 +157,15 @@ describeEachPython("tracing event loops", (python) => {
       "    await asyncio.wait({asyncio.ensure_future(asyncio.sleep(0))})",
       "    await loop.run_in_executor(None, mine)",
       "    await asyncio.shield(asyncio.ensure_future(asyncio.sleep(0)))",
+      "    asked = asyncio.run_coroutine_threadsafe(asyncio.sleep(0), loop)",
+      "    await asyncio.wrap_future(asked)",
       "asyncio.run(main())",
     );
     assert.equal(run.stdout, "");
     const started = run.streams[0]!.events.filter(({ event }) => event === "callback-started");
     const names = new Set(started.map(({ operands }) => operands["name"]));
     const expected = ["mine", "Strange", "timer", "gather", "wait", "executor", "shield"];
+    expected.push("result for another thread");
     for (const name of [...expected, "Future.set_result", "Event.set"])
       assert.ok(names.has(name), `${name} is not among ${[...names].join(", ")}`);
     assert.deepEqual(

@@ -72,7 +72,7 @@ describeEachPython("telling who waits for plain locks", (python) => {
   // Before 3.12 nothing shows what a lock is used for.
   if (python.isRewritten) return;
 
-  it("tells since when a thread waits in a with block, and who gave the lock back", async () => {
+  it("tells since when a thread waits in a with block, who has the lock, and who gave it back", async () => {
     const run = await python.run(
       ...letBlock,
       "class Store:",
@@ -93,8 +93,10 @@ describeEachPython("telling who waits for plain locks", (python) => {
     assertSound(run);
     assert.deepEqual(told(run), [
       "resource-created name=store.door resourceKind=lock",
+      "resource-operation actorKind=thread operation=acquired",
       "resource-operation actorKind=callback operation=acquire",
       "awaitable-created awaitableKind=lock creatorKind=callback name=lock acquire of store.door",
+      "resource-operation actorKind=thread operation=release",
       "awaitable-settled outcome=returned wakerKind=thread",
       "resource-operation actorKind=callback operation=acquired",
       "resource-operation actorKind=callback operation=release",
@@ -126,12 +128,15 @@ describeEachPython("telling who waits for plain locks", (python) => {
     assert.equal(run.stdout, "False False\nFalse\n");
     assert.deepEqual(told(run), [
       "resource-created name=lock resourceKind=lock",
+      "resource-operation actorKind=thread operation=acquired",
       "resource-operation actorKind=callback operation=acquire",
       "awaitable-created awaitableKind=lock creatorKind=callback name=lock acquire of lock",
+      "resource-operation actorKind=thread operation=release",
       "awaitable-settled outcome=returned wakerKind=thread",
       "resource-operation actorKind=callback operation=acquired",
       "resource-operation actorKind=callback operation=release",
       "resource-created name=twice resourceKind=lock",
+      "resource-operation actorKind=thread operation=acquired",
       "resource-operation actorKind=callback operation=acquire",
       "awaitable-created awaitableKind=lock creatorKind=callback name=lock acquire of twice",
       "awaitable-settled outcome=cancelled",

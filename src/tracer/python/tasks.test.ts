@@ -155,6 +155,117 @@ describeEachPython("tracing tasks", (python) => {
     assertSound(run);
   });
 
+  it("names the line that held the loop, or between which two it is", async () => {
+    const run = await python.run(
+      "import asyncio, time",
+      "async def straight():",
+      "    await asyncio.sleep(0)",
+      "    x = 1",
+      "    time.sleep(0.02)",
+      "    await asyncio.sleep(0)",
+      "async def late():",
+      "    for n in range(100):",
+      "        if n == 99: time.sleep(0.02)",
+      "        await asyncio.sleep(0)",
+      "async def inner():",
+      "    time.sleep(0.02)",
+      "async def outer():",
+      "    time.sleep(0.02)",
+      "    await asyncio.sleep(0)",
+      "    await inner()",
+      "def callback():",
+      "    time.sleep(0.02)",
+      "async def main():",
+      "    await straight()",
+      "    await late()",
+      "    await outer()",
+      "    asyncio.get_running_loop().call_soon(callback)",
+      "    await asyncio.sleep(0)",
+      "asyncio.run(main())",
+    );
+    assertSound(run);
+    const held = run.streams[0]!.events.flatMap(({ event, operands }) =>
+      event === "loop-blocked" && operands["function"] !== 0
+        ? [`${operands["function"]} ${operands["line"]} ${operands["until"]}`]
+        : [],
+    );
+    const expected = python.isRewritten
+      ? ["straight 3 6", "late 8 10", "outer 0 0", "main 0 0", "callback 0 0"]
+      : ["straight 5 0", "late 8 10", "outer 14 0", "inner 12 0", "callback 0 0"];
+    // A loaded machine may hold the loop elsewhere, too.
+    assert.deepEqual(
+      held.filter((line) => expected.includes(line)),
+      expected,
+      held.join("\n"),
+    );
+  });
+
+  it("says with what a coroutine runs on only where that was seen: others' code may give back something else", async () => {
+    const run = await python.run(
+      "import asyncio",
+      "async def items():",
+      "    try:",
+      "        yield 'first'",
+      "    finally:",
+      "        await asyncio.sleep(0.001)",
+      "async def stuck():",
+      "    await asyncio.Event().wait()",
+      "async def outer():",
+      "    await stuck()",
+      "async def main():",
+      "    loop, queue = asyncio.get_running_loop(), asyncio.Queue()",
+      "    loop.call_later(0.001, queue.put_nowait, 'item')",
+      "    print(await queue.get())",
+      "    print(await asyncio.sleep(0.001, 'rested'))",
+      "    source = items()",
+      "    print(await source.__anext__())",
+      "    await source.aclose()",
+      "    task = asyncio.ensure_future(outer())",
+      "    await asyncio.sleep(0)",
+      "    shield = asyncio.shield(task)",
+      "    task.cancel()",
+      "    try: await shield",
+      "    except asyncio.CancelledError: pass",
+      "    server = await asyncio.start_server(lambda *_: None, '127.0.0.1', 0)",
+      "    port = server.sockets[0].getsockname()[1]",
+      "    _, writer = await asyncio.open_connection('127.0.0.1', port)",
+      "    writer.close()",
+      "    server.close()",
+      "    for first in asyncio.as_completed([asyncio.sleep(0.001, 3)]):",
+      "        print(await first)",
+      "asyncio.run(main())",
+    );
+    assert.equal(run.stdout, "item\nrested\nfirst\n3\n");
+    assertSound(run);
+    const { events } = run.streams[0]!;
+    const functions = new Map<unknown, unknown>();
+    const told = events.flatMap(({ event, operands }) => {
+      const { coroutine, mode, value } = operands;
+      if (event === "coroutine-started") functions.set(coroutine, operands["function"]);
+      if (event === "awaitable-created") return [`  ${operands["awaitableKind"]} ${operands["name"]}`];
+      if (event === "awaitable-member") return [`  of a ${operands["memberKind"]}`];
+      const isResumed = event === "coroutine-resumed";
+      return isResumed ? [`${String(functions.get(coroutine))} ${mode} ${String(value || "unseen")}`] : [];
+    });
+    const text = told.join("\n");
+    for (const expected of [
+      "  queue queue get\nmain value unseen\n",
+      "  timer sleep(0.001)\nmain value 'rested'\n",
+      // Its exit waits: it is told how it left the yield, and who closed it hears of no error.
+      python.isRewritten
+        ? "  timer sleep(0.001)\nitems throw unseen\nitems value None\nmain value unseen\n"
+        : "items close unseen\n  timer sleep(0.001)\nitems value None\nmain value unseen\n",
+      "  future shield\n  of a task\nstuck throw CancelledError()\nouter throw CancelledError()\n",
+      "  socket start_server\n",
+      "  wait as_completed\n",
+    ])
+      assert.ok(text.includes(expected), `${expected} is missing in\n${text}`);
+    const callbacks = new Set(
+      events.filter(({ event }) => event === "callback-started").map(({ operands }) => operands["name"]),
+    );
+    assert.ok(callbacks.has("connection made"), [...callbacks].join(", "));
+  });
+
   it("tells coroutines never awaited and loops used when closed, with the runtime's own words unchanged", async () => {
     const files = {
       "main.py": [
@@ -179,10 +290,63 @@ describeEachPython("tracing tasks", (python) => {
     assert.equal(run.stderr, plain.stderr);
     assert.equal(run.exitCode, 1);
     const lines = transcript(run.streams[0], () => true);
-    assert.ok(lines.includes("coroutine-never-awaited function=forgotten"), lines.join("\n"));
+    assert.deepEqual(
+      lines.filter((line) => line.startsWith("coroutine-never-awaited")),
+      [
+        "coroutine-never-awaited function=forgotten point=await 5:4:5:15 forgotten()",
+        "coroutine-never-awaited function=main",
+      ],
+    );
     const misuse = lines.filter((line) => line.startsWith("loop-misused misuse=closed"));
     assert.equal(misuse.length, 1, lines.join("\n"));
     assert.match(misuse[0] as string, /13:0:13:21 loop\.call_soon\(print\)/);
+    assertSound(run);
+  });
+
+  it("names where a coroutine was made that nobody awaited, only where it was dropped at once", async () => {
+    const run = await python.run(
+      "import warnings",
+      "warnings.simplefilter('ignore')",
+      "async def forgotten(): pass",
+      "def kept():",
+      "    coroutine = forgotten()",
+      "class Store:",
+      "    async def save(self, value): pass",
+      "kept()",
+      "for _ in range(2):",
+      "    Store().save(1)",
+      "print(Store().save(2) is None)",
+      "made = forgotten()",
+      "del made",
+    );
+    const lines = transcript(run.streams[0], ({ event }) => event === "coroutine-never-awaited");
+    const save = "coroutine-never-awaited function=Store.save point=await 10:4:10:19 Store().save(1)";
+    const other = "coroutine-never-awaited function=forgotten";
+    assert.deepEqual(lines, [other, save, save, "coroutine-never-awaited function=Store.save", other]);
+    assertSound(run);
+  });
+
+  it("keeps the order of time where a signal comes while the tracer tells of a step", async () => {
+    const run = await python.run(
+      "import asyncio, gc, signal, time",
+      "Steps = next(one for one in gc.get_objects() if isinstance(one, type) and hasattr(one, 'end_muted'))",
+      "wait = Steps._wait",
+      "def interrupted(self, thread, state):",
+      "    wait(self, thread, state)",
+      "    Steps._wait = wait",
+      "    time.sleep(0.002)",
+      "    signal.raise_signal(signal.SIGUSR1)",
+      "async def main():",
+      "    task = asyncio.current_task()",
+      "    signal.signal(signal.SIGUSR1, lambda *_: task.cancel())",
+      "    Steps._wait = interrupted",
+      "    await asyncio.sleep(60)",
+      "try:",
+      "    asyncio.run(main())",
+      "except asyncio.CancelledError:",
+      "    print('cancelled')",
+    );
+    assert.deepEqual([run.stdout, run.stderr, run.exitCode], ["cancelled\n", "", 0]);
     assertSound(run);
   });
 });

@@ -42,6 +42,8 @@ describeEachPython("telling what threads wait for", (python) => {
       "    with news:",
       "        news.wait()",
       "    slots.acquire()",
+      "    gate.wait()",
+      "gate = threading.Barrier(2)",
       "thread = threading.Thread(target=worker)",
       "thread.start()",
       "let_wait(go._cond._waiters)",
@@ -51,6 +53,8 @@ describeEachPython("telling what threads wait for", (python) => {
       "    news.notify()",
       "let_wait(slots._cond._waiters)",
       "slots.release()",
+      "let_wait(gate._cond._waiters)",
+      "gate.wait()",
       "thread.join()",
       "print(go.wait(), threading.Event().wait(0.001), threading.Event().wait(0))",
     );
@@ -62,14 +66,57 @@ describeEachPython("telling what threads wait for", (python) => {
         "worker waits for event event wait of go: returned by thread",
         "worker waits for condition condition wait of news: returned by thread",
         "worker waits for semaphore semaphore acquire of slots: returned by thread",
+        "worker waits for condition barrier wait of gate: returned by thread",
         "thread waits for event event wait: cancelled by nobody",
       ],
     );
     const operations = run.streams[0]!.events.filter(({ event }) => event === "resource-operation");
     assert.deepEqual(
-      operations.slice(0, 6).map(({ operands }) => operands["operation"]),
-      ["wait", "notify", "wait", "notify", "acquire", "notify"],
+      operations.slice(0, 8).map(({ operands }) => operands["operation"]),
+      ["wait", "notify", "wait", "notify", "acquire", "release", "notify", "acquired"],
     );
+  });
+
+  it("tells who holds the places of semaphores, and changes none of their answers", async () => {
+    const lines = [
+      "import threading, traceback",
+      "slots, free = threading.BoundedSemaphore(2), threading.Semaphore(1)",
+      "def worker():",
+      "    with slots: print(slots)",
+      "with slots:",
+      "    thread = threading.Thread(target=worker)",
+      "    thread.start()",
+      "    thread.join()",
+      "    print(slots.acquire(), slots.acquire(blocking=False), slots.acquire(timeout=0.001))",
+      "    slots.release()",
+      "try: slots.release()",
+      "except ValueError: traceback.print_exc()",
+      "free.release(2)",
+      "print(free, free.acquire())",
+    ];
+    const run = await python.run(...lines);
+    const plain = await python.trace({ files: { "main.py": lines.join("\n") }, untraced: true });
+    const addressless = (text: string): string => text.replace(/0x[0-9a-f]+/gu, "0x…");
+    assert.equal(addressless(run.stdout), addressless(plain.stdout));
+    assert.equal(run.stderr, plain.stderr);
+    assertSound(run);
+    const names = new Map<unknown, unknown>();
+    const told = run.streams[0]!.events.flatMap(({ event, operands }) => {
+      if (event === "resource-created") names.set(operands["resource"], operands["name"]);
+      if (event !== "resource-operation") return [];
+      const { actorKind, operation, resource, size } = operands;
+      return [[actorKind, operation, names.get(resource), size].join(" ")];
+    });
+    assert.deepEqual(told, [
+      "thread acquired slots 0",
+      "callback acquired slots 0",
+      "callback release slots 0",
+      "thread acquired slots 0",
+      "thread acquire slots 0",
+      "thread release slots 0",
+      "thread release slots 0",
+      "thread acquired free 0",
+    ]);
   });
 
   it("tells of queues, joined threads and jobs", async () => {
@@ -108,6 +155,15 @@ describeEachPython("telling what threads wait for", (python) => {
       told.some((line) => line.startsWith("thread waits for thread-pool result of a job: returned by ")),
       told.join("\n"),
     );
+    const { events } = run.streams[0]!;
+    const filler = events.find(
+      ({ event, operands }) => event === "thread-started" && operands["name"] === "filler",
+    )?.operands["thread"];
+    const join = events.find(({ operands }) => operands["name"] === "join of filler")?.operands["awaitable"];
+    const member = events.find(
+      ({ event, operands }) => event === "awaitable-member" && operands["awaitable"] === join,
+    );
+    assert.deepEqual([member?.operands["memberKind"], member?.operands["member"]], ["thread", filler]);
   });
 
   it("says nothing of the waits of libraries, and changes no answer or stack", async () => {

@@ -4,6 +4,7 @@ import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
 import { AwaitDrawing } from "./await-drawing";
 import { useAnswer } from "./use-answer";
+import { translate, translateAround } from "../text/translate";
 
 /** Who awaits whom at the cursor's moment: drawn, and as a tree. */
 export function AwaitPanel({ view, actions }: { readonly view: TraceView; readonly actions: ViewActions }) {
@@ -12,20 +13,26 @@ export function AwaitPanel({ view, actions }: { readonly view: TraceView; readon
   if (cursor === undefined) {
     return (
       <div class="side-empty">
-        <h2>No moment chosen</h2>
-        <p>Click into the timeline to set the cursor; who awaits whom at that moment is shown here.</p>
+        <h2>{translate("No moment chosen")}</h2>
+        <p>
+          {translate(
+            "Click into the timeline to set the cursor; who awaits whom at that moment is shown here.",
+          )}
+        </p>
       </div>
     );
   }
   if (awaits === undefined) return null;
   return (
     <>
-      <h2>At {view.momentText(cursor)}</h2>
-      {awaits.lines.length === 0 ? <p class="faint">No coroutine is alive at this moment.</p> : null}
+      <h2>{translate("At {0}", view.momentText(cursor))}</h2>
+      {awaits.lines.length === 0 ? (
+        <p class="faint">{translate("No coroutine is alive at this moment.")}</p>
+      ) : null}
       <Circles awaits={awaits} actions={actions} />
       <AwaitDrawing awaits={awaits} actions={actions} />
       <Omissions awaits={awaits} />
-      <ul class="await-tree" aria-label="Who awaits whom">
+      <ul class="await-tree" aria-label={translate("Who awaits whom")}>
         {awaits.lines.map((line, index) => (
           <Line key={index} line={line} node={awaits.nodes[line.node]} actions={actions} />
         ))}
@@ -41,13 +48,14 @@ function Circles({ awaits, actions }: { readonly awaits: AwaitView; readonly act
     <ol class="sentences await-circles">
       {awaits.circles.map((circle, index) => (
         <li key={index} class="sentence tone-error">
-          <strong>Deadlock:</strong>{" "}
+          <strong>{translate("Deadlock:")}</strong>{" "}
           {circle.map((member) => (
-            <>
-              <Name node={awaits.nodes[member]} actions={actions} /> awaits{" "}
-            </>
+            <>{translateAround("{0} awaits", <Name node={awaits.nodes[member]} actions={actions} />)} </>
           ))}
-          <Name node={awaits.nodes[circle[0] ?? -1]} actions={actions} />. None of them can go on.
+          {translateAround(
+            "{0}. None of them can go on.",
+            <Name node={awaits.nodes[circle[0] ?? -1]} actions={actions} />,
+          )}
         </li>
       ))}
     </ol>

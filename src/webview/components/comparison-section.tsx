@@ -6,6 +6,7 @@ import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
 import { IconButton } from "./icon-button";
 import { PlaceLink } from "./place-link";
+import { translate, translateAround } from "../text/translate";
 
 interface ComparisonProperties {
   readonly view: TraceView;
@@ -20,21 +21,19 @@ export function ComparisonSection({ view, actions }: ComparisonProperties) {
     return (
       <p>
         <button type="button" class="link" onClick={actions.compare}>
-          Compare with another run…
+          {translate("Compare with another run…")}
         </button>
       </p>
     );
   }
   return (
-    <section class="side-section" aria-label="Comparison with another run">
+    <section class="side-section" aria-label={translate("Comparison with another run")}>
       <header class="turn-head">
-        <h2>
-          Compared with <bdi>{displayText(state.title, 60)}</bdi>
-        </h2>
-        <IconButton icon="close" label="End the comparison" onClick={() => view.other.close()} />
+        <h2>{translateAround("Compared with {0}", <bdi>{displayText(state.title, 60)}</bdi>)}</h2>
+        <IconButton icon="close" label={translate("End the comparison")} onClick={() => view.other.close()} />
       </header>
       {state.phase === "reading" ? (
-        <progress aria-label="Reading the other run" />
+        <progress aria-label={translate("Reading the other run")} />
       ) : state.phase === "failed" ? (
         <p class="sentence tone-error">{displayText(state.problem, 400)}</p>
       ) : (
@@ -55,13 +54,14 @@ function Comparison({
   return (
     <>
       <p class="faint figures">
-        From {isShownLater ? "that" : "this"} run ({timeText(earlier)}) to {isShownLater ? "this" : "that"} (
-        {timeText(later)})
+        {isShownLater
+          ? translate("From that run ({0}) to this ({1})", timeText(earlier), timeText(later))
+          : translate("From this run ({0}) to that ({1})", timeText(earlier), timeText(later))}
       </p>
       {lines.length === 0 ? null : <Changes lines={lines} actions={actions} />}
       <p class="faint">
-        {omitted > 0 ? `${omitted} smaller changes are not shown. ` : ""}
-        {sameCount} functions and suspension points are the same.
+        {omitted > 0 ? `${translate("{0} smaller changes are not shown.", omitted)} ` : ""}
+        {translate("{0} functions and suspension points are the same.", sameCount)}
       </p>
       <Moves moved={moved} actions={actions} />
     </>
@@ -77,15 +77,13 @@ function Changes({
 }) {
   return (
     <table class="statistics statistics-lines comparison">
-      <caption>
-        Changed <span class="faint">{lines.length}</span>
-      </caption>
+      <caption>{translateAround("Changed {0}", <span class="faint">{lines.length}</span>)}</caption>
       <thead>
         <tr>
-          <th scope="col">change</th>
-          <th scope="col">calls or hits</th>
+          <th scope="col">{translate("change")}</th>
+          <th scope="col">{translate("calls or hits")}</th>
           <th scope="col">p50</th>
-          <th scope="col">total</th>
+          <th scope="col">{translate("total")}</th>
         </tr>
       </thead>
       {lines.map(({ name, location, change, before, after }, index) => (
@@ -137,22 +135,29 @@ function Figure({
 }
 
 function Moves({ moved, actions }: { readonly moved: readonly MovedLine[]; readonly actions: ViewActions }) {
-  if (moved.length === 0) return <p class="faint">All calls that both runs have ended in the same order.</p>;
+  if (moved.length === 0)
+    return <p class="faint">{translate("All calls that both runs have ended in the same order.")}</p>;
   return (
     <>
       <h2>
-        Ended in another order <span class="faint figures">{moved.length}</span>
+        {translateAround("Ended in another order {0}", <span class="faint figures">{moved.length}</span>)}
       </h2>
       <ol class="sentences">
         {moved.map(({ name, now, other, location }) => (
           <li key={name} class="sentence tone-wake">
-            <bdi>{displayText(name, 60)}</bdi> now ends {now} <bdi>{displayText(other, 60)}</bdi>{" "}
+            {now === "before"
+              ? translateAround("{0} now ends before {1}", named(name), named(other))
+              : translateAround("{0} now ends after {1}", named(name), named(other))}{" "}
             {location === undefined ? null : <PlaceLink location={location} actions={actions} />}
           </li>
         ))}
       </ol>
     </>
   );
+}
+
+function named(call: string) {
+  return <bdi>{displayText(call, 60)}</bdi>;
 }
 
 /** In the reader's own time and way of writing it; ISO 8601 where it is no time at all. */

@@ -1,9 +1,13 @@
+import { Fragment } from "preact";
 import { formatDuration, nanos } from "../../base/units";
 import type { Details, SliceSummary, StateTotals } from "../engine/details";
 import type { ViewActions } from "../interaction/view-actions";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
+import { translate } from "../text/translate";
 import { Finding } from "./findings-panel";
+import { gilParts } from "./gil-stretch";
+import { noAsyncCodeRan } from "./messages";
 import { PartList } from "./part-list";
 import { RangeSection } from "./range-section";
 
@@ -28,8 +32,8 @@ function Back({ view }: { readonly view: TraceView }) {
     <button
       type="button"
       class="icon-button back"
-      title="Back to what was selected before ([)"
-      aria-label="Back to what was selected before"
+      title={translate("Back to what was selected before ([)")}
+      aria-label={translate("Back to what was selected before")}
       onClick={() => view.goThroughHistory(-1)}
     >
       ‹
@@ -41,17 +45,24 @@ function Back({ view }: { readonly view: TraceView }) {
 const mostFindings = 3;
 
 function NothingSelected({ view, actions }: { readonly view: TraceView; readonly actions: ViewActions }) {
-  const findings = view.findings.value.slice(0, mostFindings);
+  const findings = view.findings.value?.slice(0, mostFindings) ?? [];
   return (
     <div class="side-empty">
-      <h2>Nothing selected</h2>
+      <h2>{translate("Nothing selected")}</h2>
       <p>
-        Click a slice, or press an arrow key in the timeline, to see what it waited for, who woke it and why
-        it was late.
+        {translate(
+          "Click a slice, or press an arrow key in the timeline, to see what it waited for, who woke it and why it was late.",
+        )}
       </p>
+      {view.isComplete.value && view.summary.value.coroutineCount === 0 ? (
+        <section class="first-findings">
+          <h2>{translate("No async code ran")}</h2>
+          <p>{noAsyncCodeRan()}</p>
+        </section>
+      ) : null}
       {findings.length === 0 ? null : (
         <section class="first-findings">
-          <h2>Worth a look</h2>
+          <h2>{translate("Worth a look")}</h2>
           <ol class="sentences">
             {findings.map((finding, index) => (
               <Finding key={index} finding={finding} actions={actions} />
@@ -63,46 +74,67 @@ function NothingSelected({ view, actions }: { readonly view: TraceView; readonly
         <dt>
           <span class="swatch swatch-running" />
         </dt>
-        <dd>running: its code executes</dd>
+        <dd>{translate("running: its code executes")}</dd>
         <dt>
           <span class="swatch swatch-job" />
         </dt>
-        <dd>job of a pool: its thread runs it, or waits in it</dd>
+        <dd>{translate("job of a pool: its thread runs it, or waits in it")}</dd>
         <dt>
           <span class="swatch swatch-ready" />
         </dt>
-        <dd>ready: woken, but other code has the thread</dd>
+        <dd>{translate("ready: woken, but other code has the thread")}</dd>
         <dt>
           <span class="swatch swatch-waiting" />
         </dt>
-        <dd>waiting: suspended, costs nothing</dd>
+        <dd>{translate("waiting: suspended, costs nothing")}</dd>
         <dt>
           <span class="swatch swatch-dense" />
         </dt>
-        <dd>too many short slices for this zoom</dd>
+        <dd>{translate("too many short slices for this zoom")}</dd>
         <dt>
           <span class="swatch swatch-well" />
         </dt>
-        <dd>ended well; leaning out and red: failed or cancelled</dd>
+        <dd>{translate("ended well; leaning out and red: failed or cancelled")}</dd>
         <dt>
           <span class="swatch swatch-held" />
         </dt>
-        <dd>one piece of code held the event loop</dd>
+        <dd>{translate("one piece of code held the event loop")}</dd>
+        {view.rows.value.some(({ kind }) => kind === "gil") ? <GilLegend /> : null}
         <dt>
           <span class="swatch swatch-line" />
         </dt>
-        <dd>an arrow from who woke what is selected</dd>
+        <dd>{translate("an arrow from who woke what is selected")}</dd>
         <dt>
           <span class="swatch swatch-line swatch-created" />
         </dt>
-        <dd>from who created it, or handed the job over</dd>
+        <dd>{translate("from who created it, or handed the job over")}</dd>
+        <dt>
+          <span class="swatch swatch-line swatch-awaits" />
+        </dt>
+        <dd>{translate("to what the waiting one awaits")}</dd>
+        <dt>
+          <span class="swatch swatch-line swatch-sends" />
+        </dt>
+        <dd>{translate("a value sent into a generator; point at it to read it")}</dd>
         <dt>
           <span class="swatch swatch-line swatch-message" />
         </dt>
-        <dd>a message between threads or processes</dd>
+        <dd>{translate("a message between threads or processes")}</dd>
       </dl>
     </div>
   );
+}
+
+/** What the estimates of who held Python's lock look like. */
+function GilLegend() {
+  return gilParts.map(({ swatch, name }) => (
+    <Fragment key={swatch}>
+      <dt>
+        <span class={`swatch ${swatch}`} />
+      </dt>
+      <dd>{translate("{0}: ~ share of the time, estimated", name)}</dd>
+    </Fragment>
+  ));
 }
 
 function SelectionDetails({
@@ -120,7 +152,7 @@ function SelectionDetails({
           <bdi>{displayText(title, 80)}</bdi>
         </h2>
         <p class="faint figures">
-          {state} · {lasting(start, end)} from {actions.momentText(start)}
+          {translate("{0} · {1} from {2}", state, lasting(start, end), actions.momentText(start))}
         </p>
         {totals === undefined ? null : <TotalsBar totals={totals} />}
       </header>
@@ -149,6 +181,7 @@ function SelectionDetails({
 function TotalsBar({ totals }: { readonly totals: StateTotals }) {
   const { running, ready, waiting, isPartial } = totals;
   const whole = Math.max(1, running + ready + waiting);
+  const times = [running, ready, waiting].map((time) => formatDuration(nanos(time)));
   const part = (length: number): { readonly flexGrow: number } => ({ flexGrow: length / whole });
   return (
     <div class="totals">
@@ -158,9 +191,9 @@ function TotalsBar({ totals }: { readonly totals: StateTotals }) {
         <span class="totals-waiting" style={part(waiting)} />
       </div>
       <p class="faint figures">
-        running {formatDuration(nanos(running))} · ready {formatDuration(nanos(ready))} · waiting{" "}
-        {formatDuration(nanos(waiting))}
-        {isPartial ? " (of its first slices only)" : ""}
+        {isPartial
+          ? translate("running {0} · ready {1} · waiting {2} (of its first slices only)", ...times)
+          : translate("running {0} · ready {1} · waiting {2}", ...times)}
       </p>
     </div>
   );
@@ -177,14 +210,19 @@ function SliceTable({ slices, total, actions }: SliceTableProperties) {
   return (
     <details class="slices">
       <summary>
-        Slices of this coroutine <span class="faint figures">{total}</span>
+        {slices[0]?.selection.kind === "gil"
+          ? translate("Looks at this thread")
+          : translate("Slices of this coroutine")}{" "}
+        <span class="faint figures">{total}</span>
       </summary>
       <table>
         <thead>
           <tr>
-            <th scope="col">from</th>
-            <th scope="col">for</th>
-            <th scope="col">state</th>
+            <th scope="col">{translate("from")}</th>
+            <th scope="col">{translate("for")}</th>
+            <th scope="col">
+              {slices[0]?.selection.kind === "gil" ? translate("estimated") : translate("state")}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -220,5 +258,5 @@ function SliceTable({ slices, total, actions }: SliceTableProperties) {
 }
 
 function lasting(start: number, end: number): string {
-  return Number.isFinite(end) ? formatDuration(nanos(end - start)) : "until now";
+  return Number.isFinite(end) ? formatDuration(nanos(end - start)) : translate("until now");
 }

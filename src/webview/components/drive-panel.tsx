@@ -5,6 +5,7 @@ import type { ViewActions } from "../interaction/view-actions";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
 import { commandText, commandVerbs, exchangesOf, reportText, standText } from "../text/drive-text";
+import { translate } from "../text/translate";
 import { PlaceLink } from "./place-link";
 
 /** Drives the traced call by hand: where it stands, what it can be told, and what came of what it was told. */
@@ -12,7 +13,7 @@ export function DrivePanel({ view, actions }: { readonly view: TraceView; readon
   const state = view.drive.value;
   if (state === undefined) return null;
   return (
-    <section class="drive" aria-label="Drive by hand">
+    <section class="drive" aria-label={translate("Drive by hand")}>
       <Stand state={state} title={view.title} actions={actions} />
       <Controls state={state} drive={actions.drive} />
       <Steps state={state} />
@@ -90,10 +91,10 @@ function Controls({ state, drive }: ControlProperties) {
   const expression = written.trim();
   const takesValues = state.commands.includes("throw");
   return (
-    <div class="drive-controls" role="group" aria-label="Commands">
+    <div class="drive-controls" role="group" aria-label={translate("Commands")}>
       {takesValues ? (
         <label class="drive-value">
-          <span>Value</span>
+          <span>{translate("Value")}</span>
           <input
             type="text"
             spellcheck={false}
@@ -103,7 +104,7 @@ function Controls({ state, drive }: ControlProperties) {
             placeholder={
               state.language === "python" ? '5, "text", ValueError("x")' : '5, "text", new Error("x")'
             }
-            aria-label="Value to send or throw, an expression"
+            aria-label={translate("Value to send or throw, an expression")}
             onInput={(event) => setWritten(event.currentTarget.value)}
             onKeyDown={(event) => {
               const command: DriveCommand =
@@ -152,14 +153,14 @@ function offeredCommands(expression: string): readonly OfferedCommand[] {
 }
 
 const explanations: Readonly<Record<keyof typeof commandVerbs, string>> = {
-  next: "Go on to the next yield",
-  send: "Go on to the next yield; this yield gives the value",
-  throw: "Throw the value where it is suspended",
-  turn: "One turn of the event loop",
-  resume: "On until this function has been resumed once, whatever else runs until then",
-  run: "On to the end",
-  pause: "Hold it again, at the end of the turn",
-  close: "Close it where it is suspended, and end",
+  next: translate("Go on to the next yield"),
+  send: translate("Go on to the next yield; this yield gives the value"),
+  throw: translate("Throw the value where it is suspended"),
+  turn: translate("One turn of the event loop"),
+  resume: translate("On until this function has been resumed once, whatever else runs until then"),
+  run: translate("On to the end"),
+  pause: translate("Hold it again, at the end of the turn"),
+  close: translate("Close it where it is suspended, and end"),
 };
 
 interface CommandButtonProperties {
@@ -176,7 +177,7 @@ function CommandButton({ offered, isHeard, tell }: CommandButtonProperties) {
     <button
       type="button"
       class={isPrimary ? "primary" : ""}
-      title={lacksValue ? `${explanations[verb]}: write it first` : explanations[verb]}
+      title={lacksValue ? translate("{0}: write it first", explanations[verb]) : explanations[verb]}
       aria-disabled={!isOn}
       onClick={() => {
         if (isOn) tell(command);
@@ -192,13 +193,15 @@ function Steps({ state }: { readonly state: DriveState }) {
   const exchanges = exchangesOf(state.steps);
   if (exchanges.length === 0) return null;
   return (
-    <section aria-label="Steps">
-      <h2>Steps</h2>
+    <section aria-label={translate("Steps")}>
+      <h2>{translate("Steps")}</h2>
       <ol class="drive-steps" reversed>
         {exchanges
           .map(({ command, report }, index) => (
             <li key={index} class={report?.report === "refused" ? "is-refused" : ""}>
-              <span class="drive-command">{command === undefined ? "Call" : commandText(command)}</span>
+              <span class="drive-command">
+                {command === undefined ? translate("Call") : commandText(command)}
+              </span>
               <span class="drive-answer">{report === undefined ? "" : reportText(report)}</span>
             </li>
           ))

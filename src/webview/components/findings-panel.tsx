@@ -2,12 +2,13 @@ import type { FindingLine, FindingSeverity } from "../engine/finding-lines";
 import type { ViewActions } from "../interaction/view-actions";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
+import { translate } from "../text/translate";
 import { PlaceLink } from "./place-link";
 
 const groups: readonly (readonly [severity: FindingSeverity, heading: string])[] = [
-  ["error", "Wrong"],
-  ["warning", "Costs time"],
-  ["hint", "Could be simpler"],
+  ["error", translate("Wrong")],
+  ["warning", translate("Costs time")],
+  ["hint", translate("Could be simpler")],
 ];
 
 const tones: Readonly<Record<FindingSeverity, string>> = {
@@ -25,6 +26,7 @@ export function FindingsPanel({
   readonly actions: ViewActions;
 }) {
   const findings = view.findings.value;
+  if (findings === undefined) return <p class="faint">{translate("Looking at what the run shows…")}</p>;
   if (findings.length === 0) return <NothingFound />;
   return (
     <>
@@ -51,10 +53,11 @@ export function FindingsPanel({
 function NothingFound() {
   return (
     <div class="side-empty">
-      <h2>Nothing found</h2>
+      <h2>{translate("Nothing found")}</h2>
       <p>
-        In this run no code held its event loop, nothing was left unawaited or unsettled, no error went
-        unhandled, and no calls that could have run together waited for each other.
+        {translate(
+          "In this run no code held its event loop, nothing was left unawaited or unsettled, no error went unhandled, and no calls that could have run together waited for each other.",
+        )}
       </p>
     </div>
   );
@@ -72,11 +75,11 @@ export function Finding({
   return (
     <li class={`sentence ${tones[finding.severity]}`}>
       <strong>{title}</strong>
-      {count > 1 ? <span class="faint figures"> {count} times, here at</span> : null}{" "}
+      {count > 1 ? <span class="faint figures"> {translate("{0} times, here at", count)}</span> : null}{" "}
       <button
         type="button"
         class="link figures"
-        title="Show it in the timeline"
+        title={translate("Show it in the timeline")}
         onClick={() => (selection === undefined ? actions.moveCursor(time) : actions.select(selection))}
       >
         {actions.momentText(time)}

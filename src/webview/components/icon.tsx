@@ -15,6 +15,7 @@ const shapes = {
   save: "M8 2v7.5M5 6.8l3 3 3-3M2.5 12.5v1h11v-1",
   filter: "M2 3.5h12l-4.7 5.3v4.4l-2.6-1.4V8.8Z",
   pin: "M6 2.5h4M6.8 2.5v4L4.5 9h7L9.2 6.5v-4M8 9v4.5",
+  copy: "M6 5.5h7.5V14H6ZM10 5.5V2.5H2.5V11H6",
   close: "m4 4 8 8M12 4l-8 8",
   right: "m6 3.5 4.5 4.5L6 12.5",
   down: "m3.5 6 4.5 4.5L12.5 6",

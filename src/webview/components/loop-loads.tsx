@@ -2,6 +2,7 @@ import type { LoopLoad } from "../engine/loop-load";
 import type { ViewActions } from "../interaction/view-actions";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
+import { translate } from "../text/translate";
 import { useAnswer } from "./use-answer";
 
 /** In CSS pixels, as the drawing's own units; it is stretched to the panel's width. */
@@ -36,14 +37,15 @@ function Load({
   return (
     <figure class="loop-load">
       <figcaption>
-        {displayText(thread, 60)} <span class="faint figures">busy {percent} % of the run</span>
+        {displayText(thread, 60)}{" "}
+        <span class="faint figures">{translate("busy {0} % of the run", percent)}</span>
       </figcaption>
       <svg
         viewBox={`0 0 ${width} ${height}`}
         height={height}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`The event loop was busy ${percent} % of the run`}
+        aria-label={translate("The event loop was busy {0} % of the run", percent)}
         onClick={(event) => {
           const box = event.currentTarget.getBoundingClientRect();
           actions.moveCursor(start + ((event.clientX - box.left) / box.width) * (end - start));

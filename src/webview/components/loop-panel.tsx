@@ -5,6 +5,7 @@ import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
 import { LoopLoads } from "./loop-loads";
 import { useAnswer } from "./use-answer";
+import { translate, translateAround } from "../text/translate";
 
 interface LoopProperties {
   readonly view: TraceView;
@@ -31,12 +32,16 @@ export function LoopPanel({ view, actions }: LoopProperties) {
 function NoTurn({ hasCursor }: { readonly hasCursor: boolean }) {
   return (
     <div class="side-empty">
-      <h2>No turn of an event loop</h2>
+      <h2>{translate("No turn of an event loop")}</h2>
       <p>
         {hasCursor
-          ? "No event loop had turned by the cursor’s moment: move the cursor to a later one."
-          : "Click into the timeline: the turn at that moment is shown here, with what it ran and what waited for it."}{" "}
-        Generators that plain code drives need no event loop; trace an async function to see one turn.
+          ? translate("No event loop had turned by the cursor’s moment: move the cursor to a later one.")
+          : translate(
+              "Click into the timeline: the turn at that moment is shown here, with what it ran and what waited for it.",
+            )}{" "}
+        {translate(
+          "Generators that plain code drives need no event loop; trace an async function to see one turn.",
+        )}
       </p>
     </div>
   );
@@ -56,12 +61,10 @@ function Turn({
   return (
     <section class="side-section">
       <header class="turn-head">
-        <h2>
-          Turn {number} <span class="faint">{phase}</span>
-        </h2>
+        <h2>{translateAround("Turn {0} {1}", number, <span class="faint">{phase}</span>)}</h2>
         <span class="turn-buttons">
-          <Step label="Turn before" to={before} actions={actions} text="‹" />
-          <Step label="Turn after" to={after} actions={actions} text="›" />
+          <Step label={translate("Turn before")} to={before} actions={actions} text="‹" />
+          <Step label={translate("Turn after")} to={after} actions={actions} text="›" />
         </span>
       </header>
       <p class="faint figures">
@@ -69,19 +72,24 @@ function Turn({
         <button type="button" class="link figures" onClick={() => actions.select(selection)}>
           {actions.momentText(start)}
         </button>{" "}
-        for {formatDuration(nanos(end - start))}
-        {isUnderWay ? "" : `; the loop has been idle since, for ${formatDuration(nanos(time - end))}`}
+        {isUnderWay
+          ? translate("for {0}", formatDuration(nanos(end - start)))
+          : translate(
+              "for {0}; the loop has been idle since, for {1}",
+              formatDuration(nanos(end - start)),
+              formatDuration(nanos(time - end)),
+            )}
       </p>
       {items.length === 0 ? (
-        <p class="faint">Nothing that is traced ran in it.</p>
+        <p class="faint">{translate("Nothing that is traced ran in it.")}</p>
       ) : (
-        <ol class="turn-items" aria-label="What ran, in order">
+        <ol class="turn-items" aria-label={translate("What ran, in order")}>
           {items.map((item, index) => (
             <Item key={index} item={item} turn={turn} time={time} actions={actions} />
           ))}
         </ol>
       )}
-      {omitted > 0 ? <p class="faint">and {omitted} more</p> : null}
+      {omitted > 0 ? <p class="faint">{translate("and {0} more", omitted)}</p> : null}
       <ReadyQueue ready={ready} time={time} actions={actions} />
     </section>
   );
@@ -165,19 +173,20 @@ function ReadyQueue({
   readonly time: number;
   readonly actions: ViewActions;
 }) {
-  if (ready.length === 0) return <p class="faint">Nothing was ready and waiting at this moment.</p>;
+  if (ready.length === 0)
+    return <p class="faint">{translate("Nothing was ready and waiting at this moment.")}</p>;
   return (
     <>
-      <h2>
-        Ready, not running <span class="faint figures">{ready.length}</span>
-      </h2>
+      <h2>{translateAround("Ready, not running {0}", <span class="faint figures">{ready.length}</span>)}</h2>
       <ol class="sentences">
         {ready.map(({ name, since, selection }) => (
           <li key={selection.row} class="sentence tone-late">
             <button type="button" class="link" onClick={() => actions.selectHere(selection)}>
               <bdi>{displayText(name, 80)}</bdi>
             </button>{" "}
-            <span class="figures">for {formatDuration(nanos(Math.max(0, time - since)))}</span>
+            <span class="figures">
+              {translate("for {0}", formatDuration(nanos(Math.max(0, time - since))))}
+            </span>
           </li>
         ))}
       </ol>

@@ -1,6 +1,7 @@
 import type { HostCommand, RunState } from "../../trace/view-protocol";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
+import { translate, translateAround } from "../text/translate";
 
 const messageLimit = 2_000;
 
@@ -12,23 +13,30 @@ interface CommandProperties {
 export function EmptyState({ hint, runCommand }: CommandProperties & { readonly hint: string | undefined }) {
   return (
     <main class="message">
-      <h1>See where async code waits</h1>
+      <h1>{translate("See where async code waits")}</h1>
       {hint === undefined ? null : <p class="hint">{displayText(hint, messageLimit)}</p>}
       <ol>
         <li>
-          Open a JavaScript, TypeScript or Python file with an async function, a coroutine or a generator.
+          {translate(
+            "Open a JavaScript, TypeScript or Python file with an async function, a coroutine or a generator.",
+          )}
         </li>
         <li>
-          Click <strong>Trace Coroutine</strong> above the function, or run the command of that name.
+          {translateAround(
+            "Click {0} above the function, or run the command of that name.",
+            <strong>{translate("Trace Coroutine")}</strong>,
+          )}
         </li>
-        <li>What it waited for, who woke it and what ran meanwhile appears here, while it runs.</li>
+        <li>
+          {translate("What it waited for, who woke it and what ran meanwhile appears here, while it runs.")}
+        </li>
       </ol>
       <p class="message-buttons">
         <button type="button" class="primary" onClick={() => runCommand("open-examples")}>
-          Open the examples
+          {translate("Open the examples")}
         </button>
         <button type="button" onClick={() => runCommand("open-trace")}>
-          Open a saved trace
+          {translate("Open a saved trace")}
         </button>
       </p>
     </main>
@@ -49,23 +57,28 @@ export function WaitingState({
       <h1>{waitingTitle(state, view.title)}</h1>
       <p>{waitingText(state)}</p>
       {state.phase === "loading" && progress !== undefined ? (
-        <progress value={progress.sent} max={Math.max(1, progress.total)} aria-label="Loaded" />
+        <progress value={progress.sent} max={Math.max(1, progress.total)} aria-label={translate("Loaded")} />
       ) : isPending ? (
-        <progress aria-label="Waiting" />
+        <progress aria-label={translate("Waiting")} />
       ) : null}
       <p class="message-buttons">
         {state.phase === "starting" || state.phase === "running" ? (
           <button type="button" onClick={cancel}>
-            Stop the program
+            {translate("Stop the program")}
           </button>
         ) : null}
         {isPending ? null : (
           <>
             <button type="button" class="primary" onClick={() => runCommand("trace-again")}>
-              Trace again
+              {translate("Trace again")}
             </button>
+            {state.phase === "ended" ? (
+              <button type="button" onClick={() => runCommand("open-examples")}>
+                {translate("Open the examples")}
+              </button>
+            ) : null}
             <button type="button" onClick={() => runCommand("show-log")}>
-              Show the log
+              {translate("Show the log")}
             </button>
           </>
         )}
@@ -78,17 +91,17 @@ function waitingTitle(state: RunState, title: string): string {
   const name = displayText(title, 80);
   switch (state.phase) {
     case "starting":
-      return `Starting ${name}`;
+      return translate("Starting {0}", name);
     case "running":
-      return `${name} is running`;
+      return translate("{0} is running", name);
     case "loading":
-      return `Opening ${name}`;
+      return translate("Opening {0}", name);
     case "ended":
-      return "No async code ran";
+      return translate("No async code ran");
     case "cancelled":
-      return "Stopped before any async code ran";
+      return translate("Stopped before any async code ran");
     case "failed":
-      return `${name} could not be traced`;
+      return translate("{0} could not be traced", name);
   }
 }
 
@@ -96,33 +109,42 @@ function waitingText(state: RunState): string {
   if (state.message !== undefined && state.message !== "") return displayText(state.message, messageLimit);
   switch (state.phase) {
     case "starting":
-      return "The program is being started under the tracer.";
+      return translate("The program is being started under the tracer.");
     case "running":
-      return "Nothing suspendable ran yet. Its first coroutine or generator will appear here.";
+      return translate("Nothing suspendable ran yet. Its first coroutine or generator will appear here.");
     case "loading":
-      return "The trace is being read.";
+      return translate("The trace is being read.");
     case "ended":
-      return "The program ended without running a coroutine, an async function or a generator of the traced folders.";
+      return noAsyncCodeRan();
     case "cancelled":
-      return "The program was stopped, and its trace is empty.";
+      return translate("The program was stopped, and its trace is empty.");
     case "failed":
-      return "The log says more.";
+      return translate("The log says more.");
   }
+}
+
+/** Of a trace that holds threads and loops alone. */
+export function noAsyncCodeRan(): string {
+  return translate(
+    "The program ended without running a coroutine, an async function or a generator of the traced folders.",
+  );
 }
 
 /** Above a trace that did not end well: what happened, while what was recorded stays below. */
 export function RunBanner({ view, runCommand }: CommandProperties & { readonly view: TraceView }) {
   const { phase, message } = view.runState.value;
   if (phase !== "failed" && phase !== "cancelled") return null;
-  const fallback = phase === "failed" ? "Tracing failed." : "The program was stopped.";
+  const fallback = phase === "failed" ? translate("Tracing failed.") : translate("The program was stopped.");
   return (
     <div class={`banner banner-${phase}`} role={phase === "failed" ? "alert" : "status"}>
-      <span>{displayText(message ?? fallback, messageLimit)} What was recorded until then is below.</span>
+      <span>
+        {displayText(message ?? fallback, messageLimit)} {translate("What was recorded until then is below.")}
+      </span>
       <button type="button" class="link" onClick={() => runCommand("trace-again")}>
-        Trace again
+        {translate("Trace again")}
       </button>
       <button type="button" class="link" onClick={() => runCommand("show-log")}>
-        Show the log
+        {translate("Show the log")}
       </button>
     </div>
   );

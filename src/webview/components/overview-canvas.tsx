@@ -7,6 +7,7 @@ import type { FrameScheduler } from "../state/frame-scheduler";
 import type { TraceView } from "../state/trace-view";
 import { endOf, fitSpan } from "../timeline/viewport";
 import { observeCanvasSize, type CanvasSize } from "./canvas-size";
+import { translate } from "../text/translate";
 
 /** The mini-map: all of the trace in a strip, with the part in sight; press or drag to look elsewhere. */
 export function OverviewCanvas({
@@ -27,7 +28,7 @@ export function OverviewCanvas({
       ref={canvas}
       class="overview"
       role="img"
-      aria-label={`Overview of the whole trace: at most ${most} tasks alive at once`}
+      aria-label={translate("Overview of the whole trace: at most {0} tasks alive at once", most)}
     />
   );
 }

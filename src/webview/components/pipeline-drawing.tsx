@@ -1,6 +1,7 @@
 import type { PipelineFlow } from "../engine/pipeline-view";
 import { displayText } from "../text/display-text";
 import { ArrowHead } from "./arrow-head";
+import type { MovedItems } from "./moved-items";
 
 /** The height of a stage, in CSS pixels; `--stage-height` in the style sheet. */
 export const stageHeight = 44;
@@ -13,6 +14,8 @@ export interface StageBox {
 }
 
 interface DrawingProperties {
+  /** How many items just moved along a flow, by its index. */
+  readonly moved: MovedItems;
   readonly boxes: readonly StageBox[];
   readonly flows: readonly PipelineFlow[];
   readonly width: number;
@@ -20,7 +23,7 @@ interface DrawingProperties {
 }
 
 /** The arrows between stages, each with what moved last and how much. Silent for screen readers: the table says the same. */
-export function PipelineDrawing({ boxes, flows, width, height }: DrawingProperties) {
+export function PipelineDrawing({ boxes, flows, moved, width, height }: DrawingProperties) {
   return (
     <svg class="pipeline-flows" width={width} height={height} aria-hidden="true" focusable="false">
       <defs>
@@ -30,9 +33,39 @@ export function PipelineDrawing({ boxes, flows, width, height }: DrawingProperti
         <FlowLine key={index} flow={flow} boxes={boxes} />
       ))}
       {flows.map((flow, index) => (
-        <FlowLabel key={index} flow={flow} boxes={boxes} />
+        <FlowLabel key={index} flow={flow} boxes={boxes} moved={moved.get(index) ?? 0} />
       ))}
     </svg>
+  );
+}
+
+/** How long one item takes along its arrow, and how much later than the one before it the next begins, in ms. */
+const [travelTime, travelDelay] = [600, 150];
+
+interface MovingItemsProperties extends Pick<DrawingProperties, "boxes" | "flows" | "moved"> {
+  /** The moment of the pipeline: at another one other items move. */
+  readonly time: number;
+}
+
+/**
+ * The newest item of each flow along which any moved, on its way to the next stage, in the order in which they moved. Where the person
+ * wants no motion, and for screen readers, the counts tell the same.
+ */
+export function MovingItems({ boxes, flows, moved, time }: MovingItemsProperties) {
+  return (
+    <div class="moving-items" aria-hidden="true">
+      {[...moved.keys()].map((index, order) => {
+        const flow = flows[index];
+        const way = flow === undefined ? undefined : wayOf(flow, boxes);
+        if (flow === undefined || way === undefined) return null;
+        const style = {
+          "offset-path": `path("${pathOf(way)}")`,
+          "animation-duration": `${travelTime}ms`,
+          "animation-delay": `${order * travelDelay}ms`,
+        };
+        return <span key={`${time} ${index}`} class="moving-item" style={style} />;
+      })}
+    </div>
   );
 }
 
@@ -44,34 +77,51 @@ interface FlowProperties {
 function FlowLine({ flow, boxes }: FlowProperties) {
   const way = wayOf(flow, boxes);
   if (way === undefined) return null;
-  const { x1, y1, x2, y2 } = way;
-  const bend = (y2 - y1) / 2;
-  const classes = ["flow", flow.isReturn ? "flow-return" : "", flow.isNewest ? "flow-newest" : ""];
-  return (
-    <path
-      class={classes.join(" ")}
-      d={`M${x1} ${y1}C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2}`}
-      marker-end="url(#flow-end)"
-    />
-  );
+  const classes = ["flow"];
+  if (flow.isReturn) classes.push("flow-return");
+  if (flow.isNewest) classes.push("flow-newest");
+  if (flow.waiting > 0) classes.push("flow-waited-for");
+  return <path class={classes.join(" ")} d={pathOf(way)} marker-end="url(#flow-end)" />;
 }
 
-function FlowLabel({ flow, boxes }: FlowProperties) {
+function FlowLabel({ flow, boxes, moved }: FlowProperties & { readonly moved: number }) {
   const way = wayOf(flow, boxes);
-  if (way === undefined || flow.isReturn) return null;
+  if (way === undefined || (flow.isReturn && moved === 0)) return null;
   const value = flow.lastValue === "" ? "" : ` ${displayText(flow.lastValue, 14)}`;
+  const [x, y] = [(way.x1 + way.x2) / 2 + 7, (way.y1 + way.y2) / 2 + 4];
   return (
-    <text x={(way.x1 + way.x2) / 2 + 7} y={(way.y1 + way.y2) / 2 + 4}>
+    <text x={x} y={y + (flow.isReturn ? 12 : 0)}>
+      {moved > 0 ? <tspan class="flow-moved">{`+${moved} `}</tspan> : null}
       {`${flow.items}×${value}`}
+      {flow.waiting > 0 ? (
+        <tspan x={x} dy="13" class="flow-waits">
+          {waitText(flow)}
+        </tspan>
+      ) : null}
     </text>
   );
 }
 
+/** Who waits for a flow to go on. */
+export function waitText({ kind, waiting }: Pick<PipelineFlow, "kind" | "waiting">): string {
+  const verb = waiting === 1 ? "waits" : "wait";
+  return `${waiting} ${verb} for ${kind === "put" ? "room" : "items"}`;
+}
+
+interface Way {
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+}
+
+function pathOf({ x1, y1, x2, y2 }: Way): string {
+  const bend = (y2 - y1) / 2;
+  return `M${x1} ${y1}C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2}`;
+}
+
 /** From the lower edge of one stage to the upper edge of the other; what a stage gives in return goes beside that. */
-function wayOf(
-  flow: PipelineFlow,
-  boxes: readonly StageBox[],
-): { x1: number; y1: number; x2: number; y2: number } | undefined {
+function wayOf(flow: PipelineFlow, boxes: readonly StageBox[]): Way | undefined {
   const [from, to] = [boxes[flow.from], boxes[flow.to]];
   if (from === undefined || to === undefined) return undefined;
   const side = flow.isReturn ? 14 : 0;

@@ -4,8 +4,10 @@ import type { ViewActions } from "../interaction/view-actions";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
 import { useElementWidth } from "./element-width";
-import { PipelineDrawing, stageHeight, type StageBox } from "./pipeline-drawing";
+import { useMovedItems, type MovedItems } from "./moved-items";
+import { MovingItems, PipelineDrawing, stageHeight, waitText, type StageBox } from "./pipeline-drawing";
 import { useAnswer } from "./use-answer";
+import { translate } from "../text/translate";
 
 const layerGap = 46;
 const columnGap = 10;
@@ -28,9 +30,26 @@ export function PipelinePanel({ view, actions }: PipelineProperties) {
   return (
     <>
       <h2>{when}</h2>
-      <Stages pipeline={pipeline} actions={actions} />
-      {pipeline.omitted > 0 ? <p class="faint">{pipeline.omitted} more stages are not shown.</p> : null}
-      <FlowTable pipeline={pipeline} actions={actions} />
+      <Pipeline pipeline={pipeline} actions={actions} />
+    </>
+  );
+}
+
+interface StagesProperties {
+  readonly pipeline: PipelineView;
+  readonly moved: MovedItems;
+  readonly actions: ViewActions;
+}
+
+function Pipeline({ pipeline, actions }: Pick<StagesProperties, "pipeline" | "actions">) {
+  const moved = useMovedItems(pipeline);
+  return (
+    <>
+      <Stages pipeline={pipeline} moved={moved} actions={actions} />
+      {pipeline.omitted > 0 ? (
+        <p class="faint">{translate("{0} more stages are not shown.", pipeline.omitted)}</p>
+      ) : null}
+      <FlowTable pipeline={pipeline} moved={moved} actions={actions} />
       <QueueTable stages={pipeline.stages} queues={pipeline.queues} />
     </>
   );
@@ -39,17 +58,18 @@ export function PipelinePanel({ view, actions }: PipelineProperties) {
 function NoPipeline({ when, hasCursor }: { readonly when: string; readonly hasCursor: boolean }) {
   return (
     <div class="side-empty">
-      <h2>{when} nothing flowed</h2>
+      <h2>{translate("{0} nothing flowed", when)}</h2>
       <p>
-        {hasCursor ? "Move the cursor to a later moment to see more. " : ""}
-        Here stand the stages of a pipeline, and what moved between them: generators that send or yield values
-        to each other, and queues between tasks, as far as their puts and gets were recorded.
+        {hasCursor ? `${translate("Move the cursor to a later moment to see more.")} ` : ""}
+        {translate(
+          "Here stand the stages of a pipeline, and what moved between them: generators that send or yield values to each other, and queues between tasks, as far as their puts and gets were recorded.",
+        )}
       </p>
     </div>
   );
 }
 
-function Stages({ pipeline, actions }: { readonly pipeline: PipelineView; readonly actions: ViewActions }) {
+function Stages({ pipeline, moved, actions }: StagesProperties) {
   const [frame, width] = useElementWidth(280);
   const { stages, layers, columns } = pipeline;
   const share = (width + columnGap) / Math.max(1, columns) - columnGap;
@@ -72,10 +92,11 @@ function Stages({ pipeline, actions }: { readonly pipeline: PipelineView; readon
   return (
     <div class="pipeline" ref={frame}>
       <div class="pipeline-stages" style={{ width: `${whole}px`, height: `${height}px` }}>
-        <PipelineDrawing boxes={boxes} flows={pipeline.flows} width={whole} height={height} />
+        <PipelineDrawing boxes={boxes} flows={pipeline.flows} moved={moved} width={whole} height={height} />
         {stages.map((stage, index) => (
           <Stage key={index} stage={stage} box={boxes[index]} actions={actions} />
         ))}
+        <MovingItems boxes={boxes} flows={pipeline.flows} moved={moved} time={pipeline.time} />
       </div>
     </div>
   );
@@ -120,32 +141,30 @@ const verbs: Readonly<Record<PipelineFlow["kind"], string>> = {
 };
 
 /** The same in words. */
-function FlowTable({
-  pipeline,
-  actions,
-}: {
-  readonly pipeline: PipelineView;
-  readonly actions: ViewActions;
-}) {
+function FlowTable({ pipeline, moved, actions }: StagesProperties) {
   const nameOf = (stage: number): string => displayText(pipeline.stages[stage]?.name ?? "", 60);
   return (
     <table class="statistics flows">
-      <caption>What moved</caption>
+      <caption>{translate("What moved")}</caption>
       <thead>
         <tr>
-          <th scope="col">from, to</th>
-          <th scope="col">items</th>
-          <th scope="col">per second</th>
-          <th scope="col">last</th>
+          <th scope="col">{translate("from, to")}</th>
+          <th scope="col">{translate("items")}</th>
+          <th scope="col">{translate("per second")}</th>
+          <th scope="col">{translate("last")}</th>
         </tr>
       </thead>
       <tbody>
-        {pipeline.flows.map(({ from, to, kind, items, rate, lastValue, last, isNewest }, index) => (
+        {pipeline.flows.map(({ from, to, kind, items, rate, lastValue, last, isNewest, waiting }, index) => (
           <tr key={index} class={isNewest ? "current" : ""}>
             <td>
               <bdi>{nameOf(from)}</bdi> <span class="faint">{verbs[kind]}</span> <bdi>{nameOf(to)}</bdi>
+              {waiting > 0 ? <div class="flow-waits">{waitText({ kind, waiting })}</div> : null}
             </td>
-            <td class="figures">{items}</td>
+            <td class="figures">
+              {moved.has(index) ? <span class="flow-moved">+{moved.get(index)}, </span> : null}
+              {items}
+            </td>
             <td class="figures">{rate === 0 ? "–" : rateText(rate)}</td>
             <td class="figures">
               <button type="button" class="link" onClick={() => actions.moveCursor(last)}>
@@ -176,17 +195,17 @@ function QueueTable({
   if (queues.length === 0) return null;
   return (
     <table class="statistics">
-      <caption>Queues</caption>
+      <caption>{translate("Queues")}</caption>
       <thead>
         <tr>
-          <th scope="col">queue</th>
-          <th scope="col">holds</th>
-          <th scope="col">at most</th>
-          <th scope="col" title="How long producers waited for room: backpressure">
-            put waited
+          <th scope="col">{translate("queue")}</th>
+          <th scope="col">{translate("holds")}</th>
+          <th scope="col">{translate("at most")}</th>
+          <th scope="col" title={translate("How long producers waited for room: backpressure")}>
+            {translate("put waited")}
           </th>
-          <th scope="col" title="How long consumers waited for items">
-            get waited
+          <th scope="col" title={translate("How long consumers waited for items")}>
+            {translate("get waited")}
           </th>
         </tr>
       </thead>

@@ -8,10 +8,13 @@ export function PlaceLink({
   location,
   text = locationText(location),
   actions,
+  isReached = true,
 }: {
   readonly location: SourceLocation;
   readonly text?: string;
   readonly actions: ViewActions;
+  /** Whether Tab comes to it; where not, what is around it answers to the keyboard. */
+  readonly isReached?: boolean;
 }) {
   const whole = displayText(`${location.file}:${location.range[0]}`);
   if (!actions.canReveal) {
@@ -22,7 +25,13 @@ export function PlaceLink({
     );
   }
   return (
-    <button type="button" class="link" title={whole} onClick={() => actions.reveal(location, true)}>
+    <button
+      type="button"
+      class="link"
+      title={whole}
+      {...(isReached ? {} : { tabIndex: -1 })}
+      onClick={() => actions.reveal(location, true)}
+    >
       <bdi>{displayText(text)}</bdi>
     </button>
   );

@@ -2,13 +2,14 @@ import type { StepUnit } from "../../trace/view-protocol";
 import { step, togglePlay } from "../interaction/stepping";
 import { replayPaces, type ReplayPace } from "../state/replay";
 import type { TraceView } from "../state/trace-view";
+import { translate } from "../text/translate";
 import { IconButton, IconSwitch } from "./icon-button";
 
 const unitNames: Readonly<Record<StepUnit, string>> = {
-  event: "event",
-  task: "this task",
-  line: "line",
-  turn: "loop turn",
+  event: translate("event"),
+  task: translate("this task"),
+  line: translate("line"),
+  turn: translate("loop turn"),
 };
 
 /** What moves the cursor through the run: a step back, play or pause, a step on, and by what. */
@@ -22,18 +23,20 @@ export function ReplayControls({
   const { replay } = view;
   const isPlaying = replay.isPlaying.value;
   return (
-    <span class="replay" role="group" aria-label="Replay">
-      <IconButton icon="step-back" label="Step back (Q)" onClick={() => step(view, -1)} />
+    <span class="replay" role="group" aria-label={translate("Replay")}>
+      <IconButton icon="step-back" label={translate("Step back (Q)")} onClick={() => step(view, -1)} />
       <IconButton
         icon={isPlaying ? "pause" : "play"}
-        label={isPlaying ? "Pause (R)" : "Play (R)"}
+        label={isPlaying ? translate("Pause (R)") : translate("Play (R)")}
         onClick={() => togglePlay(view)}
       />
-      <IconButton icon="step-forward" label="Step on (E)" onClick={() => step(view, 1)} />
+      <IconButton icon="step-forward" label={translate("Step on (E)")} onClick={() => step(view, 1)} />
       <select
         class="replay-choice"
-        aria-label="Step by"
-        title="What a step goes to: the next event, the next run of the selected task, line, or turn of the loop"
+        aria-label={translate("Step by")}
+        title={translate(
+          "What a step goes to: the next event, the next run of the selected task, line, or turn of the loop",
+        )}
         value={replay.unit.value}
         onChange={(event) => (replay.unit.value = event.currentTarget.value as StepUnit)}
       >
@@ -46,14 +49,14 @@ export function ReplayControls({
       {isPlaying ? (
         <select
           class="replay-choice"
-          aria-label="Steps a second"
-          title="Steps a second"
+          aria-label={translate("Steps a second")}
+          title={translate("Steps a second")}
           value={replay.pace.value}
           onChange={(event) => (replay.pace.value = Number(event.currentTarget.value) as ReplayPace)}
         >
           {replayPaces.map((pace) => (
             <option key={pace} value={pace}>
-              {pace} / s
+              {translate("{0} / s", pace)}
             </option>
           ))}
         </select>
@@ -61,8 +64,8 @@ export function ReplayControls({
       {canReveal ? (
         <IconSwitch
           icon="follow"
-          label="Follow in the editor"
-          title="Show the line of each step in the editor, in whichever file it is"
+          label={translate("Follow in the editor")}
+          title={translate("Show the line of each step in the editor, in whichever file it is")}
           isOn={replay.followsSource.value}
           onClick={() => (replay.followsSource.value = !replay.followsSource.peek())}
         />

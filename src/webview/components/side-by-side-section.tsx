@@ -1,8 +1,11 @@
 import { formatDuration, nanos } from "../../base/units";
+import { gilText } from "../engine/gil-text";
+import { nothingTraced } from "../engine/scene";
 import type { ProcessWork, SideBySide } from "../engine/side-by-side";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
 import { useAnswer } from "./use-answer";
+import { translate, translateAround } from "../text/translate";
 
 /** Threads and processes side by side, in the measured range or all of the trace; nothing where one thread did everything. */
 export function SideBySideSection({ view }: { readonly view: TraceView }) {
@@ -14,13 +17,13 @@ export function SideBySideSection({ view }: { readonly view: TraceView }) {
     <section class="side-by-side">
       <table class="statistics">
         <caption>
-          Threads and processes <span class="faint">{scopeOf(view)}</span>
+          {translateAround("Threads and processes {0}", <span class="faint">{scopeOf(view)}</span>)}
         </caption>
         <thead>
           <tr>
-            <th scope="col">who</th>
-            <th scope="col">did</th>
-            <th scope="col">had work</th>
+            <th scope="col">{translate("who")}</th>
+            <th scope="col">{translate("did")}</th>
+            <th scope="col">{translate("had work")}</th>
           </tr>
         </thead>
         {work.processes.map((process, index) => (
@@ -28,12 +31,13 @@ export function SideBySideSection({ view }: { readonly view: TraceView }) {
         ))}
       </table>
       <p>{togetherText(work)}</p>
-      {work.processes.some(({ takesTurns }) => takesTurns) ? (
-        <p class="faint">
-          Threads of one Python process take turns at running Python code, unless Python was built without its
-          lock (GIL). Who held the lock when is not recorded.
-        </p>
-      ) : null}
+      {[...new Set(work.processes.map(lockText))].map((text) =>
+        text === "" ? null : (
+          <p key={text} class="faint">
+            {text}
+          </p>
+        ),
+      )}
     </section>
   );
 }
@@ -47,10 +51,11 @@ function ProcessLines({ process }: { readonly process: ProcessWork }) {
           {process.threads.length > 1 ? <span class="faint">{atOnceText(process)}</span> : null}
         </th>
       </tr>
-      {process.threads.map(({ name, runs, jobs, busy }, index) => (
+      {process.threads.map(({ name, runs, jobs, busy, gil }, index) => (
         <tr key={index}>
           <td>
             <bdi>{displayText(name, 40)}</bdi>
+            {gil === undefined || gil.sampled === 0 ? null : <div class="faint figures">{gilText(gil)}</div>}
           </td>
           <td class="figures">{didText(runs, jobs)}</td>
           <td class="figures">{formatDuration(nanos(busy))}</td>
@@ -60,11 +65,23 @@ function ProcessLines({ process }: { readonly process: ProcessWork }) {
   );
 }
 
+/** What is known of the lock of a process; empty where it has none that matters. */
+function lockText({ takesTurns, gil, threads }: ProcessWork): string {
+  if (gil === "none" && threads.length > 1)
+    return "This Python was built without its lock (GIL): its threads run at the same time.";
+  if (!takesTurns) return "";
+  const turns = "Threads of one Python process take turns at running Python code, holding its lock (GIL).";
+  if (gil === "sampled") return `${turns} Who held it is estimated by sampling: what is marked with ~.`;
+  if (gil === "unsampled") return `${turns} Who held it could not be estimated on this platform.`;
+  return `${turns} Who held it is not recorded, unless it was traced with --gil.`;
+}
+
 function scopeOf(view: TraceView): string {
   return view.range.value === undefined ? "" : "in the measured range";
 }
 
 function didText(runs: number, jobs: number): string {
+  if (runs + jobs === 0) return nothingTraced;
   const stretches = runs === 1 ? "1 run" : `${runs} runs`;
   if (jobs === 0) return stretches;
   const given = jobs === 1 ? "1 job" : `${jobs} jobs`;

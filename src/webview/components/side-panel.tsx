@@ -1,5 +1,6 @@
 import type { SidePanelName, TraceView } from "../state/trace-view";
 import type { ViewActions } from "../interaction/view-actions";
+import { translate } from "../text/translate";
 import { AwaitPanel } from "./await-panel";
 import { DetailsPanel } from "./details-panel";
 import { DrivePanel } from "./drive-panel";
@@ -9,20 +10,20 @@ import { PipelinePanel } from "./pipeline-panel";
 import { StatisticsPanel } from "./statistics-panel";
 
 const titles: Readonly<Record<SidePanelName, string>> = {
-  drive: "Drive",
-  why: "Why",
-  findings: "Findings",
-  awaits: "Awaits",
-  loop: "Loop",
-  pipeline: "Pipeline",
-  statistics: "Statistics",
+  drive: translate("Drive"),
+  why: translate("Why"),
+  findings: translate("Findings"),
+  awaits: translate("Awaits"),
+  loop: translate("Loop"),
+  pipeline: translate("Pipeline"),
+  statistics: translate("Statistics"),
 };
 const allNames = Object.keys(titles) as readonly SidePanelName[];
 
 /** The panel beside (or below) the timeline: one of the ways to look closer. */
 export function SidePanel({ view, actions }: { readonly view: TraceView; readonly actions: ViewActions }) {
   const current = view.sidePanel.value;
-  const found = view.findings.value.length;
+  const found = view.findings.value?.length ?? 0;
   const isDriven = view.drive.value !== undefined;
   const names = allNames.filter((name) => name !== "drive" || isDriven);
   const width = view.sideWidth.wanted.value;
@@ -30,13 +31,13 @@ export function SidePanel({ view, actions }: { readonly view: TraceView; readonl
     <aside
       id="side-frame"
       class="side-frame"
-      aria-label="Side panel"
+      aria-label={translate("Side panel")}
       style={width === undefined ? {} : { "--side-width": `${width}px` }}
     >
       <div
         class="tabs"
         role="tablist"
-        aria-label="Side panel"
+        aria-label={translate("Side panel")}
         onKeyDown={(event) => {
           const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
           if (step === 0) return;

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { leastSideWidth, SideWidth } from "../state/side-width";
+import { translate } from "../text/translate";
 
 /** How far one key moves the separator, in CSS pixels; with Shift four times as far. */
 const keyStep = 16;
@@ -28,12 +29,12 @@ export function SideSeparator({ sideWidth }: { readonly sideWidth: SideWidth }) 
       class="side-separator"
       role="separator"
       aria-orientation="vertical"
-      aria-label="Width of the side panel"
+      aria-label={translate("Width of the side panel")}
       aria-controls="side-frame"
       aria-valuemin={leastSideWidth}
       aria-valuemax={SideWidth.greatest(pageWidth())}
       aria-valuenow={width}
-      aria-valuetext={`${width} pixels`}
+      aria-valuetext={translate("{0} pixels", width)}
       tabIndex={0}
       onDblClick={reset}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}

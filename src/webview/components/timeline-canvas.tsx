@@ -95,6 +95,7 @@ function runCanvas(
       scene,
       origin: view.bounds.peek().start,
       end: view.bounds.peek().end,
+      unreadEvents: view.summary.peek().unread?.events ?? 0,
       isLive: view.isLive.peek(),
       selection: view.selection.peek(),
       located: view.located.peek(),
@@ -106,7 +107,9 @@ function runCanvas(
       flows: view.flows.peek(),
       namesInside,
     });
-    element.toggleAttribute("data-whole", view.isComplete.peek() && isUpToDate && asked?.isAnswered === true);
+    const isWhole = view.isComplete.peek() && isUpToDate && asked?.isAnswered === true;
+    element.toggleAttribute("data-whole", isWhole);
+    if (isWhole) view.isDrawn.value = true;
   };
   const drawer = scheduler.add(draw);
 

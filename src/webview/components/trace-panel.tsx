@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { HostCommand } from "../../trace/view-protocol";
+import { nothingTraced, type TrackRow } from "../engine/scene";
 import { focusFilter, focusSearch } from "../interaction/focus";
 import { handleKey } from "../interaction/keyboard";
 import type { ViewActions } from "../interaction/view-actions";
@@ -8,6 +9,7 @@ import { dependOn } from "../state/depend-on";
 import type { FrameScheduler } from "../state/frame-scheduler";
 import { describeForReader } from "../state/reader-text";
 import type { TraceView } from "../state/trace-view";
+import { translate } from "../text/translate";
 import { Legend } from "./legend";
 import { RunBanner, WaitingState } from "./messages";
 import { OverviewCanvas } from "./overview-canvas";
@@ -31,7 +33,7 @@ export interface TracePanelProperties {
 /** Everything about one trace. */
 export function TracePanel({ view, scheduler, actions, isNarrow, runCommand }: TracePanelProperties) {
   const isDriven = view.drive.value !== undefined;
-  if (view.rows.value.length === 0 && view.arrangement.filter.value === "" && !isDriven) {
+  if (!isDriven && showsNothing(view)) {
     return <WaitingState view={view} runCommand={runCommand} cancel={actions.cancel} />;
   }
   return (
@@ -47,6 +49,18 @@ export function TracePanel({ view, scheduler, actions, isNarrow, runCommand }: T
       <Announcer view={view} />
     </main>
   );
+}
+
+/** Whether a timeline would be empty. Of several processes it still says who started whom. */
+function showsNothing({ rows, arrangement, findings }: TraceView): boolean {
+  if (arrangement.filter.value !== "" || (findings.value?.length ?? 0) > 0) return false;
+  if (rows.value.length === 0) return true;
+  const [process, ...threads] = rows.value;
+  return process?.kind === "process" && threads.length > 0 && threads.every(isEmptyThread);
+}
+
+function isEmptyThread({ kind, detail, expandable }: TrackRow): boolean {
+  return kind === "thread" && detail === nothingTraced && !expandable;
 }
 
 type TimelineProperties = Omit<TracePanelProperties, "runCommand">;
@@ -68,7 +82,7 @@ function Timeline({ view, scheduler, actions, isNarrow }: TimelineProperties) {
     <section
       ref={scroller}
       class="tracks"
-      aria-label="Timeline"
+      aria-label={translate("Timeline")}
       onScroll={(event) => (view.scrollTop.value = event.currentTarget.scrollTop)}
       onKeyDown={(event) => {
         const keyActions = { reveal: actions.revealSelection, focusSearch, focusFilter };
@@ -82,7 +96,7 @@ function Timeline({ view, scheduler, actions, isNarrow }: TimelineProperties) {
         <div
           class="canvas-frame"
           role="application"
-          aria-label="Timeline of coroutines"
+          aria-label={translate("Timeline of coroutines")}
           aria-describedby="timeline-help"
           tabIndex={0}
         >
@@ -91,13 +105,14 @@ function Timeline({ view, scheduler, actions, isNarrow }: TimelineProperties) {
           {view.rows.value.length === 0 && view.arrangement.filter.value !== "" ? (
             <NoTracks view={view} />
           ) : null}
-          <Legend />
+          <Legend showsGil={view.rows.value.some(({ kind }) => kind === "gil")} />
         </div>
       </div>
       <div style={{ height: `${rest}px` }} />
       <p id="timeline-help" class="unseen">
-        Arrow keys move between slices and tracks, Enter shows the source line, W and S zoom, A and D move in
-        time, 0 shows everything. The tree beside it and the table in the details say the same in text.
+        {translate(
+          "Arrow keys move between slices and tracks, Enter shows the source line, W and S zoom, A and D move in time, 0 shows everything. The tree beside it and the table in the details say the same in text.",
+        )}
       </p>
     </section>
   );

@@ -1,9 +1,11 @@
 import { computed } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { RowState, TrackRow } from "../engine/scene";
+import { pinKeyOf } from "../engine/track-rows";
 import { canBePinned, selectHeading, toggleRow } from "../interaction/gestures";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
+import { translate } from "../text/translate";
 import { rowTop, scrolledRows } from "../timeline/row-geometry";
 import { Icon } from "./icon";
 import { TrackFilterBox } from "./track-controls";
@@ -25,7 +27,7 @@ export function TrackHeadings({ view, isHidden }: { readonly view: TraceView; re
       <div
         class="headings-tree"
         role="tree"
-        aria-label="Tracks"
+        aria-label={translate("Tracks")}
         tabIndex={isHidden ? -1 : 0}
         {...(shown.includes(current) ? { "aria-activedescendant": rowId(current) } : {})}
       >
@@ -109,22 +111,31 @@ function Heading({ view, row, index, total, isCurrent, isHovered, state, top }: 
       {state === undefined ? null : (
         <span class="heading-state">
           <span class={`dot dot-${state}`} />
-          <span class="heading-state-word">{state}</span>
+          <span class="heading-state-word">{stateWords[state]}</span>
         </span>
       )}
     </div>
   );
 }
 
+const stateWords: Readonly<Record<RowState, string>> = {
+  running: translate("running"),
+  ready: translate("ready"),
+  waiting: translate("waiting"),
+  created: translate("created"),
+  settled: translate("settled"),
+  held: translate("held"),
+};
+
 /** For the mouse; the keyboard has K. */
 function Pin({ view, row }: { readonly view: TraceView; readonly row: TrackRow }) {
   return (
     <span
       class="heading-pin"
-      title={row.isPinned ? "Unpin (K)" : "Pin above all tracks (K)"}
+      title={row.isPinned ? translate("Unpin (K)") : translate("Pin above all tracks (K)")}
       onClick={(event) => {
         event.stopPropagation();
-        view.togglePin(row.key);
+        view.togglePin(pinKeyOf(row));
       }}
     >
       <Icon name="pin" />

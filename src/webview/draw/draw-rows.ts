@@ -1,5 +1,6 @@
 import { sliceLooks, type RowScene, type SliceLook } from "../engine/scene";
 import { timeToX } from "../timeline/viewport";
+import { drawGil } from "./draw-gil";
 import { patternPeriod } from "./patterns";
 import { fitText } from "./text-measure";
 import { rowCenter, type Brush, type TimelinePicture } from "./timeline-picture";
@@ -23,7 +24,10 @@ const labelSize = 11;
 /** Draws what happens in every row in sight: shapes first, words where they have room. */
 export function drawRows(brush: Brush, picture: TimelinePicture): void {
   const { scene } = picture;
-  for (const [index, row] of scene.rows) drawRow(brush, picture, row, index);
+  for (const [index, row] of scene.rows) {
+    if (picture.rows[index]?.kind === "gil") drawGil(brush, picture, row, index);
+    else drawRow(brush, picture, row, index);
+  }
 }
 
 function drawRow(brush: Brush, picture: TimelinePicture, row: RowScene, rowIndex: number): void {
@@ -93,6 +97,8 @@ function drawSlice(
 ): void {
   const { context, palette, patterns } = brush;
   switch (look) {
+    case "gil":
+      return;
     case "job":
       context.globalAlpha = jobAlpha;
       bar(brush, left, right, center, barHalf, palette.running);

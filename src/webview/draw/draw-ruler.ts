@@ -27,6 +27,25 @@ export function drawRuler(brush: Brush, picture: TimelinePicture, ticks: readonl
   }
 }
 
+/** Where the view was full: a line at the end of what is shown, and on the ruler how much came after it. */
+export function drawUnread(brush: Brush, picture: TimelinePicture): void {
+  if (picture.unreadEvents === 0) return;
+  const { context, palette } = brush;
+  const x = Math.round(timeToX(picture.viewport, picture.end));
+  if (x < 0 || x > picture.width) return;
+  brush.measure.use(context, markFont(brush));
+  const label = `${picture.unreadEvents.toLocaleString("en-US")} more events not shown`;
+  const width = brush.measure.width(context, label) + 12;
+  const left = x + 2 + width <= picture.width ? x + 2 : x - 2 - width;
+  context.fillStyle = palette.trouble;
+  context.fillRect(x - 1, 0, 2, picture.height);
+  context.fillRect(left, 3, width, rulerHeight - 6);
+  context.fillStyle = palette.onTrouble;
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  context.fillText(label, left + 6, rulerHeight / 2);
+}
+
 /** Draws the measured range as a veil over all rows, with edges. */
 export function drawRange(brush: Brush, picture: TimelinePicture): void {
   if (picture.range === undefined) return;

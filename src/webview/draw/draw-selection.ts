@@ -1,6 +1,7 @@
 import type { Flow } from "../engine/scene";
 import { itemAt } from "../timeline/scene-lookup";
 import { timeToX } from "../timeline/viewport";
+import { flowCurve } from "./flow-curve";
 import { rowCenter, type Brush, type TimelinePicture } from "./timeline-picture";
 
 /** Draws a frame around what is selected. */
@@ -25,35 +26,47 @@ export function drawFlows(brush: Brush, picture: TimelinePicture): void {
   for (const flow of [...picture.flows].reverse()) drawFlow(brush, picture, flow);
 }
 
-/** Who was woken is a whole line; who was created or given work a broken one, and messages are dotted. */
-const dashes: Readonly<Record<Flow["kind"], number[]>> = { wake: [], create: [4, 3], message: [1.5, 3] };
+/**
+ * Who was woken is a whole line; who was created or given work a broken one, what is awaited one of dashes and dots, what was sent one of
+ * long dashes, and messages are dotted.
+ */
+const dashes: Readonly<Record<Flow["kind"], number[]>> = {
+  wake: [],
+  create: [4, 3],
+  await: [7, 3, 1.5, 3],
+  send: [10, 2],
+  message: [1.5, 3],
+};
+
+/** Waiting is as grey as the line of one who waits, and what is sent as blue as who runs with it. */
+const colors: Readonly<Record<Flow["kind"], "wake" | "waiting" | "running">> = {
+  wake: "wake",
+  create: "wake",
+  await: "waiting",
+  send: "running",
+  message: "wake",
+};
 
 function drawFlow(brush: Brush, picture: TimelinePicture, flow: Flow): void {
   const { context, palette } = brush;
-  const x1 = timeToX(picture.viewport, flow.fromTime);
-  const x2 = timeToX(picture.viewport, flow.toTime);
-  const y1 = rowCenter(picture, flow.fromRow);
-  const y2 = rowCenter(picture, flow.toRow);
-  if (Math.max(x1, x2) < -200 || Math.min(x1, x2) > picture.width + 200) return;
-  const down = Math.sign(y2 - y1);
-  context.strokeStyle = context.fillStyle = palette.wake;
+  const { from, bends, to, tip } = flowCurve(flow, picture.viewport, picture);
+  if (Math.max(from.x, tip.x) < -200 || Math.min(from.x, tip.x) > picture.width + 200) return;
+  context.strokeStyle = context.fillStyle = palette[colors[flow.kind]];
   context.globalAlpha = flow.distance === 1 ? 1 : 0.55;
   context.lineWidth = 1.5;
   context.setLineDash(dashes[flow.kind]);
-  const tip = x2 - 1;
-  const bend = Math.max(14, Math.min(40, Math.abs(x2 - x1) / 2));
   context.beginPath();
-  context.moveTo(x1, y1 + down * 7);
-  context.bezierCurveTo(x1 - bend * 0.2, y1 + down * 20, tip - bend - 6, y2 - down * 4, tip - 6, y2);
+  context.moveTo(from.x, from.y);
+  context.bezierCurveTo(bends[0].x, bends[0].y, bends[1].x, bends[1].y, to.x, to.y);
   context.stroke();
   context.setLineDash([]);
   context.beginPath();
-  context.moveTo(tip, y2);
-  context.lineTo(tip - 7, y2 - 4);
-  context.lineTo(tip - 7, y2 + 4);
+  context.moveTo(tip.x, tip.y);
+  context.lineTo(tip.x - 7, tip.y - 4);
+  context.lineTo(tip.x - 7, tip.y + 4);
   context.fill();
   context.beginPath();
-  context.arc(x1, y1 + down * 7, 2.5, 0, Math.PI * 2);
+  context.arc(from.x, from.y, 2.5, 0, Math.PI * 2);
   context.fill();
   context.globalAlpha = 1;
 }

@@ -3,7 +3,7 @@ import { pinnedEnd, rulerHeight } from "../timeline/row-geometry";
 import { drawBackdrop, drawFolds, drawRowBackdrop } from "./draw-backdrop";
 import { drawNamesInside, placeNamesInside } from "./draw-names";
 import { drawRows } from "./draw-rows";
-import { drawCursor, drawRange, drawRuler } from "./draw-ruler";
+import { drawCursor, drawRange, drawRuler, drawUnread } from "./draw-ruler";
 import { drawCursorMarks, drawFlows, drawSelection } from "./draw-selection";
 import type { Brush, TimelinePicture } from "./timeline-picture";
 
@@ -18,6 +18,7 @@ export function drawTimeline(brush: Brush, picture: TimelinePicture): void {
   brush.measure.forgetFont();
   drawPinnedEdge(brush, picture);
   drawRuler(brush, picture, ticks);
+  drawUnread(brush, picture);
   drawRange(brush, picture);
   drawCursor(brush, picture);
   for (const region of regionsOf(picture)) within(brush, region, drawCursorMarks);

@@ -20,6 +20,8 @@ export interface TimelinePicture {
   /** The moment that is written as 0, and the last one. */
   readonly origin: number;
   readonly end: number;
+  /** How many events came after the end and are not shown. */
+  readonly unreadEvents: number;
   /** True while the program runs: then what is open goes on, and time after `end` is yet to come. */
   readonly isLive: boolean;
   readonly selection: Selection | undefined;

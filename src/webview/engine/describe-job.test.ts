@@ -52,6 +52,24 @@ describe("what a job shared its time with", () => {
     );
   });
 
+  it("is said of Python without a lock to be able to run at once, and of a sampled one what was estimated", () => {
+    const [free = ""] = meanwhile(jobsIn(10, 2, { ...python, gil: "none" }));
+    assert.match(free, /They can run at the same instant: this Python was built without its lock \(GIL\)\.$/);
+    const sampled = jobsIn(10, 2, { ...python, gil: "sampled" });
+    sampled.emit("gil-estimated", {
+      thread: 1,
+      duration: 4_000_000,
+      held: 3_000_000,
+      wanted: 0,
+      native: 1_000_000,
+    });
+    const [told = ""] = meanwhile(sampled);
+    assert.match(
+      told,
+      /As estimated by sampling, this thread held the GIL ~3\.00 ms, in C, with it or not ~1\.00 ms\.$/,
+    );
+  });
+
   it("is said of threads of Node to be able to run at once, and nothing where there was none", () => {
     assert.deepEqual(meanwhile(jobsIn(10, 2, node)), [
       "Meanwhile Pool-2 of this process had work, too. They can run at the same instant.",

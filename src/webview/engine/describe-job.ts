@@ -3,10 +3,12 @@ import { entityOf, noEntity } from "../../trace/model/entity";
 import type { AwaitableRow, CallbackRow } from "../../trace/model/rows";
 import type { TraceModel } from "../../trace/model/trace-model";
 import { processLabel, threadLabel } from "../../trace/query/describe";
+import { gilOf, gilUse } from "../../trace/query/gil-use";
 import { busyMeanwhile } from "../../trace/query/busy-meanwhile";
 import { jobLabel } from "../../trace/query/thread-jobs";
 import { waitLabel, waitsOf } from "../../trace/query/thread-waits";
 import type { Details, Fact, Part, Sentence } from "./details";
+import { gilText } from "./gil-text";
 import { atPlace, entityPart, functionLocation, locationText, moment, text } from "./parts";
 import type { NameOf } from "./reason-sentences";
 
@@ -152,9 +154,7 @@ function meanwhile(model: TraceModel, job: CallbackRow): Sentence[] {
   if (busy.threads.length > 0) {
     const names = named(busy.threads.map((other) => threadLabel(model, other)));
     const isPython = processes.info(threads.process.get(thread))?.runtime.name === "python";
-    const rule = isPython
-      ? "Waiting overlaps; Python code of one process takes turns, unless Python was built without its lock (GIL). Who held it when is not recorded."
-      : "They can run at the same instant.";
+    const rule = isPython ? lockText(model, job) : "They can run at the same instant.";
     sentences.push({
       tone: "running",
       parts: [text(`Meanwhile ${names} of this process had work, too. ${rule}`)],
@@ -169,6 +169,20 @@ function meanwhile(model: TraceModel, job: CallbackRow): Sentence[] {
     });
   }
   return sentences;
+}
+
+/** What lets threads of one Python process run at the same instant, or not, and what of it is known of a job. */
+function lockText(model: TraceModel, job: CallbackRow): string {
+  const { callbacks, threads } = model;
+  const thread = callbacks.thread.get(job);
+  if (gilOf(model, threads.process.get(thread)) === "none")
+    return "They can run at the same instant: this Python was built without its lock (GIL).";
+  const use = gilUse(model, thread, callbacks.start.get(job), Math.min(callbacks.end.get(job), model.end));
+  if (use === undefined)
+    return "Waiting overlaps; Python code of one process takes turns, unless Python was built without its lock (GIL). Who held it when is not recorded.";
+  const estimate = gilText(use);
+  const what = estimate === "" ? "did not hold the GIL" : estimate;
+  return `Waiting overlaps; Python code of one process takes turns. As estimated by sampling, this thread ${what}.`;
 }
 
 function named(names: readonly string[]): string {

@@ -4,6 +4,7 @@ import type {
   CallbackRow,
   CoroutineRow,
   GapRow,
+  GilEstimateRow,
   SliceRow,
   TurnRow,
 } from "../../trace/model/rows";
@@ -18,6 +19,7 @@ import {
   threadLabel,
 } from "../../trace/query/describe";
 import { gapCauses, phases } from "../../trace/vocabulary";
+import { describeGil } from "./describe-gil";
 import { describeJob } from "./describe-job";
 import type { Details, Fact, Part, SliceSummary, StateTotals } from "./details";
 import {
@@ -57,6 +59,8 @@ export function describeSelection(
       return row <= model.blockedSpans.count ? describeHeld(model, row as BlockedSpanRow, nameOf) : undefined;
     case "job":
       return row <= model.callbacks.count ? describeJob(model, row as CallbackRow, nameOf) : undefined;
+    case "gil":
+      return row <= model.gilEstimates.count ? describeGil(model, row as GilEstimateRow) : undefined;
     case "gap":
       return row <= model.gaps.count ? describeGap(model, row as GapRow) : undefined;
   }

@@ -32,6 +32,7 @@ const titles: Readonly<Record<RunProblemKind, readonly [title: string, severity:
   "never-awaited": ["Never awaited", "error"],
   "loop-misused": ["Loop misused", "error"],
   "error-unhandled": ["Unhandled error", "error"],
+  deadlock: ["Deadlock", "error"],
   "never-settled": ["Never settled", "error"],
   floating: ["Floating promise", "warning"],
   "loop-blocked": ["Loop held", "warning"],

@@ -3,14 +3,19 @@ import type { CallbackRow, SliceRow, WakeupRow } from "../../trace/model/rows";
 import type { TraceModel } from "../../trace/model/trace-model";
 import { runsJobs } from "../../trace/query/thread-jobs";
 import { nextSlice } from "../../trace/query/window";
+import { awaitFlows } from "./await-flows";
 import { coroutineMessages, jobFlows } from "./message-flows";
 import type { RowNavigation } from "./row-navigation";
 import type { Flow, Selection } from "./scene";
+import { sendFlows } from "./send-flows";
 
 /** How many causes back arrows are drawn: the selection's own, and the cause of that. */
 const mostCauses = 2;
 
-/** The arrows that explain a selection: who woke it, who woke that one, what was created or handed over, and its messages. */
+/**
+ * The arrows that explain a selection: who woke it, who woke that one, what was created or handed over, what it awaits, what was sent
+ * to it and by it, and its messages.
+ */
 export function flowsOf(
   model: TraceModel,
   rows: RowNavigation,
@@ -37,7 +42,13 @@ export function flowsOf(
     }
     slice = waker;
   }
-  return [...flows, ...messagesOf(model, rows, selection.row as SliceRow)];
+  const selected = selection.row as SliceRow;
+  return [
+    ...flows,
+    ...awaitFlows(model, rows, selected),
+    ...sendFlows(model, rows, selected),
+    ...messagesOf(model, rows, selected),
+  ];
 }
 
 function messagesOf(model: TraceModel, rows: RowNavigation, slice: SliceRow): readonly Flow[] {

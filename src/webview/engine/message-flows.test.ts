@@ -3,28 +3,11 @@ import { lockStream } from "../../../test/traces/lock-trace";
 import { poolStream } from "../../../test/traces/pool-trace";
 import { readTrace } from "../../../test/traces/read-trace";
 import { StreamBuilder } from "../../../test/traces/trace-builder";
+import { arrows } from "../../../test/webview/arrows";
 import type { CallbackRow, CoroutineRow } from "../../trace/model/rows";
-import type { TraceModel } from "../../trace/model/trace-model";
 import { sliceAt } from "../../trace/query/window";
-import { flowsOf } from "./flows";
-import { RowNavigation } from "./row-navigation";
-import { listRows, plainArrangement } from "./row-list";
-import type { Selection } from "./scene";
-import { TrackLayout } from "./track-layout";
 
 const millisecond = 1_000_000;
-
-/** The arrows of a selection as `kind: row@ms -> row@ms`. */
-function arrows(model: TraceModel, selection: Selection): string[] {
-  const layout = new TrackLayout(model);
-  layout.update();
-  const rows = listRows(model, layout, plainArrangement);
-  const name = (row: number): string => rows[row]?.name ?? "?";
-  return flowsOf(model, new RowNavigation(model, layout, rows), selection).map(
-    ({ kind, fromRow, fromTime, toRow, toTime }) =>
-      `${kind}: ${name(fromRow)}@${fromTime / millisecond} -> ${name(toRow)}@${toTime / millisecond}`,
-  );
-}
 
 /** `ask` sends two messages to a thread that has a job between them, which sends the first of its two answers. */
 function messageStream(): StreamBuilder {

@@ -35,6 +35,8 @@ export interface PipelineFlow {
   /** When the newest item moved, and whether no item moved anywhere since. */
   readonly last: number;
   readonly isNewest: boolean;
+  /** How many wait at the moment for this to move on: for room in a full queue, or for items of an empty one. */
+  readonly waiting: number;
   /** It goes back to where something else came from: what a stage gives in return. */
   readonly isReturn: boolean;
 }
@@ -46,10 +48,15 @@ export interface PipelineQueue {
   readonly largest: number;
   readonly putWaiting: number;
   readonly getWaiting: number;
+  /** How many wait for room, and how many for items, at the moment. */
+  readonly putters: number;
+  readonly getters: number;
 }
 
 /** A pipeline at a moment, laid out in layers. */
 export interface PipelineView {
+  /** The moment, in ns. */
+  readonly time: number;
   readonly stages: readonly PipelineStage[];
   readonly flows: readonly PipelineFlow[];
   readonly queues: readonly PipelineQueue[];
@@ -81,6 +88,7 @@ export function pipelineView(model: TraceModel, time: number, nameOf: NameOf): P
     return stage === undefined ? [] : [{ stage, ...level }];
   });
   return {
+    time,
     stages,
     flows,
     queues,
@@ -92,10 +100,11 @@ export function pipelineView(model: TraceModel, time: number, nameOf: NameOf): P
 
 function flowsOf(
   model: TraceModel,
-  { edges }: PipelineGraph,
+  { edges, queues }: PipelineGraph,
   indexOf: ReadonlyMap<Entity, number>,
 ): PipelineFlow[] {
   const newest = Math.max(...edges.map(({ last }) => last));
+  const levels = new Map(queues.map((level) => [level.queue, level]));
   const sent = new Set(edges.filter(({ kind }) => kind === "send").map(({ from, to }) => `${from} ${to}`));
   return edges.flatMap(({ from, to, kind, items, rate, last, lastValue }) => {
     const [source, target] = [indexOf.get(from), indexOf.get(to)];
@@ -109,6 +118,8 @@ function flowsOf(
       lastValue: model.strings.get(lastValue),
       last,
       isNewest: last === newest,
+      waiting:
+        (kind === "put" ? levels.get(to)?.putters : kind === "get" ? levels.get(from)?.getters : 0) ?? 0,
       isReturn: kind === "yield" && sent.has(`${to} ${from}`),
     };
   });

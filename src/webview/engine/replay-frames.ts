@@ -20,7 +20,7 @@ export function replayFrames(
     for (const lane of track.lanes) {
       const index = lane.indexAt(time);
       const coroutine = lane.coroutines[index];
-      if (coroutine === undefined || (lane.starts[index] ?? Infinity) > time) continue;
+      if (coroutine === undefined || lane.startAt(index) > time) continue;
       const frame = frameOf(model, coroutine, time, nameOf);
       if (frame !== undefined) frames.push(frame);
       if (frames.length >= maximumReplayFrames) return frames;
@@ -59,7 +59,7 @@ function remarkOf(
   const since = formatDuration(nanos(Math.max(0, time - slices.start.get(slice))));
   const locals = displayText(strings.get(slices.locals.get(slice) ?? (0 as never)), 120);
   const values = locals === "" ? "" : ` · ${locals}`;
-  if (state === "running") return `running for ${since}`;
+  if (state === "running") return `for ${since}`;
   if (state === "ready") return `woken ${since} ago, not running yet${values}`;
-  return `suspended · ${since} so far${values}`;
+  return `${since} so far${values}`;
 }

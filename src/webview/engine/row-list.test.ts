@@ -14,6 +14,10 @@ function engineOf(chunks: Parameters<TraceEngine["push"]>[0] = fanOutTrace()): T
 
 function rowsOf(engine: TraceEngine, arrangement: Partial<Arrangement>): string[] {
   engine.arrange({ ...plainArrangement, ...arrangement });
+  return rowNames(engine);
+}
+
+function rowNames(engine: TraceEngine): string[] {
   return engine.rows().map(({ depth, name }) => `${"  ".repeat(depth)}${name}`);
 }
 
@@ -45,6 +49,61 @@ describe("rows as they are arranged", () => {
       "      blocker",
       "      fetch",
     ]);
+  });
+
+  it("stand below what they do at a moment, which is said, and move as it does", () => {
+    const engine = engineOf();
+    const process = "python 3.13 · fan_out.py";
+    const atEnd = [
+      "  ended at the end",
+      ...["main", "ticker", "blocker", "fetch"].map((name) => `    ${name}`),
+    ];
+    assert.deepEqual(rowsOf(engine, { groupBy: "state" }), [process, "  event loop turns", ...atEnd]);
+    engine.arrangeAt(20_000_000);
+    const held = engine.rows();
+    assert.deepEqual(
+      held.slice(2).map(({ name, detail }) => `${name} ${detail}`.trim()),
+      [
+        ...["running at the cursor 1 track", "blocker"],
+        ...["ready at the cursor 1 track", "ticker"],
+        ...["waiting at the cursor 2 tracks", "main", "fetch"],
+      ],
+    );
+    engine.arrangeAt(20_500_000);
+    assert.equal(engine.rows(), held);
+    engine.arrangeAt(35_000_000);
+    assert.deepEqual(rowNames(engine).slice(2), [
+      ...["  waiting at the cursor", "    main", "    fetch"],
+      ...["  ended at the cursor", "    ticker", "    blocker"],
+    ]);
+  });
+
+  it("are those that do something at a moment", () => {
+    const engine = engineOf();
+    const around = ["python 3.13 · fan_out.py", "  MainThread", "    event loop turns"];
+    engine.arrangeAt(20_000_000);
+    assert.deepEqual(rowsOf(engine, { filter: "is:ready" }), [...around, "    ticker"]);
+    assert.deepEqual(rowsOf(engine, { filter: "is:failed is:waiting" }), [
+      ...around,
+      "    main",
+      "    fetch",
+    ]);
+    assert.deepEqual(rowsOf(engine, { filter: "is:ended" }), []);
+    engine.arrangeAt(undefined);
+    assert.equal(rowsOf(engine, { filter: "is:ended" }).length, 7);
+  });
+
+  it("have a thread's own row above all where it is pinned, and its heading where its tracks are", () => {
+    const engine = engineOf();
+    const thread = engine.rows()[1];
+    assert.ok(thread !== undefined);
+    const pinned = new Set([thread.key]);
+    const rows = rowsOf(engine, { pinned });
+    assert.deepEqual(rows.slice(0, 4), [
+      ...["MainThread", "python 3.13 · fan_out.py", "  MainThread", "    event loop turns"],
+    ]);
+    assert.equal(new Set(engine.rows().map(({ key }) => key)).size, rows.length);
+    assert.equal(rowsOf(engine, { pinned, groupBy: "state" })[0], "MainThread");
   });
 
   it("are found again by their keys, however they are grouped, and pinned ones come first even from closed threads", () => {
@@ -90,8 +149,8 @@ describe("rows as they are arranged", () => {
   });
 
   it("have a filter that reads as it was written", () => {
-    const text = "is:late is:failed worker fan_out.py";
-    assert.equal(writeFilter(parseFilter(`worker IS:failed  fan_out.py is:late`)), text);
+    const text = "is:late is:failed is:ready worker fan_out.py";
+    assert.equal(writeFilter(parseFilter(`worker IS:failed  is:ready fan_out.py is:late`)), text);
     assert.equal(writeFilter(parseFilter(text)), text);
   });
 });

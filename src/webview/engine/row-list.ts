@@ -4,18 +4,21 @@ import type { TraceModel } from "../../trace/model/trace-model";
 import { coroutineLabel, processLabel, threadLabel } from "../../trace/query/describe";
 import { runsJobs } from "../../trace/query/thread-jobs";
 import type { GroupBy } from "../../trace/view-protocol";
-import type { TrackRow } from "./scene";
-import { matchesFilter, parseFilter } from "./track-filter";
+import { nothingTraced, type TrackRow } from "./scene";
+import { isFiltering, matchesFilter, parseFilter } from "./track-filter";
 import type { CoroutineTrack, ThreadLayout, TrackLayout } from "./track-layout";
+import type { TrackListing } from "./track-listing";
 import {
+  gilRow,
   isOnlyIncidental,
   laneRows,
-  listTrack,
   loopRow,
+  pinnedThread,
   plainRow,
   trackRow,
   type ListedTrack,
 } from "./track-rows";
+import { trackMoments, type TrackMoment, type TrackStates } from "./track-states";
 
 /** More tracks than this begin collapsed: nested coroutines are then shown on demand. */
 const expandedUpTo = 100;
@@ -34,6 +37,22 @@ export interface Arrangement {
   readonly groupBy: GroupBy;
 }
 
+/** True where which rows there are depends on where the cursor is. */
+export function dependsOnMoment({ groupBy, filter }: Pick<Arrangement, "groupBy" | "filter">): boolean {
+  return groupBy === "state" || parseFilter(filter).moments.length > 0;
+}
+
+/** What rows are listed from. */
+export interface RowSource {
+  readonly model: TraceModel;
+  readonly layout: TrackLayout;
+  readonly listing: TrackListing;
+  /** Where {@link dependsOnMoment}: at the moment by which they are listed. */
+  readonly states: TrackStates;
+  /** How people call that moment: "at the cursor". */
+  readonly momentName: string;
+}
+
 /** All tracks, by thread. */
 export const plainArrangement: Arrangement = {
   toggled: new Set(),
@@ -43,25 +62,19 @@ export const plainArrangement: Arrangement = {
 };
 
 /** The rows to show, from top to bottom: the pinned ones, then the others. */
-export function listRows(
-  model: TraceModel,
-  layout: TrackLayout,
-  arrangement: Arrangement,
-): readonly TrackRow[] {
-  const list = new RowLister(model, layout, arrangement, false);
-  return list.all();
+export function listRows(source: RowSource, arrangement: Arrangement): readonly TrackRow[] {
+  return new RowLister(source, arrangement, false).all();
 }
 
 /**
  * The keys of tracks that must be opened for a row to be seen that `isWanted`: of all tracks around it those that are closed now.
  */
 export function closedAround(
-  model: TraceModel,
-  layout: TrackLayout,
+  source: RowSource,
   arrangement: Arrangement,
   isWanted: (row: TrackRow) => boolean,
 ): readonly string[] {
-  const rows = new RowLister(model, layout, arrangement, true).all();
+  const rows = new RowLister(source, arrangement, true).all();
   const at = rows.findIndex(isWanted);
   const closed: string[] = [];
   let depth = rows[at]?.depth ?? 0;
@@ -77,21 +90,26 @@ export function closedAround(
 class RowLister {
   readonly #rows: TrackRow[] = [];
   readonly #pinned: TrackRow[] = [];
-  readonly #opensLanes: boolean;
+  readonly #areFew: boolean;
   readonly #isFiltering: boolean;
   readonly #matches: (listed: ListedTrack) => boolean;
+  readonly model: TraceModel;
+  readonly layout: TrackLayout;
 
   /** `opensAll`: lists what is in closed tracks too; rows still tell whether they are closed. */
   constructor(
-    readonly model: TraceModel,
-    readonly layout: TrackLayout,
+    readonly source: RowSource,
     readonly arrangement: Arrangement,
     readonly opensAll: boolean,
   ) {
-    this.#opensLanes = layout.tracks.length <= expandedUpTo;
+    const { model, layout, states } = source;
+    this.model = model;
+    this.layout = layout;
+    this.#areFew = layout.tracks.length <= expandedUpTo;
     const filter = parseFilter(arrangement.filter);
-    this.#isFiltering = filter.words.length + filter.states.length > 0;
-    this.#matches = ({ track, name }) => matchesFilter(model, track, name, filter);
+    this.#isFiltering = isFiltering(filter);
+    this.#matches = ({ track, name }) =>
+      matchesFilter(model, { track, name, moment: () => states.of(track) }, filter);
   }
 
   all(): readonly TrackRow[] {
@@ -102,7 +120,7 @@ class RowLister {
       else siblings.push(thread);
     }
     for (const [process, threads] of processes) this.#addProcess(process, threads, processes.size > 1);
-    return [...this.#pinned, ...this.#rows];
+    return this.#pinned.length === 0 ? this.#rows : [...this.#pinned, ...this.#rows];
   }
 
   #addProcess(process: ProcessRow, threads: readonly ThreadLayout[], isOneOfMany: boolean): void {
@@ -127,34 +145,50 @@ class RowLister {
     );
     if (!expanded && !this.opensAll) return;
     if (arrangement.groupBy === "function") this.#addByFunction(key, shown);
+    else if (arrangement.groupBy === "state") this.#addByState(key, shown);
     else for (const thread of shown) this.#addThread(thread);
   }
 
   #listThread(layout: ThreadLayout, key: string): ListedThread {
-    const sizes = new Map<string, number>();
-    for (const track of layout.tracks) sizes.set(track.group, track.number);
-    const own: ListedTrack[] = [];
-    const incidental: ListedTrack[] = [];
-    for (const track of layout.tracks) {
-      const listed = listTrack(this.model, track, key, (sizes.get(track.group) ?? 1) > 1);
-      if (this.#isFiltering && !this.#matches(listed)) continue;
-      (isOnlyIncidental(this.model, track) ? incidental : own).push(listed);
-    }
-    return { key, layout, tracks: [...own, ...incidental] };
+    const tracks = this.source.listing.of(layout, key);
+    return { key, layout, tracks: this.#isFiltering ? tracks.filter(this.#matches) : tracks };
   }
 
   #addThread({ key, layout, tracks }: ListedThread): void {
-    const expandable = layout.loops.length + tracks.length > 0;
+    const hasTracks = layout.loops.length + tracks.length > 0;
+    const expandable = hasTracks || this.#hasGil(layout);
     const expanded = expandable && this.#isOpen(key, true);
-    const detail = expandable || runsJobs(this.model, layout.thread) ? "" : "nothing traced";
+    const detail = hasTracks || runsJobs(this.model, layout.thread) ? "" : nothingTraced;
     const name = threadLabel(this.model, layout.thread);
-    this.#rows.push(
-      plainRow({ key, kind: "thread", depth: 1, name, detail, expandable, expanded, source: layout.thread }),
-    );
+    const row = plainRow({ key, kind: "thread", depth: 1, name, detail, source: layout.thread });
+    const isPinned = this.#addIfPinned(row);
+    if (expandable || !isPinned) this.#rows.push({ ...row, expandable, expanded });
     const isShown = expanded || this.opensAll;
+    this.#addGil(key, layout, 2, isShown);
     this.#addLoops(key, layout, 2, isShown, layout.loops.length > 1);
     if (this.arrangement.groupBy === "task") this.#addByTask(tracks, isShown);
     else for (const track of tracks) this.#addTrack(track, 2, isShown);
+  }
+
+  /** A thread's own row above all tracks, where it is pinned; its heading stays where the thread's tracks are. */
+  #addIfPinned(thread: TrackRow): boolean {
+    const isPinned = this.arrangement.pinned.has(thread.key);
+    if (isPinned) this.#pinned.push(pinnedThread(thread));
+    return isPinned;
+  }
+
+  #hasGil({ thread }: ThreadLayout): boolean {
+    return this.model.gilEstimates.ofThread.length(thread) > 0;
+  }
+
+  /** What a thread did with its interpreter's lock, where that was sampled. */
+  #addGil(key: string, layout: ThreadLayout, depth: number, isShown: boolean, of = ""): void {
+    if (!this.#hasGil(layout)) return;
+    const row = gilRow(key, layout.thread, depth, of);
+    if (this.arrangement.pinned.has(row.key)) {
+      const name = threadLabel(this.model, layout.thread);
+      this.#pinned.push({ ...row, depth: 0, detail: name, isPinned: true });
+    } else if (isShown) this.#rows.push(row);
   }
 
   #addLoops(key: string, layout: ThreadLayout, depth: number, isShown: boolean, isNumbered: boolean): void {
@@ -167,12 +201,13 @@ class RowLister {
 
   /** A track, unless what it is in is closed; a pinned one goes above all, wherever it is. */
   #addTrack(listed: ListedTrack, depth: number, isShown: boolean, hasMore = false): TrackRow {
-    const isPinned = this.arrangement.pinned.has(listed.key);
+    const { pinned } = this.arrangement;
+    const isPinned = pinned.size > 0 && pinned.has(listed.key);
     const expandable = listed.track.lanes.length > 1 || hasMore;
-    const expanded = expandable && this.#isOpen(listed.key, this.#opensLanes);
-    const row = trackRow(listed, isPinned ? 0 : depth, { expandable, expanded });
+    const expanded = expandable && this.#isOpen(listed.key, this.#areFew);
+    const row = trackRow(listed, isPinned ? 0 : depth, { expandable, expanded, isPinned });
     const target = isPinned ? this.#pinned : isShown ? this.#rows : undefined;
-    target?.push({ ...row, isPinned });
+    target?.push(row);
     if (!expanded && !this.opensAll) return row;
     for (const lane of laneRows(this.model, listed, row.depth)) target?.push({ ...lane, isPinned });
     return row;
@@ -191,18 +226,49 @@ class RowLister {
       }
     }
     for (const [name, tracks] of groups) {
-      const key = `${processKey} function ${name}`;
-      const expanded = this.#isOpen(key, true);
       const detail = tracks.length > 1 ? `${tracks.length} tracks` : "";
-      this.#rows.push(
-        plainRow({ key, kind: "group", depth: 1, name, detail, expandable: true, expanded, source: 0 }),
-      );
-      for (const track of tracks) this.#addTrack(track, 2, expanded || this.opensAll);
+      this.#addGroup({ key: `${processKey} function ${name}`, name, detail }, tracks, true);
     }
+    this.#addThreadsOfJobs(threads);
+  }
+
+  /** All that do the same at a moment, whatever their threads; those that do not live are closed where there are many tracks. */
+  #addByState(processKey: string, threads: readonly ListedThread[]): void {
+    const groups = new Map<TrackMoment, ListedTrack[]>(trackMoments.map((moment) => [moment, []]));
+    for (const { key, layout, tracks } of threads) {
+      this.#addLoops(key, layout, 1, true, layout.loops.length > 1);
+      for (const listed of tracks) groups.get(this.source.states.of(listed.track))?.push(listed);
+    }
+    for (const [moment, tracks] of groups) {
+      if (tracks.length === 0) continue;
+      const name = `${momentNames[moment]} ${this.source.momentName}`;
+      const detail = tracks.length === 1 ? "1 track" : `${tracks.length} tracks`;
+      const isAlive = moment !== "ended" && moment !== "absent";
+      this.#addGroup({ key: `${processKey} state ${moment}`, name, detail }, tracks, isAlive || this.#areFew);
+    }
+    this.#addThreadsOfJobs(threads);
+  }
+
+  #addGroup(
+    group: Pick<TrackRow, "key" | "name" | "detail">,
+    tracks: readonly ListedTrack[],
+    byDefault: boolean,
+  ): void {
+    const expanded = this.#isOpen(group.key, byDefault);
+    this.#rows.push(plainRow({ ...group, kind: "group", depth: 1, expandable: true, expanded, source: 0 }));
+    const isShown = expanded || this.opensAll;
+    if (!isShown && this.arrangement.pinned.size === 0) return;
+    for (const track of tracks) this.#addTrack(track, 2, isShown);
+  }
+
+  #addThreadsOfJobs(threads: readonly ListedThread[]): void {
     for (const { key, layout } of threads) {
-      if (!runsJobs(this.model, layout.thread)) continue;
       const name = threadLabel(this.model, layout.thread);
-      this.#rows.push(plainRow({ key, kind: "thread", depth: 1, name, source: layout.thread }));
+      const row = plainRow({ key, kind: "thread", depth: 1, name, source: layout.thread });
+      const isPinned = this.#addIfPinned(row);
+      const hasRow = !isPinned && runsJobs(this.model, layout.thread);
+      if (hasRow) this.#rows.push(row);
+      this.#addGil(key, layout, hasRow ? 2 : 1, true, hasRow ? "" : name);
     }
   }
 
@@ -255,6 +321,15 @@ class RowLister {
     return this.arrangement.toggled.has(key) !== byDefault;
   }
 }
+
+const momentNames: Readonly<Record<TrackMoment, string>> = {
+  running: "running",
+  ready: "ready",
+  waiting: "waiting",
+  created: "not started",
+  ended: "ended",
+  absent: "not there yet",
+};
 
 /** A thread, and those of its tracks that are listed. */
 interface ListedThread {

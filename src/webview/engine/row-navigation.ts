@@ -4,6 +4,7 @@ import type {
   BlockedSpanRow,
   CallbackRow,
   CoroutineRow,
+  GilEstimateRow,
   LoopRow,
   SliceRow,
   ThreadRow,
@@ -16,6 +17,8 @@ import { isBlocked } from "../../trace/query/thread-waits";
 import { nextSlice, previousSlice, sliceAt } from "../../trace/query/window";
 import type { RowState, Selection, TrackRow } from "./scene";
 import type { Lane, TrackLayout } from "./track-layout";
+import { RowPlaces } from "./row-places";
+import { laneMomentAt } from "./track-states";
 
 /** Where a selection is: its row, or -1 where that row is not shown, and its times. */
 export interface Located {
@@ -26,29 +29,24 @@ export interface Located {
 
 /** Finds its way along and between the rows, for the keyboard and for pointing. */
 export class RowNavigation {
-  readonly #rowOfLane = new Map<string, number>();
-  readonly #rowOfLoop = new Map<number, number>();
-  readonly #rowOfThread = new Map<number, number>();
+  /** Where each row is; made when it is first asked for, since a trace that is read lists its rows many times. */
+  #places: RowPlaces | undefined;
 
   constructor(
     readonly model: TraceModel,
     readonly layout: TrackLayout,
     readonly rows: readonly TrackRow[],
-  ) {
-    for (const [index, row] of rows.entries()) {
-      if (row.kind === "loop") this.#rowOfLoop.set(row.source, index);
-      else if (row.kind === "thread") this.#rowOfThread.set(row.source, index);
-      else if (row.kind === "task" || row.kind === "lane")
-        this.#rowOfLane.set(`${row.source} ${row.lane}`, index);
-    }
+  ) {}
+
+  get #at(): RowPlaces {
+    return (this.#places ??= new RowPlaces(this.rows));
   }
 
   /** The row that shows a coroutine, or the row of the collapsed track it is in; -1 where neither is shown. */
   rowOfCoroutine(coroutine: CoroutineRow): number {
     const placement = this.layout.placement(coroutine);
     if (placement === undefined) return -1;
-    const { index } = placement.track;
-    return this.#rowOfLane.get(`${index} ${placement.lane}`) ?? this.#rowOfLane.get(`${index} 0`) ?? -1;
+    return this.#at.rowOfLane(placement.track.index, placement.lane);
   }
 
   /** True where a selection has a row that is shown: its own, not that of a closed track around it. */
@@ -59,7 +57,7 @@ export class RowNavigation {
 
   /** True where a row is the one that a selection is drawn in. */
   isOwnRow({ kind, source, lane }: TrackRow, selection: Selection): boolean {
-    const { slices, turns, blockedSpans, callbacks, gaps } = this.model;
+    const { slices, turns, blockedSpans, callbacks, gaps, gilEstimates } = this.model;
     switch (selection.kind) {
       case "slice": {
         const placement = this.layout.placement(slices.coroutine.get(selection.row as SliceRow));
@@ -73,6 +71,8 @@ export class RowNavigation {
         return kind === "loop" && source === blockedSpans.loop.get(selection.row as BlockedSpanRow);
       case "job":
         return kind === "thread" && source === callbacks.thread.get(selection.row as CallbackRow);
+      case "gil":
+        return kind === "gil" && source === gilEstimates.thread.get(selection.row as GilEstimateRow);
       case "gap":
         return kind === "thread" && source === gaps.thread.get(selection.row as never);
     }
@@ -80,11 +80,11 @@ export class RowNavigation {
 
   /** The row of a thread; -1 where it is not shown. */
   rowOfThread(thread: ThreadRow): number {
-    return this.#rowOfThread.get(thread) ?? -1;
+    return this.#at.rowOfThread.get(thread) ?? -1;
   }
 
   locate({ kind, row }: Selection): Located {
-    const { slices, turns, blockedSpans, gaps } = this.model;
+    const { slices, turns, blockedSpans, gaps, gilEstimates } = this.model;
     switch (kind) {
       case "slice": {
         const slice = row as SliceRow;
@@ -93,13 +93,13 @@ export class RowNavigation {
       }
       case "turn":
         return {
-          row: this.#rowOfLoop.get(turns.loop.get(row as TurnRow)) ?? -1,
+          row: this.#at.rowOfLoop.get(turns.loop.get(row as TurnRow)) ?? -1,
           start: turns.start.get(row as TurnRow),
           end: turns.end.get(row as TurnRow),
         };
       case "held":
         return {
-          row: this.#rowOfLoop.get(blockedSpans.loop.get(row as BlockedSpanRow)) ?? -1,
+          row: this.#at.rowOfLoop.get(blockedSpans.loop.get(row as BlockedSpanRow)) ?? -1,
           start: blockedSpans.start.get(row as BlockedSpanRow),
           end: blockedSpans.end.get(row as BlockedSpanRow),
         };
@@ -109,9 +109,14 @@ export class RowNavigation {
           start: this.model.callbacks.start.get(row as CallbackRow),
           end: this.model.callbacks.end.get(row as CallbackRow),
         };
+      case "gil": {
+        const look = row as GilEstimateRow;
+        const shown = this.#at.rowOfGil.get(gilEstimates.thread.get(look)) ?? -1;
+        return { row: shown, start: gilEstimates.start.get(look), end: gilEstimates.end.get(look) };
+      }
       case "gap":
         return {
-          row: this.#rowOfThread.get(gaps.thread.get(row as never)) ?? -1,
+          row: this.#at.rowOfThread.get(gaps.thread.get(row as never)) ?? -1,
           start: gaps.start.get(row as never),
           end: gaps.end.get(row as never),
         };
@@ -126,6 +131,11 @@ export class RowNavigation {
       const { turns } = this.model;
       const turn = nearestIn(turns.ofLoop, row.source as LoopRow, turns, time);
       return turn === undefined ? undefined : { kind: "turn", row: turn };
+    }
+    if (row.kind === "gil") {
+      const { gilEstimates } = this.model;
+      const look = nearestIn(gilEstimates.ofThread, row.source as ThreadRow, gilEstimates, time);
+      return look === undefined ? undefined : { kind: "gil", row: look };
     }
     if (row.kind === "thread" && runsJobs(this.model, row.source as ThreadRow)) {
       const { callbacks } = this.model;
@@ -149,13 +159,9 @@ export class RowNavigation {
     if (row?.kind === "thread") return this.#jobStateAt(row.source as ThreadRow, time);
     if (row?.kind !== "task" && row?.kind !== "lane") return undefined;
     const lane = this.layout.tracks[row.source]?.lanes[row.lane];
-    const index = lane?.indexAt(time) ?? 0;
-    const coroutine = lane?.coroutines[index];
-    if (coroutine === undefined || (lane?.starts[index] ?? 0) > time) return undefined;
-    const slice = sliceAt(this.model, coroutine, time);
-    if (slice === 0) return undefined;
-    const state = this.model.slices.stateOf(slice);
-    return state === "suspended" ? "waiting" : state;
+    if (lane === undefined || lane.coroutines.length === 0) return undefined;
+    const { moment } = laneMomentAt(this.model, lane, time);
+    return moment === "absent" ? undefined : moment === "ended" ? "settled" : moment;
   }
 
   /** The selection before or after one, on the same row. */
@@ -179,6 +185,16 @@ export class RowNavigation {
       const next =
         at < 0 || at >= callbacks.ofThread.length(thread) ? undefined : callbacks.ofThread.at(thread, at);
       return next === undefined ? undefined : { kind: "job", row: next };
+    }
+    if (selection.kind === "gil") {
+      const { ofThread, thread } = this.model.gilEstimates;
+      const next = neighbourIn(
+        ofThread,
+        thread.get(selection.row as GilEstimateRow),
+        selection.row as GilEstimateRow,
+        direction,
+      );
+      return next === undefined ? undefined : { kind: "gil", row: next };
     }
     return undefined;
   }
@@ -221,7 +237,7 @@ export class RowNavigation {
       coroutine,
       lane.indexAt(this.model.coroutines.start.get(coroutine)),
     );
-    return lane.starts[index] ?? 0;
+    return lane.startAt(index);
   }
 
   #firstSlice(coroutine: CoroutineRow): SliceRow {
@@ -247,7 +263,15 @@ function neighbourInLoop<Row extends number>(
   row: Row,
   direction: 1 | -1,
 ): Row | undefined {
-  const loop = table.loop.get(row);
-  const position = table.ofLoop.search(loop, (other) => other >= row) + direction;
-  return position < 0 || position >= table.ofLoop.length(loop) ? undefined : table.ofLoop.at(loop, position);
+  return neighbourIn(table.ofLoop, table.loop.get(row), row, direction);
+}
+
+function neighbourIn<Owner extends number, Row extends number>(
+  lists: BlockLists<Owner, Row>,
+  owner: Owner,
+  row: Row,
+  direction: 1 | -1,
+): Row | undefined {
+  const position = lists.search(owner, (other) => other >= row) + direction;
+  return position < 0 || position >= lists.length(owner) ? undefined : lists.at(owner, position);
 }

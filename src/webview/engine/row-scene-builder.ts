@@ -3,6 +3,8 @@ import { lookCode, type CapLook, type RowScene, type SliceLook } from "./scene";
 /** What one slice takes in a scene's buffer: two moments, two numbers and its look. */
 const bytesPerSlice = 8 + 8 + 4 + 4 + 1;
 
+const bytesPerShare = 4;
+
 /** Collects what one row shows. Merged slices that touch are merged into one again: it would look the same. */
 export class RowSceneBuilder {
   readonly #starts: number[] = [];
@@ -10,6 +12,7 @@ export class RowSceneBuilder {
   readonly #looks: number[] = [];
   readonly #rows: number[] = [];
   readonly #counts: number[] = [];
+  readonly #shares: number[] = [];
   readonly #labels = new Map<number, string>();
   readonly #caps: { time: number; look: CapLook }[] = [];
 
@@ -18,7 +21,8 @@ export class RowSceneBuilder {
 
   /** The room that its arrays take in a buffer, in bytes: a multiple of 8. */
   get byteLength(): number {
-    return Math.ceil((this.#starts.length * bytesPerSlice) / 8) * 8;
+    const bytes = this.#starts.length * bytesPerSlice + this.#shares.length * bytesPerShare;
+    return Math.ceil(bytes / 8) * 8;
   }
 
   add(look: SliceLook, row: number, start: number, end: number, count: number, label: string): void {
@@ -30,6 +34,16 @@ export class RowSceneBuilder {
       return;
     }
     if (label !== "") this.#labels.set(this.#starts.length, label);
+    this.#push(look, row, start, end, count);
+  }
+
+  /** A slice that shows shares of its time; the others of the row do, too. */
+  addShares(row: number, start: number, end: number, count: number, shares: readonly number[]): void {
+    this.#push("gil", row, start, end, count);
+    this.#shares.push(...shares);
+  }
+
+  #push(look: SliceLook, row: number, start: number, end: number, count: number): void {
     this.#starts.push(start);
     this.#ends.push(end);
     this.#looks.push(lookCode[look]);
@@ -48,12 +62,14 @@ export class RowSceneBuilder {
     const ends = new Float64Array(buffer, offset + count * 8, count);
     const rows = new Uint32Array(buffer, offset + count * 16, count);
     const counts = new Uint32Array(buffer, offset + count * 20, count);
-    const looks = new Uint8Array(buffer, offset + count * 24, count);
+    const shares = new Float32Array(buffer, offset + count * 24, this.#shares.length);
+    const looks = new Uint8Array(buffer, offset + count * 24 + shares.byteLength, count);
     starts.set(this.#starts);
     ends.set(this.#ends);
     rows.set(this.#rows);
     counts.set(this.#counts);
     looks.set(this.#looks);
-    return { count, starts, ends, looks, rows, counts, labels: this.#labels, caps: this.#caps };
+    shares.set(this.#shares);
+    return { count, starts, ends, looks, rows, counts, shares, labels: this.#labels, caps: this.#caps };
   }
 }

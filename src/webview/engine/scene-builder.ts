@@ -10,6 +10,7 @@ import type {
 } from "../../trace/model/rows";
 import type { CoroutineState } from "../../trace/model/states";
 import type { TraceModel } from "../../trace/model/trace-model";
+import { gilSteps } from "../../trace/query/gil-steps";
 import { jobLabel, runsJobs } from "../../trace/query/thread-jobs";
 import { threadWaitSpans } from "../../trace/query/thread-wait-spans";
 import { waitLabel } from "../../trace/query/thread-waits";
@@ -72,6 +73,8 @@ function addRow(
   if (row.kind === "thread") {
     addJobs(builder, model, row.source as ThreadRow, request);
     addGaps(builder, model, row.source as ThreadRow, request);
+  } else if (row.kind === "gil") {
+    addGil(builder, model, row.source as ThreadRow, request);
   } else if (row.kind === "loop") {
     addTurns(builder, model, row.source as LoopRow, request);
     addHeldSpans(builder, model, row.source as LoopRow, request);
@@ -86,10 +89,10 @@ function addLane(builder: RowSceneBuilder, model: TraceModel, lane: Lane, reques
   let index = lane.indexAt(request.from);
   while (index < lane.coroutines.length) {
     const coroutine = lane.coroutines[index] as CoroutineRow;
-    const start = lane.starts[index] as number;
+    const start = lane.startAt(index);
     if (start > request.to) return;
     const end = coroutines.end.get(coroutine);
-    const next = lane.starts[index + 1] ?? Infinity;
+    const next = lane.startAt(index + 1);
     if (end - start < request.merge && next - start < request.merge) {
       const following = lane.indexAt(start + request.merge) + 1;
       const last = lane.coroutines[following - 1] as CoroutineRow;
@@ -267,6 +270,16 @@ function addBlocked(
     if (span.job === 0) continue;
     const label = span.count > 1 ? "" : waitLabel(model, span.wait);
     builder.add("blocked", span.job, span.start, span.end, span.count, label);
+  }
+}
+
+function addGil(builder: RowSceneBuilder, model: TraceModel, thread: ThreadRow, request: SceneRequest): void {
+  const { from, to, merge: resolution } = request;
+  const limit = Math.ceil((to - from) / resolution) + 2;
+  for (const step of gilSteps(model, thread, { from, to, resolution, limit })) {
+    const { row, start, end, count } = step;
+    const shares = [step.held, step.native, step.wanted].map((part) => part / (end - start));
+    builder.addShares(row, start, end, count, shares);
   }
 }
 

@@ -6,7 +6,7 @@
 /**
  * What a slice looks like. `dense`: several slices, each too narrow to be seen by itself; `held`: a span in which the loop
  * was held; `missing`: events were lost; `job`: work that a thread or a process of a pool was given; `blocked`: a part of it in which
- * the thread waited.
+ * the thread waited; `gil`: what a thread did with its interpreter's lock, as shares of a stretch of time.
  */
 export const sliceLooks = [
   "created",
@@ -19,6 +19,7 @@ export const sliceLooks = [
   "job",
   "dense",
   "blocked",
+  "gil",
 ] as const;
 
 /** One of {@link sliceLooks}. */
@@ -33,14 +34,20 @@ export const lookCode = Object.fromEntries(sliceLooks.map((look, code) => [look,
 /** How a coroutine ended, as the cap at its end shows. `cut-off`: collected or abandoned. */
 export type CapLook = "well" | "badly" | "cut-off";
 
-/** What a person can select: a slice of a coroutine, a turn of a loop, a span in which a loop was held, a job; by table row. */
+/**
+ * What a person can select: a slice of a coroutine, a turn of a loop, a span in which a loop was held, a job, a stretch between two looks
+ * at who holds the GIL; by table row.
+ */
 export interface Selection {
-  readonly kind: "slice" | "turn" | "held" | "gap" | "job";
+  readonly kind: "slice" | "turn" | "held" | "gap" | "job" | "gil";
   readonly row: number;
 }
 
-/** What a row of the timeline stands for. `group`: all calls of one function. */
-export type TrackKind = "process" | "thread" | "loop" | "group" | "task" | "lane";
+/** What a row of the timeline stands for. `gil`: what a thread did with its interpreter's lock; `group`: all calls of one function. */
+export type TrackKind = "process" | "thread" | "gil" | "loop" | "group" | "task" | "lane";
+
+/** The detail of a thread of which nothing is drawn. */
+export const nothingTraced = "nothing traced";
 
 /** One row of the timeline: a heading (process, thread, group), a loop's turns, or one lane of a task. */
 export interface TrackRow {
@@ -55,7 +62,7 @@ export interface TrackRow {
   /** Whether there are rows below it that can be hidden. */
   readonly expandable: boolean;
   readonly expanded: boolean;
-  /** What it is a row of: the process, thread, loop, or the index of the coroutine track. */
+  /** What it is a row of: the process, thread (of its lock, too), loop, or the index of the coroutine track. */
   readonly source: number;
   /** Of a coroutine track: which of its lanes. */
   readonly lane: number;
@@ -89,6 +96,8 @@ export interface RowScene {
   readonly rows: Uint32Array<ArrayBuffer>;
   /** How many slices are drawn as this one. */
   readonly counts: Uint32Array<ArrayBuffer>;
+  /** Three for each slice of a row of the look `gil`: for how much of it, of 1, the thread held the lock, was in C code, wanted the lock. */
+  readonly shares: Float32Array<ArrayBuffer>;
   /** What is written on slices, by their index; without those on which nothing is. */
   readonly labels: ReadonlyMap<number, string>;
   readonly caps: readonly { readonly time: number; readonly look: CapLook }[];
@@ -107,15 +116,20 @@ export type RowState = "running" | "ready" | "waiting" | "created" | "settled" |
 /** What rows do at a moment, by their index; without those that are not there or show no states. */
 export type RowStates = ReadonlyMap<number, RowState>;
 
-/** A causal arrow between two rows. `create`: a task was created, or a job handed over; `message`: between threads or processes. */
+/**
+ * A causal arrow between two rows. `create`: a task was created, or a job handed over; `await`: from who waits to what it waits for;
+ * `send`: a value, into a generator; `message`: between threads or processes.
+ */
 export interface Flow {
-  readonly kind: "wake" | "create" | "message";
+  readonly kind: "wake" | "create" | "await" | "send" | "message";
   readonly fromRow: number;
   readonly fromTime: number;
   readonly toRow: number;
   readonly toTime: number;
   /** 1 for the selection's own cause, 2 for the cause of that. */
   readonly distance: number;
+  /** What was sent, as far as it was recorded. */
+  readonly value?: string;
 }
 
 /** How busy the trace is over its whole length, for the mini-map: `buckets` values each. */

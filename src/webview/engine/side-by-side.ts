@@ -2,6 +2,7 @@ import { entityOf } from "../../trace/model/entity";
 import type { CallbackRow, ProcessRow, SliceRow, ThreadRow } from "../../trace/model/rows";
 import type { TraceModel } from "../../trace/model/trace-model";
 import { processLabel, threadLabel } from "../../trace/query/describe";
+import { gilOf, gilUse, type GilUse } from "../../trace/query/gil-use";
 import { runsJobs } from "../../trace/query/thread-jobs";
 import { waitsOf } from "../../trace/query/thread-waits";
 import type { TimeRange } from "./measure-range";
@@ -14,6 +15,8 @@ export interface ThreadWork {
   readonly jobs: number;
   /** How long it had work at hand and was not blocked in it, in ns. */
   readonly busy: number;
+  /** What it did with Python's lock, as estimated by sampling; undefined where that was not done. */
+  readonly gil: GilUse | undefined;
 }
 
 /** What the threads of one process did, or of all together: how many had work at the same instant. */
@@ -31,6 +34,8 @@ export interface ProcessWork extends Overlap {
   readonly threads: readonly ThreadWork[];
   /** True where threads take turns at running code, so that having work at one instant is not running at it: Python's lock (GIL). */
   readonly takesTurns: boolean;
+  /** What is known of who held that lock; undefined where nobody looked. */
+  readonly gil: ReturnType<typeof gilOf>;
 }
 
 /** Threads and processes side by side: who had work at the same instant. */
@@ -57,16 +62,21 @@ export function sideBySide(model: TraceModel, { start, end }: TimeRange): SideBy
     const jobs = jobsOf(model, thread, { start, end }, left - runs.length);
     const stretches = [...runs, ...jobs.stretches];
     left -= stretches.length;
-    if (stretches.length === 0) continue;
+    const gil = gilUse(model, thread, start, end);
+    if (stretches.length === 0 && (gil === undefined || gil.sampled === 0)) continue;
     const { busy } = overlapOf([stretches]);
-    const work = { name: threadLabel(model, thread), runs: runs.length, jobs: jobs.count, busy };
+    const work = { name: threadLabel(model, thread), runs: runs.length, jobs: jobs.count, busy, gil };
     const process = model.threads.process.get(thread);
     ofProcess.set(process, [...(ofProcess.get(process) ?? []), { work, stretches }]);
   }
   const processes = [...ofProcess].map(([process, threads]): ProcessWork => ({
     name: processLabel(model, process),
     threads: threads.map(({ work }) => work),
-    takesTurns: model.processes.info(process)?.runtime.name === "python" && threads.length > 1,
+    takesTurns:
+      model.processes.info(process)?.runtime.name === "python" &&
+      threads.length > 1 &&
+      gilOf(model, process) !== "none",
+    gil: gilOf(model, process),
     ...overlapOf(threads.map(({ stretches }) => stretches)),
   }));
   const all = [...ofProcess.values()].flatMap((threads) => threads.map(({ stretches }) => stretches));

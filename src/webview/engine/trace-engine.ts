@@ -1,5 +1,5 @@
 import type { CoroutineRow, SliceRow } from "../../trace/model/rows";
-import { viewBudget } from "../../trace/model/trace-budget";
+import { viewBudget, type TraceBudget, type UnreadEvents } from "../../trace/model/trace-budget";
 import { TraceModel } from "../../trace/model/trace-model";
 import { coroutineLabel } from "../../trace/query/describe";
 import { FocusedCall, type FocusedSpan } from "../../trace/query/focused-call";
@@ -20,7 +20,14 @@ import { pipelineView, type PipelineView } from "./pipeline-view";
 import { findTarget } from "./reveal-target";
 import { findIdleGaps } from "./idle-gaps";
 import { replayFrames } from "./replay-frames";
-import { closedAround, listRows, plainArrangement, type Arrangement } from "./row-list";
+import {
+  closedAround,
+  dependsOnMoment,
+  listRows,
+  plainArrangement,
+  type Arrangement,
+  type RowSource,
+} from "./row-list";
 import { runComparison, type RunComparison } from "./run-comparison";
 import { searchSlices, type SearchResult } from "./search";
 import { RowNavigation, type Located } from "./row-navigation";
@@ -31,6 +38,8 @@ import { statisticsTables, type StatisticsTables } from "./tables";
 import { awaitView, type AwaitView } from "./await-view";
 import { changeOf } from "../worker/list-change";
 import { TrackLayout } from "./track-layout";
+import { TrackListing } from "./track-listing";
+import { TrackStates } from "./track-states";
 
 /**
  * Of as many rows what is said of them is looked at with every chunk. Of more it is when a track was added, and at the end: meanwhile a
@@ -47,6 +56,10 @@ export interface TraceSummary {
   readonly focus: FocusedSpan | undefined;
   readonly eventCount: number;
   readonly coroutineCount: number;
+  /** What is counted and not shown, as the view is full; undefined where it is not. */
+  readonly unread: UnreadEvents | undefined;
+  /** By how much all times were moved so far, in ns: a stream may turn out to have begun before the others. */
+  readonly shifted: number;
   /** Changes with every chunk. */
   readonly revision: number;
 }
@@ -56,16 +69,31 @@ export interface TraceSummary {
  * touches the model, so that this class can live in a worker.
  */
 export class TraceEngine {
-  readonly #model = new TraceModel(viewBudget);
-  readonly #reader = new TraceReader(this.#model);
-  readonly #layout = new TrackLayout(this.#model);
+  readonly #model: TraceModel;
+  readonly #reader: TraceReader;
+  readonly #layout: TrackLayout;
+  readonly #listing: TrackListing;
+  readonly #states: TrackStates;
+  readonly #focused: FocusedCall;
+  #navigation: RowNavigation;
   #arrangement = plainArrangement;
+  #moment: number | undefined;
+  #isFinished = false;
   #rows: readonly TrackRow[] = [];
-  #navigation = new RowNavigation(this.#model, this.#layout, []);
   #rowsRevision = -1;
   #listedRevision = -1;
   #other: TraceReader | undefined;
-  readonly #focused = new FocusedCall(this.#model);
+
+  /** `budget`: how much of a trace it takes in. */
+  constructor(budget: TraceBudget = viewBudget) {
+    this.#model = new TraceModel(budget);
+    this.#reader = new TraceReader(this.#model);
+    this.#layout = new TrackLayout(this.#model);
+    this.#listing = new TrackListing(this.#model);
+    this.#states = new TrackStates(this.#model, this.#layout);
+    this.#focused = new FocusedCall(this.#model);
+    this.#navigation = new RowNavigation(this.#model, this.#layout, []);
+  }
 
   push(chunks: readonly TraceChunk[]): TraceSummary {
     for (const chunk of chunks) this.#reader.push(chunk);
@@ -76,6 +104,7 @@ export class TraceEngine {
   finish(): TraceSummary {
     this.#reader.finish();
     this.#rowsRevision = -1;
+    this.#isFinished = true;
     return this.#update();
   }
 
@@ -85,17 +114,25 @@ export class TraceEngine {
     this.#rowsRevision = -1;
   }
 
+  /** By what tracks do at which moment they are listed, in ns, where that matters; undefined for the end of the trace. */
+  arrangeAt(moment: number | undefined): void {
+    if ((moment === undefined) !== (this.#moment === undefined)) this.#rowsRevision = -1;
+    this.#moment = moment;
+  }
+
   /**
    * The rows of the timeline from top to bottom; the same array while nothing changed. All other answers speak of the rows that were
    * last asked for, whatever came since: so whoever asks always knows which row is meant by a number.
    */
   rows(): readonly TrackRow[] {
     const { revision } = this.#model;
+    const isRegrouped =
+      dependsOnMoment(this.#arrangement) && this.#states.moveTo(this.#moment ?? this.#model.end);
     const isKnown = this.#listedRevision === revision || this.#rows.length > mostListedAgain;
-    if (this.#rowsRevision === this.#layout.revision && isKnown) return this.#rows;
+    if (this.#rowsRevision === this.#layout.revision && isKnown && !isRegrouped) return this.#rows;
     this.#rowsRevision = this.#layout.revision;
     this.#listedRevision = revision;
-    const rows = listRows(this.#model, this.#layout, this.#arrangement);
+    const rows = listRows(this.#rowSource(), this.#arrangement);
     if (changeOf(this.#rows, rows) === undefined) return this.#rows;
     this.#rows = rows;
     this.#navigation = new RowNavigation(this.#model, this.#layout, this.#rows);
@@ -239,20 +276,32 @@ export class TraceEngine {
   /** The keys of tracks that must be opened for a selection to be seen. */
   hiddenBehind(selection: Selection): readonly string[] {
     if (this.#navigation.isShown(selection)) return [];
-    return closedAround(this.#model, this.#layout, this.#arrangement, (row) =>
+    return closedAround(this.#rowSource(), this.#arrangement, (row) =>
       this.#navigation.isOwnRow(row, selection),
     );
   }
 
+  #rowSource(): RowSource {
+    return {
+      model: this.#model,
+      layout: this.#layout,
+      listing: this.#listing,
+      states: this.#states,
+      momentName: this.#moment !== undefined ? "at the cursor" : this.#isFinished ? "at the end" : "now",
+    };
+  }
+
   #update(): TraceSummary {
     this.#layout.update();
-    const { end, eventCount, revision, coroutines } = this.#model;
+    const { end, eventCount, revision, coroutines, unread, shifted } = this.#model;
     return {
       start: beginning(this.#model),
       end,
       focus: this.#focused.find(),
       eventCount,
       coroutineCount: coroutines.count,
+      unread: unread === undefined ? undefined : { ...unread },
+      shifted,
       revision,
     };
   }

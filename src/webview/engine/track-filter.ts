@@ -4,6 +4,7 @@ import type { TraceModel } from "../../trace/model/trace-model";
 import { fileName } from "../../trace/query/describe";
 import { outcomes } from "../../trace/vocabulary";
 import type { CoroutineTrack } from "./track-layout";
+import type { TrackMoment } from "./track-states";
 
 /** What became of the calls of a track, as one can filter by it. */
 export const trackStates = ["late", "failed", "cancelled", "unfinished"] as const;
@@ -11,10 +12,26 @@ export const trackStates = ["late", "failed", "cancelled", "unfinished"] as cons
 /** One of {@link trackStates}. */
 export type TrackState = (typeof trackStates)[number];
 
-/** A filter as it is written: words that must all occur, and `is:late` and the like. */
+/** What a track does at the cursor, as one can filter by it. */
+export const filterMoments = ["running", "ready", "waiting", "created", "ended"] as const;
+
+/** One of {@link filterMoments}. */
+export type FilterMoment = (typeof filterMoments)[number];
+
+/** A filter as it is written: words that must all occur, `is:late` and the like, `is:ready` and the like. */
 export interface TrackFilter {
   readonly words: readonly string[];
   readonly states: readonly TrackState[];
+  /** What it does at the cursor; of several, one. */
+  readonly moments: readonly FilterMoment[];
+}
+
+/** What has to be known of a track to see whether a filter lets it through. */
+export interface FilteredTrack {
+  readonly track: CoroutineTrack;
+  readonly name: string;
+  /** What it does at the cursor; only asked for where the filter does. */
+  readonly moment: () => TrackMoment;
 }
 
 /** Ready for at least so long counts as late, in ns: less is what any program has. */
@@ -24,21 +41,31 @@ const lateFrom = 1_000_000;
 export function parseFilter(text: string): TrackFilter {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const states = trackStates.filter((state) => words.includes(`is:${state}`));
-  return { words: words.filter((word) => !states.some((state) => word === `is:${state}`)), states };
+  const moments = filterMoments.filter((moment) => words.includes(`is:${moment}`));
+  const special = new Set([...states, ...moments].map((state) => `is:${state}`));
+  return { words: words.filter((word) => !special.has(word)), states, moments };
 }
 
 /** Writes a filter so that {@link parseFilter} reads the same. */
-export function writeFilter({ words, states }: TrackFilter): string {
-  return [...states.map((state) => `is:${state}`), ...words].join(" ");
+export function writeFilter({ words, states, moments }: TrackFilter): string {
+  return [...[...states, ...moments].map((state) => `is:${state}`), ...words].join(" ");
 }
 
-/** True where a track has all the words in its name, functions or files, and a call in each of the states. */
+/** True where something is asked for, so that not every track is let through. */
+export function isFiltering({ words, states, moments }: TrackFilter): boolean {
+  return words.length + states.length + moments.length > 0;
+}
+
+/**
+ * True where a track has all the words in its name, functions or files, a call in each of the states, and does at the cursor what it
+ * should.
+ */
 export function matchesFilter(
   model: TraceModel,
-  track: CoroutineTrack,
-  name: string,
-  { words, states }: TrackFilter,
+  { track, name, moment }: FilteredTrack,
+  { words, states, moments }: TrackFilter,
 ): boolean {
+  if (moments.length > 0 && !moments.some((wanted) => wanted === moment())) return false;
   if (words.length > 0) {
     const text = `${name} ${functionTexts(model, track)}`.toLowerCase();
     if (!words.every((word) => text.includes(word))) return false;

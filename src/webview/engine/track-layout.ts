@@ -1,29 +1,54 @@
 import { Uint32Column } from "../../trace/model/column";
 import type { CoroutineRow, LoopRow, ProcessRow, ThreadRow } from "../../trace/model/rows";
 import { stateCode } from "../../trace/model/states";
+import type { CoroutineTable } from "../../trace/model/tables/coroutines";
 import type { TraceModel } from "../../trace/model/trace-model";
 
 /**
- * One lane of a track: coroutines that are not alive at the same time, in order of `starts`. A coroutine that had been
+ * One lane of a track: coroutines that are not alive at the same time, in order of time. A coroutine that had been
  * created before the one before it ended is shown from that end on, so that lanes never overlap.
  */
 export class Lane {
-  readonly coroutines: CoroutineRow[] = [];
-  readonly starts: number[] = [];
+  constructor(
+    readonly depth: number,
+    readonly coroutines: CoroutineRow[],
+    private readonly table: CoroutineTable,
+  ) {}
 
-  constructor(readonly depth: number) {}
+  /** From when on a coroutine of the lane is shown, in ns; Infinity where there is none at `index`. */
+  startAt(index: number): number {
+    const coroutine = this.coroutines[index];
+    if (coroutine === undefined) return Infinity;
+    const { start, end } = this.table;
+    return index === 0
+      ? start.get(coroutine)
+      : Math.max(start.get(coroutine), end.get(this.coroutines[index - 1] as CoroutineRow));
+  }
 
   /** The first coroutine that may still be seen at `time`: the last that starts at or before it. */
   indexAt(time: number): number {
     let low = 0;
-    let high = this.starts.length;
+    let high = this.coroutines.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.starts[middle] ?? Infinity) <= time) low = middle + 1;
+      if (this.startAt(middle) <= time) low = middle + 1;
       else high = middle;
     }
     return Math.max(0, low - 1);
   }
+
+  /** From when on another coroutine may be shown here, in ns. */
+  get freeFrom(): number {
+    const last = this.coroutines.length - 1;
+    return last < 0 ? -Infinity : this.table.end.get(this.coroutines[last] as CoroutineRow);
+  }
+}
+
+/** Tracks of the same function in the same thread, in order of appearance. */
+export interface TrackGroup {
+  readonly tracks: CoroutineTrack[];
+  /** The last of the outermost coroutines of each. */
+  readonly newest: CoroutineRow[];
 }
 
 /** A row of the timeline that holds coroutines: a task (or generator), or several of one function that follow each other. */
@@ -32,8 +57,7 @@ export interface CoroutineTrack {
   readonly thread: ThreadRow;
   /** Lane 0 holds the outermost coroutines. */
   readonly lanes: Lane[];
-  /** Equal for tracks of the same function in the same thread. */
-  readonly group: string;
+  readonly group: TrackGroup;
   /** Counts the tracks of the group from 1. */
   readonly number: number;
   /** Where it stands in the layout's `tracks`. */
@@ -74,7 +98,7 @@ export class TrackLayout {
   revision = 0;
 
   readonly #threadLayouts = new Map<ThreadRow, ThreadLayout>();
-  readonly #groups = new Map<string, CoroutineTrack[]>();
+  readonly #groups = new Map<string, TrackGroup>();
   /** Index in `tracks` + 1. */
   readonly #trackOf = new Uint32Column<CoroutineRow>();
   readonly #laneOf = new Uint32Column<CoroutineRow>();
@@ -130,7 +154,7 @@ export class TrackLayout {
     }
     const parent = this.#parentPlacement(coroutine);
     if (parent === undefined) this.#placeAsRoot(coroutine);
-    else this.#placeInLane(coroutine, parent.track, this.#freeLaneBelow(coroutine, parent));
+    else this.#placeBelow(coroutine, parent);
   }
 
   /** A coroutine is placed when it is known who drives it; until then it may still become a task of its own. */
@@ -152,64 +176,80 @@ export class TrackLayout {
   }
 
   #placeAsRoot(coroutine: CoroutineRow): void {
-    const { coroutines, tasks, strings } = this.model;
+    const { coroutines } = this.model;
     const thread = coroutines.thread.get(coroutine);
-    const task = coroutines.task.get(coroutine);
-    const name = strings.get(tasks.name.get(task));
-    const own = task === 0 ? "generator" : /^Task-\d+$/.test(name) ? "task" : `task ${name}`;
-    const group =
-      coroutines.isStandIn.get(coroutine) === 1
-        ? `${thread} untraced`
-        : `${thread} ${coroutines.function.get(coroutine)} ${own}`;
-    let tracks = this.#groups.get(group);
-    if (tracks === undefined) this.#groups.set(group, (tracks = []));
+    const group = this.#groupOf(coroutine, thread);
+    const { tracks, newest } = group;
     const start = coroutines.start.get(coroutine);
-    let track = findByProbing(tracks, 0, (candidate) => this.#freeFrom(candidate.lanes[0]) <= start);
-    if (track === undefined) {
-      track = {
-        kind: "coroutines",
-        thread,
-        lanes: [new Lane(0)],
-        group,
-        number: tracks.length + 1,
-        index: this.tracks.length,
-      };
-      tracks.push(track);
-      this.tracks.push(track);
-      this.#threadLayouts.get(thread)?.tracks.push(track);
-      this.revision++;
+    const ends = coroutines.end.data;
+    const free = probe(newest.length, 0, (index) => (ends[newest[index] as CoroutineRow] as number) <= start);
+    const shown = tracks[free];
+    if (shown !== undefined) {
+      newest[free] = coroutine;
+      this.#placeInLane(coroutine, shown, 0);
+      return;
     }
-    this.#placeInLane(coroutine, track, 0);
+    const track: CoroutineTrack = {
+      kind: "coroutines",
+      thread,
+      lanes: [new Lane(0, [coroutine], coroutines)],
+      group,
+      number: tracks.length + 1,
+      index: this.tracks.length,
+    };
+    tracks.push(track);
+    newest.push(coroutine);
+    this.tracks.push(track);
+    this.#threadLayouts.get(thread)?.tracks.push(track);
+    this.#remember(coroutine, track, 0);
+    this.revision++;
   }
 
-  #freeLaneBelow(coroutine: CoroutineRow, parent: Placement): number {
-    const { track } = parent;
-    const depth = (track.lanes[parent.lane]?.depth ?? 0) + 1;
+  #groupOf(coroutine: CoroutineRow, thread: ThreadRow): TrackGroup {
+    const { coroutines } = this.model;
+    const key =
+      coroutines.isStandIn.get(coroutine) === 1
+        ? `${thread} untraced`
+        : `${thread} ${coroutines.function.get(coroutine)} ${this.#kindOf(coroutine)}`;
+    let group = this.#groups.get(key);
+    if (group === undefined) this.#groups.set(key, (group = { tracks: [], newest: [] }));
+    return group;
+  }
+
+  /** Tasks that the program gave no names go together. */
+  #kindOf(coroutine: CoroutineRow): string {
+    const { coroutines, tasks, strings } = this.model;
+    const task = coroutines.task.get(coroutine);
+    if (task === 0) return "generator";
+    const name = strings.get(tasks.name.get(task));
+    return /^Task-\d+$/.test(name) ? "task" : `task ${name}`;
+  }
+
+  #placeBelow(coroutine: CoroutineRow, { track, lane }: Placement): void {
+    const depth = (track.lanes[lane]?.depth ?? 0) + 1;
     const driven = this.#drivenFrom(coroutine);
-    const free = findByProbing(
-      track.lanes,
-      parent.lane + 1,
-      (lane) => lane.depth === depth && this.#freeFrom(lane) <= driven,
-    );
-    if (free !== undefined) return track.lanes.indexOf(free);
-    track.lanes.push(new Lane(depth));
+    const { lanes } = track;
+    const free = probe(lanes.length, lane + 1, (below) => {
+      const candidate = lanes[below] as Lane;
+      return candidate.depth === depth && candidate.freeFrom <= driven;
+    });
+    if (free >= 0) {
+      this.#placeInLane(coroutine, track, free);
+      return;
+    }
+    track.lanes.push(new Lane(depth, [coroutine], this.model.coroutines));
+    this.#remember(coroutine, track, track.lanes.length - 1);
     this.revision++;
-    return track.lanes.length - 1;
   }
 
   #placeInLane(coroutine: CoroutineRow, track: CoroutineTrack, lane: number): void {
-    const target = track.lanes[lane];
-    if (target === undefined) return;
-    const start = Math.max(this.model.coroutines.start.get(coroutine), this.#freeFrom(target));
-    target.coroutines.push(coroutine);
-    target.starts.push(start);
-    this.#trackOf.set(coroutine, track.index + 1);
-    this.#laneOf.set(coroutine, lane);
+    track.lanes[lane]?.coroutines.push(coroutine);
+    this.#remember(coroutine, track, lane);
   }
 
-  #freeFrom(lane: Lane | undefined): number {
-    const last = lane?.coroutines.at(-1);
-    return last === undefined ? -Infinity : this.model.coroutines.end.get(last);
+  #remember(coroutine: CoroutineRow, track: CoroutineTrack, lane: number): void {
+    this.#trackOf.set(coroutine, track.index + 1);
+    this.#laneOf.set(coroutine, lane);
   }
 
   /** When its first slice after its creation began. */
@@ -227,18 +267,13 @@ export class TrackLayout {
 const mostProbes = 128;
 
 /**
- * The first fitting element from `first` on; of a long list only its beginning and its end are looked at, so that fifty
- * thousand tasks at once do not take fifty thousand looks each.
+ * The first index from `first` on that fits, -1 where none does; of a long list only its beginning and its end are looked at, so that
+ * fifty thousand tasks at once do not take fifty thousand looks each.
  */
-function findByProbing<T>(list: readonly T[], first: number, fits: (element: T) => boolean): T | undefined {
-  const beginning = Math.min(list.length, first + mostProbes);
-  for (let index = first; index < beginning; index++) {
-    const element = list[index];
-    if (element !== undefined && fits(element)) return element;
-  }
-  for (let index = Math.max(beginning, list.length - mostProbes); index < list.length; index++) {
-    const element = list[index];
-    if (element !== undefined && fits(element)) return element;
-  }
-  return undefined;
+function probe(length: number, first: number, fits: (index: number) => boolean): number {
+  const beginning = Math.min(length, first + mostProbes);
+  for (let index = first; index < beginning; index++) if (fits(index)) return index;
+  for (let index = Math.max(beginning, length - mostProbes); index < length; index++)
+    if (fits(index)) return index;
+  return -1;
 }

@@ -1,6 +1,6 @@
-import type { CoroutineRow, LoopRow } from "../../trace/model/rows";
+import type { CoroutineRow, LoopRow, ThreadRow } from "../../trace/model/rows";
 import type { TraceModel } from "../../trace/model/trace-model";
-import { coroutineLabel, taskLabel } from "../../trace/query/describe";
+import { coroutineLabel } from "../../trace/query/describe";
 import { isIncidental } from "../../trace/query/incidental";
 import type { TrackRow } from "./scene";
 import type { CoroutineTrack } from "./track-layout";
@@ -19,34 +19,45 @@ export function plainRow(
   return { detail: "", expandable: false, expanded: false, lane: 0, isPinned: false, ...row };
 }
 
+const pinnedThreadSuffix = " pinned";
+
+/** A thread's own row above all tracks: what is below the thread stays below its heading. */
+export function pinnedThread(thread: TrackRow): TrackRow {
+  return { ...thread, key: `${thread.key}${pinnedThreadSuffix}`, depth: 0, isPinned: true };
+}
+
+/** The key by which the track of a row is pinned. */
+export function pinKeyOf({ key, kind, isPinned }: TrackRow): string {
+  return kind === "thread" && isPinned ? key.slice(0, -pinnedThreadSuffix.length) : key;
+}
+
 /** The row of a loop's turns. */
 export function loopRow(key: string, loop: LoopRow, depth: number, detail: string): TrackRow {
   return plainRow({ key, kind: "loop", depth, name: "event loop turns", detail, source: loop });
 }
 
-/** The key and the name of a track, the same whatever it is listed under. `isNumbered`: one of several of its kind. */
-export function listTrack(
-  model: TraceModel,
-  track: CoroutineTrack,
-  threadKey: string,
-  isNumbered: boolean,
-): ListedTrack {
-  const first = track.lanes[0]?.coroutines[0] ?? (0 as CoroutineRow);
-  const name = isOnlyIncidental(model, track) ? "tasks of the runtime itself" : trackName(model, first);
-  const info = model.functions.info(model.coroutines.function.get(first));
-  const key = `${threadKey} ${name} ${info.range[0]} ${track.number}`;
-  return { track, key, name: isNumbered ? `${name} #${track.number}` : name };
+/** The row of what a thread did with its interpreter's lock. `of`: whose it is, where it does not stand below its thread. */
+export function gilRow(key: string, thread: ThreadRow, depth: number, of: string): TrackRow {
+  return plainRow({
+    key: `${key} gil`,
+    kind: "gil",
+    depth,
+    name: "GIL",
+    detail: of || "estimated",
+    source: thread,
+  });
 }
 
 /** The row of a track's outermost coroutines. */
 export function trackRow(
   { track, key, name }: ListedTrack,
   depth: number,
-  more: Pick<TrackRow, "expandable" | "expanded">,
+  { expandable, expanded, isPinned }: Pick<TrackRow, "expandable" | "expanded" | "isPinned">,
 ): TrackRow {
   const count = track.lanes[0]?.coroutines.length ?? 0;
   const detail = count > 1 ? `×${count}` : "";
-  return plainRow({ key, kind: "task", depth, name, detail, source: track.index, ...more });
+  const source = track.index;
+  return { detail, expandable, expanded, lane: 0, isPinned, key, kind: "task", depth, name, source };
 }
 
 /** The rows of what a track's outermost coroutines drive. */
@@ -72,23 +83,19 @@ export function* laneRows(
 /** True where all that the track holds (of what is looked at) is untraced and drives nothing traced. */
 export function isOnlyIncidental(model: TraceModel, track: CoroutineTrack): boolean {
   const outermost = track.lanes[0]?.coroutines ?? [];
-  return (
-    track.lanes.length === 1 && outermost.slice(0, 50).every((coroutine) => isIncidental(model, coroutine))
-  );
+  if (track.lanes.length > 1) return false;
+  for (let index = 0; index < Math.min(outermost.length, mostLookedAt); index++)
+    if (!isIncidental(model, outermost[index] as CoroutineRow)) return false;
+  return true;
 }
 
-/** The task's name as the program has it, else the function's. */
-function trackName(model: TraceModel, root: CoroutineRow): string {
-  const task = model.coroutines.task.get(root);
-  const name = model.strings.get(model.tasks.name.get(task));
-  if (task !== 0 && !/^(Task-\d+)?$/.test(name)) return taskLabel(model, task);
-  return coroutineLabel(model, root).replace(/\(\)$/, "");
-}
+/** Of how many coroutines of a lane it is looked at what they are. */
+const mostLookedAt = 50;
 
 /** The function's name where all coroutines of the lane (of those looked at) are of one function. */
 function laneName(model: TraceModel, coroutines: readonly CoroutineRow[]): string {
   const names = new Set<string>();
-  for (const coroutine of coroutines.slice(0, 50)) {
+  for (const coroutine of coroutines.slice(0, mostLookedAt)) {
     names.add(coroutineLabel(model, coroutine).replace(/\(\)$/, ""));
     if (names.size > 3) break;
   }

@@ -1,6 +1,8 @@
 import type { TrackRow } from "../engine/scene";
+import { pinKeyOf } from "../engine/track-rows";
 import { followEnd, fitSpan, panBy, timeToX, xToTime, zoomAt } from "../timeline/viewport";
 import type { TraceView } from "../state/trace-view";
+import { translate } from "../text/translate";
 
 /** What is left free before the first event, in CSS pixels. */
 const edgeRoom = 10;
@@ -70,7 +72,8 @@ export function selectNeighbour(view: TraceView, direction: 1 | -1): void {
         view.select(neighbour, undefined, done);
         return;
       }
-      view.announcement.value = direction === 1 ? "Last slice of this track" : "First slice of this track";
+      view.announcement.value =
+        direction === 1 ? translate("Last slice of this track") : translate("First slice of this track");
       done();
     });
   });
@@ -100,7 +103,7 @@ export function search(view: TraceView, text: string): void {
     }
     view.client.ask("search", [text], (result) => {
       view.searchResult.value = result;
-      if (result.matches.length === 0) view.announcement.value = `Nothing found for ${text}`;
+      if (result.matches.length === 0) view.announcement.value = translate("Nothing found for {0}", text);
       done();
     });
   });
@@ -148,7 +151,9 @@ export function toggleMark(view: TraceView): void {
   const isMeasuring = view.mark.peek() !== undefined;
   const { start } = view.bounds.peek();
   view.mark.value = isMeasuring ? undefined : (view.cursor.peek() ?? start);
-  view.announcement.value = isMeasuring ? "No range is measured" : "Measuring from here to the cursor";
+  view.announcement.value = isMeasuring
+    ? translate("No range is measured")
+    : translate("Measuring from here to the cursor");
 }
 
 /** Opens or closes the track of a row; true where it was one that can be. */
@@ -160,9 +165,9 @@ export function toggleRow(view: TraceView, rowIndex: number, expanded?: boolean)
   return true;
 }
 
-/** True for what may stay above all other tracks: a task, or the turns of a loop. */
+/** True for what may stay above all other tracks: a task, the turns of a loop, what a thread itself did, or what it did with the GIL. */
 export function canBePinned({ kind }: TrackRow): boolean {
-  return kind === "task" || kind === "loop";
+  return kind === "task" || kind === "loop" || kind === "thread" || kind === "gil";
 }
 
 /** Pins the track of the current row above all others, or unpins it. */
@@ -174,18 +179,19 @@ export function togglePin(view: TraceView): void {
     row = rows.find((other) => other.kind === "task" && other.source === source);
   }
   if (row === undefined || !canBePinned(row)) {
-    view.announcement.value = "Select a task or a loop to pin it";
+    view.announcement.value = translate("Select a task, a loop or a thread to pin it");
     return;
   }
-  const { key } = row;
-  view.togglePin(key);
+  const pin = pinKeyOf(row);
+  view.togglePin(pin);
   view.client.ask("rows", [], (rows) => {
-    view.currentRow.value = rows.findIndex((other) => other.key === key);
+    view.currentRow.value = rows.findIndex((other) => pinKeyOf(other) === pin);
   });
 }
 
 function describeRow(row: TrackRow | undefined): string {
   if (row === undefined) return "";
   const state = row.expandable ? (row.expanded ? ", expanded" : ", collapsed") : "";
-  return `${row.kind} ${row.name}${state}`;
+  const name = row.kind === "gil" ? "estimated use of the GIL" : `${row.kind} ${row.name}`;
+  return `${name}${state}`;
 }

@@ -1,5 +1,6 @@
 import type { StepUnit } from "../../trace/view-protocol";
 import type { TraceView } from "../state/trace-view";
+import { translate } from "../text/translate";
 
 /** What a step of each unit comes to, as a screen reader is told. */
 const stepNames: Readonly<Record<StepUnit, string>> = {
@@ -32,7 +33,8 @@ function takeStep(view: TraceView, direction: 1 | -1, unit: StepUnit, done: (mov
   const time = view.cursor.peek() ?? (direction === 1 ? start - 1 : end + 1);
   view.client.ask("step", [unit, direction, time, view.selection.peek()], (found) => {
     if (found === undefined) {
-      view.announcement.value = direction === 1 ? "The end of the trace" : "The beginning of the trace";
+      view.announcement.value =
+        direction === 1 ? translate("The end of the trace") : translate("The beginning of the trace");
       done(false);
       return;
     }
@@ -52,7 +54,7 @@ function takeStep(view: TraceView, direction: 1 | -1, unit: StepUnit, done: (mov
 export function togglePlay(view: TraceView): void {
   if (view.replay.isPlaying.peek()) {
     view.replay.pause();
-    view.announcement.value = "Paused";
+    view.announcement.value = translate("Paused");
     return;
   }
   view.replay.isPlaying.value = true;

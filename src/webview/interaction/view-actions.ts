@@ -3,6 +3,7 @@ import type { SourceLocation } from "../../trace/view-protocol";
 import type { Selection } from "../engine/scene";
 import type { HostConnection } from "../host/host-connection";
 import type { TraceView } from "../state/trace-view";
+import { translate } from "../text/translate";
 
 /** What links, buttons and keys of the components do. */
 export interface ViewActions {
@@ -36,7 +37,7 @@ export function viewActions(view: TraceView, host: HostConnection): ViewActions 
     reveal,
     revealSelection: (preserveFocus) => {
       withLocation(view, (location) => {
-        if (location === undefined) view.announcement.value = "There is no source line for this";
+        if (location === undefined) view.announcement.value = translate("There is no source line for this");
         else reveal(location, preserveFocus);
       });
     },

@@ -6,6 +6,7 @@ import { step } from "../interaction/stepping";
 import { HostConnection } from "../host/host-connection";
 import { startEngine } from "../worker/start-engine";
 import { TraceView } from "./trace-view";
+import { translate } from "../text/translate";
 
 /** How long the person rests before what they set up is told to the host, in ms. */
 const restBeforeTelling = 300;
@@ -108,7 +109,9 @@ export class Application {
         reveal(view, message.target);
         return;
       case "step-cursor":
-        step(view, message.direction === "forward" ? 1 : -1, message.unit);
+        step(view, message.direction === "forward" ? 1 : -1, message.unit, (moved) =>
+          this.host.send({ type: "cursor-stepped", trace: view.trace, moved }),
+        );
         return;
       case "drive-state":
         view.takeDrive(message.state);
@@ -153,7 +156,7 @@ function reveal(view: TraceView, target: RevealTarget): void {
     return;
   }
   view.client.ask("find", [target, view.selection.peek()], (selection) => {
-    if (selection === undefined) view.announcement.value = "The run never came there";
+    if (selection === undefined) view.announcement.value = translate("The run never came there");
     else view.select(selection);
   });
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fanOutTrace } from "../../../test/webview/fan-out-trace";
 import type { TraceChunk } from "../../trace/trace-chunk";
-import { LocalEngineClient } from "../engine/engine-client";
+import { LocalEngineClient, type EngineClient } from "../engine/engine-client";
 import { TraceEngine, type TraceSummary } from "../engine/trace-engine";
 import { ChunkIntake } from "./chunk-intake";
 
@@ -59,6 +59,41 @@ describe("ChunkIntake", () => {
       ),
     );
     assert.equal(watcher.told.filter(({ isComplete }) => isComplete).length, 1);
+  });
+
+  it("hands on a second part while the first is taken in, and no more; it is finished once all were", async () => {
+    const engine = new LocalEngineClient(new TraceEngine());
+    const asked: { readonly question: string; readonly answer: () => void }[] = [];
+    const slow: EngineClient = {
+      ...{ dispose: () => undefined },
+      ask: (question, parameters, answer, failed) =>
+        void asked.push({ question, answer: () => engine.ask(question, parameters, answer, failed) }),
+    };
+    const told: boolean[] = [];
+    const grown = (_: TraceSummary, isComplete: boolean): void => void told.push(isComplete);
+    const intake = new ChunkIntake(slow, { read: () => undefined, grown });
+    const whole = new Uint8Array(300 * 1024);
+    intake.push(
+      ["a", "b", "c"].map((stream) => ({ part: "tables" as const, stream, index: 0, bytes: whole })),
+    );
+    intake.finish();
+    const next = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+    const questions = (): string[] => asked.map(({ question }) => question);
+    for (let turns = 0; turns < 5; turns++) await next();
+    assert.deepEqual(questions(), ["push", "push"]);
+    asked.shift()?.answer();
+    for (let turns = 0; turns < 5; turns++) await next();
+    assert.deepEqual(questions(), ["push", "push"]);
+    for (const { answer } of asked.splice(0)) answer();
+    for (let turns = 0; turns < 5 && asked.length === 0; turns++) await next();
+    while (questions()[0] === "push") {
+      asked.shift()?.answer();
+      await next();
+    }
+    assert.deepEqual(questions(), ["finish"]);
+    asked.shift()?.answer();
+    assert.equal(told.at(-1), true);
+    intake.dispose();
   });
 
   it("tells that all is there once everything queued was read", async () => {

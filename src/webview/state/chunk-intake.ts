@@ -5,6 +5,9 @@ import type { TraceSummary } from "../engine/trace-engine";
 /** How much is handed on at once, in bytes. */
 const mostBytesAtOnce = 256 * 1024;
 
+/** So many parts are handed on before the first of them is taken in: while the page draws what is there, the engine reads on. */
+const mostUnderWay = 2;
+
 /** While more is waiting to be read, what is there is shown again after this time, in ms: drawing it takes time too. */
 const restWhileReading = 250;
 
@@ -25,7 +28,9 @@ export interface IntakeListener {
  */
 export class ChunkIntake {
   readonly #queue: TraceChunk[] = [];
-  #isRunning = false;
+  #isStarting = false;
+  /** How many parts were handed on and not yet taken in. */
+  #underWay = 0;
   #isFinishing = false;
   #summary: TraceSummary | undefined;
   #lastTold = -Infinity;
@@ -53,12 +58,13 @@ export class ChunkIntake {
   }
 
   #start(): void {
-    if (this.#isRunning) return;
-    this.#isRunning = true;
+    if (this.#isStarting || this.#underWay >= mostUnderWay) return;
+    this.#isStarting = true;
     setTimeout(() => this.#run(), 0);
   }
 
   #run(): void {
+    this.#isStarting = false;
     let bytes = 0;
     const some: TraceChunk[] = [];
     do {
@@ -67,14 +73,16 @@ export class ChunkIntake {
       if (chunk.part === "events" || chunk.part === "tables") bytes += chunk.bytes.byteLength;
       some.push(chunk);
     } while (bytes <= mostBytesAtOnce);
+    this.#underWay++;
     this.client.ask("push", [some], (summary) => {
-      this.#isRunning = false;
+      this.#underWay--;
       if (bytes > 0) this.listener.read(bytes);
       this.#summary = summary;
       if (this.#queue.length > 0) this.#start();
-      else if (this.#isFinishing) this.#finish();
+      else if (this.#isFinishing && this.#underWay === 0 && !this.#isStarting) this.#finish();
       this.#tellSoon();
     });
+    if (this.#queue.length > 0) this.#start();
   }
 
   #finish(): void {

@@ -26,13 +26,15 @@ import { standText } from "../text/drive-text";
 import { ChunkIntake } from "./chunk-intake";
 import { dependOn } from "./depend-on";
 import { keepRowStates, keepSelectionExplained } from "./kept-answers";
-import { movedScene } from "./moved-scene";
+import { keepFindings } from "./kept-findings";
+import { keepRows, listRowsAt } from "./kept-rows";
 import { OtherRun } from "./other-run";
 import { Replay } from "./replay";
 import { SelectionHistory } from "./selection-history";
 import { SideWidth } from "./side-width";
 import { TrackArrangement } from "./track-arrangement";
 import { TurnTaking } from "./turn-taking";
+import { translate } from "../text/translate";
 
 /**
  * Whether the window goes along with a program that runs: what the person asked for, all of the trace, its newest part, or not
@@ -51,9 +53,6 @@ interface SelectOptions {
 
 const overviewBuckets = 480;
 
-/** How often what a run shows is looked for again while it goes on, in ms. */
-const restBetweenFindings = 1_000;
-
 /** How many rows are left below the last one, so that it does not stick to the edge. */
 const rowsBelow = 2;
 
@@ -67,6 +66,8 @@ export class TraceView {
     focus: undefined,
     eventCount: 0,
     coroutineCount: 0,
+    unread: undefined,
+    shifted: 0,
     revision: 0,
   });
   readonly rows = signal<readonly TrackRow[]>([]);
@@ -104,7 +105,10 @@ export class TraceView {
   readonly sidePanel = signal<SidePanelName>("why");
   /** How far a call is that is driven by hand; undefined where none is. */
   readonly drive = signal<DriveState | undefined>(undefined);
-  readonly findings = signal<readonly FindingLine[]>([]);
+  /** Undefined while nobody looked for any. */
+  readonly findings = signal<readonly FindingLine[] | undefined>(undefined);
+  /** True once the timeline has shown all of a run that is over. */
+  readonly isDrawn = signal(false);
   readonly foldsIdle = signal(false);
   readonly searchText = signal("");
   readonly searchResult = signal<SearchResult | undefined>(undefined);
@@ -135,8 +139,9 @@ export class TraceView {
   );
 
   readonly #disposals: (() => void)[];
-  #findingsTimer: ReturnType<typeof setTimeout> | undefined;
   #scale = new TimeScale();
+  /** What was taken up counts from where the trace begins once all of it was read: what comes meanwhile does not move it. */
+  #isTakenUp = false;
 
   constructor(
     readonly trace: ViewTrace,
@@ -149,15 +154,16 @@ export class TraceView {
       read: onBytesRead,
       grown: (summary, isComplete) => {
         batch(() => {
+          this.#moveTimes(summary.shifted - this.summary.peek().shifted);
           this.summary.value = summary;
           this.isComplete.value = isComplete;
         });
       },
     });
     this.#disposals = [
-      effect(() => this.client.ask("arrange", [this.arrangement.value], () => undefined)),
-      effect(() => this.#askForRows()),
-      effect(() => this.#askForFindings()),
+      keepRows(this),
+      effect(() => this.#askForOverview()),
+      keepFindings(this),
       effect(() => this.#keepWindow()),
       keepSelectionExplained(this),
       keepRowStates(this),
@@ -165,7 +171,6 @@ export class TraceView {
   }
 
   dispose(): void {
-    clearTimeout(this.#findingsTimer);
     this.intake.dispose();
     this.replay.dispose();
     for (const dispose of this.#disposals) dispose();
@@ -179,6 +184,7 @@ export class TraceView {
       this.sideWidth.restore(navigation);
       this.replay.restore(navigation);
       this.cursor.value = navigation.cursor;
+      this.#isTakenUp = navigation.cursor !== undefined || navigation.window !== undefined;
       if (navigation.window === undefined) return;
       this.following.value = "off";
       const { start, end } = navigation.window;
@@ -215,6 +221,7 @@ export class TraceView {
 
   /** Shows another window, because the person wants to. */
   look(viewport: Viewport): void {
+    this.#isTakenUp = false;
     batch(() => {
       this.following.value = "off";
       this.viewport.value = viewport;
@@ -240,11 +247,22 @@ export class TraceView {
     if (selection === undefined) {
       batch(() => {
         this.selection.value = undefined;
-        this.announcement.value = "Nothing selected";
+        this.announcement.value = translate("Nothing selected");
       });
       done();
       return;
     }
+    if (!options.moveCursor || !this.arrangement.followsCursor.peek()) {
+      this.#selectShown(selection, options, done);
+      return;
+    }
+    this.client.ask("locate", [selection], ({ start }) => {
+      listRowsAt(this, start);
+      this.#selectShown(selection, options, done);
+    });
+  }
+
+  #selectShown(selection: Selection, options: SelectOptions, done: () => void): void {
     this.client.ask("hiddenBehind", [selection], (keys) => {
       if (keys.length > 0) this.arrangement.toggle(keys);
       this.client.ask("locate", [selection], (located) => {
@@ -266,7 +284,7 @@ export class TraceView {
   /** Selects again what was selected before, or after that. */
   goThroughHistory(direction: 1 | -1): void {
     const next = this.history.go(direction, this.selection.peek());
-    if (next === undefined) this.announcement.value = "Nothing was selected before or after this";
+    if (next === undefined) this.announcement.value = translate("Nothing was selected before or after this");
     else this.select(next, { moveCursor: true, isReturn: true });
   }
 
@@ -280,8 +298,8 @@ export class TraceView {
   /** Keeps a track in sight above all others, or no longer. */
   togglePin(key: string): void {
     this.announcement.value = this.arrangement.togglePin(key)
-      ? "Pinned above all tracks"
-      : "No longer pinned";
+      ? translate("Pinned above all tracks")
+      : translate("No longer pinned");
   }
 
   /** Shows only the tracks that a filter lets through. */
@@ -290,7 +308,7 @@ export class TraceView {
     this.scrollTo(0);
     this.client.ask("rows", [], (rows) => {
       const shown = rows.filter(({ kind }) => kind === "task").length;
-      this.announcement.value = filter === "" ? "All tracks" : `${shown} tracks`;
+      this.announcement.value = filter === "" ? translate("All tracks") : translate("{0} tracks", shown);
     });
   }
 
@@ -309,7 +327,8 @@ export class TraceView {
         this.#scale = new TimeScale(folds);
         this.fit();
       });
-      if (isFolded && folds.length === 0) this.announcement.value = "There is no long idle time to fold";
+      if (isFolded && folds.length === 0)
+        this.announcement.value = translate("There is no long idle time to fold");
     };
     if (isFolded) this.client.ask("idleGaps", [], apply);
     else apply([]);
@@ -333,6 +352,16 @@ export class TraceView {
     else if (top + rowHeight > value + visible) this.scrollTo(top + 2 * rowHeight - visible);
   }
 
+  /** A stream began before the others: the cursor, the mark and the window stay at the moments at which they are. */
+  #moveTimes(amount: number): void {
+    if (amount === 0 || this.#isTakenUp) return;
+    const viewport = this.viewport.peek();
+    this.#scale = this.#scale.movedBy(amount);
+    const scale = viewport.scale.movedBy(amount);
+    this.viewport.value = { ...viewport, scale, start: viewport.start + amount };
+    for (const moment of [this.cursor, this.mark]) if (moment.value !== undefined) moment.value += amount;
+  }
+
   #bringIntoSight(located: Located): void {
     this.currentRow.value = located.row;
     this.showRow(located.row);
@@ -346,36 +375,9 @@ export class TraceView {
     if (moved !== viewport) this.look(moved);
   }
 
-  #askForRows(): void {
-    const { toggled, pinned, filter, groupBy } = this.arrangement;
-    dependOn(this.summary, toggled, pinned, filter, groupBy);
-    this.client.ask("rows", [], (rows) => this.#showRows(rows));
-    this.client.ask("overview", [overviewBuckets], (overview) => (this.overview.value = overview));
-  }
-
-  #showRows(rows: readonly TrackRow[]): void {
-    const before = this.rows.peek();
-    const scene = this.scene.peek();
-    if (rows === before) return;
-    batch(() => {
-      if (scene !== undefined) this.scene.value = movedScene(scene, before, rows);
-      this.rows.value = rows;
-    });
-  }
-
-  /** Finding takes a look at everything: it is done when all is there, and meanwhile now and then for who looks at it. */
-  #askForFindings(): void {
+  #askForOverview(): void {
     dependOn(this.summary);
-    const delay = this.isComplete.value
-      ? 0
-      : this.sidePanel.value === "findings"
-        ? restBetweenFindings
-        : undefined;
-    if (delay === undefined || this.#findingsTimer !== undefined) return;
-    this.#findingsTimer = setTimeout(() => {
-      this.#findingsTimer = undefined;
-      this.client.ask("findings", [], (findings) => (this.findings.value = findings));
-    }, delay);
+    this.client.ask("overview", [overviewBuckets], (overview) => (this.overview.value = overview));
   }
 
   #keepWindow(): void {
@@ -391,5 +393,7 @@ export class TraceView {
       this.viewport.value = fitAll({ start, end: seen }, width, this.#scale);
     } else if (following === "all") this.viewport.value = fitAll(bounds, width, this.#scale);
     else if (following === "end") this.viewport.value = followEnd(viewport, bounds);
+    // Where the view is full, nothing more comes into sight: there is nobody to follow.
+    if (this.isLive.value && this.summary.value.unread !== undefined) this.following.value = "off";
   }
 }

@@ -1,6 +1,6 @@
-import { signal } from "@preact/signals";
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { GroupBy, NavigationState } from "../../trace/view-protocol";
-import type { Arrangement } from "../engine/row-list";
+import { dependsOnMoment, type Arrangement } from "../engine/row-list";
 
 /** As long as a filter may be, in UTF-16 units. */
 const longestFilter = 1_000;
@@ -15,6 +15,11 @@ export class TrackArrangement {
   readonly pinned = signal<ReadonlySet<string>>(new Set());
   readonly filter = signal("");
   readonly groupBy = signal<GroupBy>("thread");
+
+  /** Whether tracks come and go, or change places, as the cursor moves. */
+  readonly followsCursor: ReadonlySignal<boolean> = computed(() =>
+    dependsOnMoment({ groupBy: this.groupBy.value, filter: this.filter.value }),
+  );
 
   /** All of it, for the engine. */
   get value(): Arrangement {

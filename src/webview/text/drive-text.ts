@@ -1,6 +1,7 @@
 import type { DriveCommand, DriveReport } from "../../trace/drive-protocol";
 import type { DriveState, DriveStep } from "../../trace/drive-state";
 import { displayText } from "./display-text";
+import { translate } from "./translate";
 
 /** A command, and what came of it; the making of the call is a step without a command. */
 export interface DriveExchange {
@@ -24,14 +25,14 @@ export function exchangesOf(steps: readonly DriveStep[]): readonly DriveExchange
 
 /** The verb of each command, as its button has it. */
 export const commandVerbs = {
-  next: "Next",
-  send: "Send",
-  throw: "Throw",
-  turn: "One turn",
-  resume: "To its next resume",
-  run: "Run on",
-  pause: "Pause",
-  close: "Close",
+  next: translate("Next"),
+  send: translate("Send"),
+  throw: translate("Throw"),
+  turn: translate("One turn"),
+  resume: translate("To its next resume"),
+  run: translate("Run on"),
+  pause: translate("Pause"),
+  close: translate("Close"),
 } as const;
 
 /** A command as the person gave it: `Send 5`. */
@@ -45,10 +46,10 @@ export function commandText(command: DriveCommand): string {
 export function reportText(report: DriveReport): string {
   switch (report.report) {
     case "ready":
-      return report.hasBegun ? "waits" : "has not begun";
+      return report.hasBegun ? translate("waits") : translate("has not begun");
     case "suspended":
-      if (report.value !== undefined) return `yields ${displayText(report.value)}`;
-      return report.frames[0]?.isRunning === true ? "resumed" : "waits";
+      if (report.value !== undefined) return translate("yields {0}", displayText(report.value));
+      return report.frames[0]?.isRunning === true ? translate("resumed") : translate("waits");
     case "settled":
       return settledText(report);
     case "refused":
@@ -59,13 +60,13 @@ export function reportText(report: DriveReport): string {
 function settledText({ outcome, value }: Extract<DriveReport, { report: "settled" }>): string {
   switch (outcome) {
     case "returned":
-      return value === undefined ? "returned" : `returned ${displayText(value)}`;
+      return value === undefined ? translate("returned") : translate("returned {0}", displayText(value));
     case "threw":
-      return `threw ${displayText(errorLine(value ?? ""))}`.trimEnd();
+      return translate("threw {0}", displayText(errorLine(value ?? ""))).trimEnd();
     case "closed":
-      return "closed";
+      return translate("closed");
     case "never":
-      return "never settles: nothing is left that could wake it";
+      return translate("never settles: nothing is left that could wake it");
   }
 }
 
@@ -78,11 +79,11 @@ function errorLine(printed: string): string {
 
 /** What is driven and how far it is, in one sentence for its heading and for a screen reader. */
 export function standText(state: DriveState): string {
-  if (state.isBusy) return state.what === undefined ? "is being called" : "runs";
+  if (state.isBusy) return state.what === undefined ? translate("is being called") : translate("runs");
   const last = state.steps.findLast((step) => step.by === "driver" && step.report.report !== "refused");
   const said = last?.by === "driver" ? last.report : undefined;
-  if (state.isOver && said?.report !== "settled") return "ended with its program";
-  if (said === undefined) return "is being called";
-  if (said.report === "suspended" && said.value !== undefined) return "is suspended";
+  if (state.isOver && said?.report !== "settled") return translate("ended with its program");
+  if (said === undefined) return translate("is being called");
+  if (said.report === "suspended" && said.value !== undefined) return translate("is suspended");
   return reportText(said);
 }

@@ -33,6 +33,7 @@ const selectionKinds: Partial<Record<SliceLook, Selection["kind"]>> = {
   missing: "gap",
   job: "job",
   blocked: "job",
+  gil: "gil",
 };
 
 /** What selecting a drawn thing selects. */

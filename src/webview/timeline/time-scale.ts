@@ -29,6 +29,11 @@ export class TimeScale {
     }
   }
 
+  /** The same folds where all moments are later by `amount`, in ns. */
+  movedBy(amount: number): TimeScale {
+    return new TimeScale(this.folds.map(({ start, end }) => ({ start: start + amount, end: end + amount })));
+  }
+
   position(time: number, nanosPerPixel: number): number {
     const index = this.#lastFoldStartingAtOrBefore(time);
     const fold = this.folds[index];

@@ -37,9 +37,9 @@ export function applyChange<T>(before: readonly T[], { start, removed, added }: 
 function isEqual(first: object | undefined, second: object | undefined): boolean {
   if (first === second) return true;
   if (first === undefined || second === undefined) return false;
-  const fields = Object.entries(first);
-  return (
-    fields.length === Object.keys(second).length &&
-    fields.every(([name, value]) => (second as Record<string, unknown>)[name] === value)
-  );
+  for (const name in first) if ((first as Fields)[name] !== (second as Fields)[name]) return false;
+  for (const name in second) if (!(name in first)) return false;
+  return true;
 }
+
+type Fields = Readonly<Record<string, unknown>>;

@@ -71,6 +71,11 @@ async def more():
         sleeper(1),  # comment: await
         sleeper(2),
     )
+    await awaited.make(
+        "😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀a" "😀😀😀😀😀"
+    )
+    await awaited.make(1, \
+        2)
     await awaited.make(); return (await awaits())
 def gens():
     yield

@@ -66,6 +66,9 @@ async function install(build: HostBuild, nodePackage: string, log: (line: string
   await npm("native modules", ["rebuild", ...nativeModules], build.vscode, log, {
     PATH: `${path.join(build.nodeHome, "bin")}${path.delimiter}${process.env["PATH"] ?? ""}`,
     npm_config_nodedir: build.nodeHome,
+    // They write logs: the time it takes to make them fast is longer than all that they will ever save.
+    CFLAGS: "-O0",
+    CXXFLAGS: "-O0",
   });
 }
 

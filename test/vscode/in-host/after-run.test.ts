@@ -5,12 +5,13 @@ import path from "node:path";
 
 import * as vscode from "vscode";
 
+import { packTrace } from "../../../src/session/pack-trace";
 import { WrittenTraces } from "./written-traces";
 
 const programs = {
   "shop.py": `import asyncio
 
-import store
+import shelf, store, till
 
 
 async def sell():
@@ -19,6 +20,8 @@ async def sell():
     return price
 
 
+asyncio.run(shelf.look())
+asyncio.run(till.look())
 asyncio.run(sell())
 `,
   "store.py": `import asyncio
@@ -28,13 +31,28 @@ async def price(name):
     await asyncio.sleep(0.002)
     return len(name)
 `,
+  "shelf.py": looking("0.001"),
+  "till.py": looking("0.001"),
 };
 
+/** Waits at line 5. */
+function looking(seconds: string): string {
+  return `import asyncio
+
+
+async def look():
+    await asyncio.sleep(${seconds})
+`;
+}
+
 /** More steps than the program has events. */
-const mostSteps = 60;
+const mostSteps = 200;
 
 /** How often a hover is asked for before it is taken for what it stays. */
-const mostLooks = 100;
+const mostLooks = 600;
+
+/** What a hover says of a point at which a run waited once. */
+const toldOfRun = /Last run.*once.*waited/;
 
 describe("after a run", function () {
   this.timeout(120_000);
@@ -59,16 +77,34 @@ describe("after a run", function () {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   });
 
+  it("shows in a hover what the run told of a point", async () => {
+    await show("shop.py");
+    const look = (): Promise<string> => hoverText("shop.py", new vscode.Position(6, 14));
+    // The run is read by a worker, which takes its time.
+    for (let looks = 0; looks < mostLooks && !toldOfRun.test(await look()); looks++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.match(await look(), toldOfRun);
+  });
+
+  it("shows it in files that were not open, but for those that have changed on the disk meanwhile", async () => {
+    writeFileSync(uriOf("shelf.py").fsPath, looking("0.002"));
+    const atAwait = new vscode.Position(4, 6);
+    await show("till.py");
+    assert.match(await hoverText("till.py", atAwait), toldOfRun);
+    await show("shelf.py");
+    const text = await hoverText("shelf.py", atAwait);
+    assert.match(text, /asyncio\.sleep/);
+    assert.doesNotMatch(text, toldOfRun);
+  });
+
   it("steps backward through the run, to the lines where it went on, across files", async () => {
     const places: string[] = [];
-    const came = new vscode.EventEmitter<void>();
     const follow = ({ document, selection }: vscode.TextEditor): void => {
       const place = `${path.basename(document.fileName)}:${selection.active.line + 1}`;
       if (places.at(-1) !== place) places.push(place);
-      came.fire();
     };
     const following = vscode.Disposable.from(
-      came,
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => follow(textEditor)),
       vscode.window.onDidChangeVisibleTextEditors((editors) => editors.forEach(follow)),
     );
@@ -78,42 +114,25 @@ describe("after a run", function () {
       for (const place of places) if (place === rest[0]) rest.shift();
       return rest;
     };
-    for (let steps = 0; steps < mostSteps && missing().length > 0; steps++) {
-      const next = new Promise<void>((resolve) => came.event(() => resolve()));
-      await vscode.commands.executeCommand("coroscope.stepBackward", "event");
-      // A view that is not there yet hears no step, and not every step leads to another line.
-      await Promise.race([next, new Promise((resolve) => setTimeout(resolve, 500))]);
-    }
+    const stepBackward = (): Thenable<boolean> =>
+      vscode.commands.executeCommand<boolean>("coroscope.stepBackward", "event");
+    // Until the view has read the run, there is nowhere to step to.
+    while (!(await stepBackward()));
+    for (let steps = 0; steps < mostSteps && missing().length > 0; steps++) await stepBackward();
     following.dispose();
     assert.deepEqual(missing(), [], `it came to ${places.join(", ")}`);
   });
 
-  it("shows in a hover what the run told of a point", async () => {
-    await show("shop.py");
-    const hoverText = async (): Promise<string> => {
-      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-        "vscode.executeHoverProvider",
-        uriOf("shop.py"),
-        new vscode.Position(6, 14),
-      );
-      return hovers
-        .flatMap(({ contents }) => contents.map((content) => (content as vscode.MarkdownString).value))
-        .join("\n");
-    };
-    const told = /Last run.*once.*waited/;
-    // The run is read by a worker, which takes its time.
-    for (let looks = 0; looks < mostLooks && !told.test(await hoverText()); looks++) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    assert.match(await hoverText(), told);
-  });
-
-  it("opens a saved trace from its file, and exports what is looked at as one page", async () => {
+  it("opens a saved trace from its file, and a packed one, and exports what is looked at as one page", async () => {
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
-    await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(path.join(trace, "trace.json")));
-    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
-    assert.ok(tab?.input instanceof vscode.TabInputCustom, tab?.label);
-    assert.equal(tab.input.viewType, "coroscope.traceFile");
+    const packed = path.join(folder, "packed.coroscope.zip");
+    writeFileSync(packed, await packTrace(trace));
+    for (const file of [packed, path.join(trace, "trace.json")]) {
+      await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(file));
+      const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+      assert.ok(tab?.input instanceof vscode.TabInputCustom, tab?.label);
+      assert.equal(tab.input.viewType, "coroscope.traceFile");
+    }
     const report = path.join(folder, "report.html");
     await vscode.commands.executeCommand("coroscope.exportReport", undefined, vscode.Uri.file(report));
     const page = readFileSync(report, "utf8");
@@ -122,6 +141,17 @@ describe("after a run", function () {
     assert.doesNotMatch(page, /https?:\/\/(?!www\.w3\.org)[^"'\s]+\.(js|css)/);
     assert.equal(statSync(report).mode & 0o077, 0, "for its owner alone");
   });
+
+  async function hoverText(name: keyof typeof programs, position: vscode.Position): Promise<string> {
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      "vscode.executeHoverProvider",
+      uriOf(name),
+      position,
+    );
+    return hovers
+      .flatMap(({ contents }) => contents.map((content) => (content as vscode.MarkdownString).value))
+      .join("\n");
+  }
 
   function uriOf(name: keyof typeof programs): vscode.Uri {
     return vscode.Uri.file(path.join(folder, name));

@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import * as vscode from "vscode";
 
 import { CellSources } from "../../../src/extension/notebook/cell-sources";
+import { sourceOnDisk } from "../../../src/extension/panel/source-on-disk";
 import { SourceReveal } from "../../../src/extension/panel/source-reveal";
 import { cellFile } from "../../../src/session/cell-files";
 import { WrittenTraces } from "./written-traces";
@@ -105,7 +106,7 @@ describe("a notebook's cells", function () {
     const cells = new CellSources();
     cells.remember(folder, opened, [{ name: "report cell 1", text: sources[0]!, index: 0 }]);
     const file = cellFile(folder, "report cell 1");
-    const reveal = new SourceReveal(cells);
+    const reveal = new SourceReveal(cells, sourceOnDisk);
     try {
       await reveal.show({ file, range: [4, 4, 4, 30] }, false, undefined);
       const cell = opened.cellAt(0).document;

@@ -76,6 +76,19 @@ describe("tracing through the editor's commands", function () {
     });
   }
 
+  it("samples the GIL where a setting wishes so", async () => {
+    const settings = vscode.workspace.getConfiguration("coroscope");
+    await settings.update("trace.gil", true, vscode.ConfigurationTarget.Global);
+    try {
+      await vscode.commands.executeCommand("coroscope.traceFile", await open("order.py"));
+      const trace = await endedTrace();
+      const { stdout } = await run("node", [cli, "show", trace.folder, "--json"]);
+      assert.match(stdout, /"gil":\{"state":"sampled"/);
+    } finally {
+      await settings.update("trace.gil", undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   it("Cancel Trace ends the program and keeps a consistent trace", async () => {
     await vscode.commands.executeCommand("coroscope.traceFile", await open("endless.py"));
     await traces.until(() =>

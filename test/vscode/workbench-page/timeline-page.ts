@@ -60,12 +60,13 @@ export class TimelinePage {
   }
 
   /**
-   * Clicks the widest bar that is painted in a track. It is found by its pixels, as a person finds it: what is filled with one
-   * colour that is not the ground.
+   * Clicks the widest bar that is painted in a track, once the whole trace is drawn: the window may move at its end. It is found by its
+   * pixels, as a person finds it: what is filled with one colour that is not the ground.
    */
   async clickWidestBar(track: string, which: "first" | "last" = "first"): Promise<void> {
+    const canvas = this.panel.locator("canvas.timeline-canvas[data-whole]");
+    await canvas.waitFor();
     const heading = await this.track(track, which).boundingBox();
-    const canvas = this.panel.locator("canvas.timeline-canvas");
     const box = await canvas.boundingBox();
     if (heading === null || box === null) throw new Error(`The track ${track} is not in view.`);
     const y = heading.y + heading.height / 2 - box.y;

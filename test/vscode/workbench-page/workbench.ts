@@ -1,3 +1,5 @@
+import path from "node:path";
+
 import type { Browser, BrowserContext, ConsoleMessage, Locator, Page } from "playwright-core";
 
 import type { VsCodeServer } from "../host/server";
@@ -21,8 +23,9 @@ export class Workbench {
   readonly notifications: Notifications;
   /** Errors that the page and its webviews reported on the console since the start. */
   readonly consoleErrors: string[] = [];
-  /** Hosts other than this machine that the page asked for something. */
+  /** Hosts other than this machine that the page asked for something; files of webviews have a name of a host, too, but come from here. */
   readonly foreignHosts = new Set<string>();
+  #folder: string | undefined;
 
   private constructor(
     private readonly context: BrowserContext,
@@ -37,7 +40,8 @@ export class Workbench {
     page.on("pageerror", (error) => this.consoleErrors.push(`pageerror: ${error.stack ?? error.message}`));
     context.on("request", (request) => {
       const { protocol, hostname } = new URL(request.url());
-      if (protocol.startsWith("http") && hostname !== "127.0.0.1") this.foreignHosts.add(hostname);
+      const isHere = hostname === "127.0.0.1" || hostname.endsWith(".vscode-resource.vscode-cdn.net");
+      if (protocol.startsWith("http") && !isHere) this.foreignHosts.add(hostname);
     });
   }
 
@@ -52,8 +56,18 @@ export class Workbench {
     return new Workbench(context, await context.newPage(), server);
   }
 
-  /** Shows a folder, and waits until its first editor (or, without files, the workbench) is there. */
-  async show({ folder, files = [] }: Shown): Promise<void> {
+  /** Shows files of a folder in a window without other editors, and waits until the last one (without files, the workbench) is there. */
+  async show(shown: Shown): Promise<void> {
+    const { folder, files = [] } = shown;
+    if (folder !== undefined && folder === this.#folder) {
+      await this.#tidy();
+      for (const file of files) await this.openFile(file);
+    } else await this.load(shown);
+  }
+
+  /** Loads the workbench, which then starts an extension host. */
+  async load({ folder, files = [] }: Shown): Promise<void> {
+    this.#folder = folder;
     const payload = files.map((file) => ["openFile", this.server.remoteUri(file)] as const);
     await this.page.goto(this.server.workbenchUrl(folder, payload));
     await this.page.locator(".monaco-workbench").waitFor();
@@ -66,14 +80,14 @@ export class Workbench {
    * takes half the time of a new one, for the browser has the workbench's code at hand.
    */
   async leave(): Promise<void> {
+    this.#folder = undefined;
     await this.page.goto(`${this.server.url}/version`);
     const session = await this.context.newCDPSession(this.page);
     const storageTypes = "indexeddb,local_storage,cookies";
     await session.send("Storage.clearDataForOrigin", { origin: this.server.url, storageTypes });
     await session.detach();
     this.server.restoreSettings();
-    this.consoleErrors.length = 0;
-    this.foreignHosts.clear();
+    this.#forget();
   }
 
   /** The editor of the file whose path ends with `file`. */
@@ -91,10 +105,10 @@ export class Workbench {
     return new TimelinePage(this.page, title);
   }
 
-  /** Opens another file of the workspace through Quick Open. */
+  /** Opens another file through Quick Open: by its path, or by its name if it is of the workspace and has been there for a while. */
   async openFile(file: string): Promise<Editor> {
     await this.page.keyboard.press("Control+P");
-    await this.quickInput.choose(file);
+    await this.quickInput.choose(file, path.basename(file));
     const editor = this.editor(file);
     await editor.ready();
     return editor;
@@ -160,6 +174,23 @@ export class Workbench {
 
   async close(): Promise<void> {
     await this.context.close();
+  }
+
+  /** Closes what a test has opened, and takes back what it has set: the window is as at its start, but for what VS Code remembers. */
+  async #tidy(): Promise<void> {
+    await this.runCommand("View: Close All Editors");
+    await this.page.locator(".editor-instance").waitFor({ state: "detached" });
+    if ((await this.notifications.all().count()) > 0) {
+      await this.runCommand("Notifications: Clear All Notifications");
+      await this.notifications.all().first().waitFor({ state: "detached" });
+    }
+    this.server.restoreSettings();
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.consoleErrors.length = 0;
+    this.foreignHosts.clear();
   }
 
   #keepError(message: ConsoleMessage): void {

@@ -31,10 +31,10 @@ describe("what goes wrong while tracing", function () {
     const vscode = useVscode();
     let workspace: Workspace;
 
-    beforeEach(() => {
+    before(() => {
       workspace = Workspace.create({ "throwing.py": throwing, "exiting.ts": exiting, "half.py": halfTyped });
     });
-    afterEach(() => {
+    after(() => {
       chmodSync(workspace.folder, 0o755);
       workspace.dispose();
     });
@@ -82,10 +82,17 @@ describe("what goes wrong while tracing", function () {
     });
     let workspace: Workspace;
 
-    beforeEach(() => {
+    before(() => {
       workspace = Workspace.create({ "throwing.py": throwing, "exiting.ts": exiting });
     });
-    afterEach(() => workspace.dispose());
+    after(() => workspace.dispose());
+
+    it("a folder that cannot be written to: the trace goes elsewhere, and a message says where", async () => {
+      const window = await vscode.open({ folder: workspace.folder, files: [workspace.path("exiting.ts")] });
+      await traceFrom(window, "/exiting.ts", "export async function leave", "leave()");
+      await window.notifications.toast("/proc/traces").waitFor();
+      await window.timeline("Trace: leave").inState("ended with code 3");
+    });
 
     it("a missing interpreter: the message names the setting, and leads to it", async () => {
       const window = await vscode.open({ folder: workspace.folder, files: [workspace.path("throwing.py")] });
@@ -99,13 +106,6 @@ describe("what goes wrong while tracing", function () {
         .locator(".settings-editor .setting-item-label", { hasText: "Path" })
         .first()
         .waitFor();
-    });
-
-    it("a folder that cannot be written to: the trace goes elsewhere, and a message says where", async () => {
-      const window = await vscode.open({ folder: workspace.folder, files: [workspace.path("exiting.ts")] });
-      await traceFrom(window, "/exiting.ts", "export async function leave", "leave()");
-      await window.notifications.toast("/proc/traces").waitFor();
-      await window.timeline("Trace: leave").inState("ended with code 3");
     });
   });
 
@@ -121,10 +121,10 @@ describe("what goes wrong while tracing", function () {
     });
     let workspace: Workspace;
 
-    beforeEach(() => {
+    before(() => {
       workspace = Workspace.create({ "throwing.py": throwing });
     });
-    afterEach(() => workspace.dispose());
+    after(() => workspace.dispose());
 
     it("points are marked and explained, nothing is run, and a message says why", async () => {
       const window = await vscode.open({ folder: workspace.folder, files: [workspace.path("throwing.py")] });

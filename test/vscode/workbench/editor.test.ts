@@ -54,10 +54,10 @@ describe("suspension points in the editor", function () {
   const vscode = useVscode();
   let workspace: Workspace;
 
-  beforeEach(() => {
+  before(() => {
     workspace = Workspace.create({ "points.ts": asyncTypeScript, "points.py": asyncPython });
   });
-  afterEach(() => workspace.dispose());
+  after(() => workspace.dispose());
 
   it("are marked in TypeScript, with a lens above each function that can suspend", async () => {
     const window = await vscode.open({ folder: workspace.folder, files: [workspace.path("points.ts")] });
@@ -94,6 +94,8 @@ describe("suspension points in the editor", function () {
     await window.page.keyboard.insertText("# a comment\n");
     await editor.markAt("await", 6);
     await editor.markAt("yield from", 12);
+    await window.runCommand("File: Revert File");
+    await editor.marks(pythonMarks);
   });
 
   it("are reached one after the other with the keyboard", async () => {

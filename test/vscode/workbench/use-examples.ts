@@ -1,12 +1,12 @@
 import { Workspace } from "../workspace";
 
-/** A copy of the examples for each test of a `describe`: `current` is that of the test that runs. */
+/** A copy of the examples for the tests of a `describe`. */
 export function useExamples(): { readonly current: Workspace } {
   let workspace: Workspace;
-  beforeEach("copy the examples", () => {
+  before("copy the examples", () => {
     workspace = Workspace.ofExamples();
   });
-  afterEach("remove the copy", () => workspace.dispose());
+  after("remove the copy", () => workspace.dispose());
   return {
     get current() {
       return workspace;

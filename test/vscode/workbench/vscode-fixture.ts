@@ -16,12 +16,13 @@ import { Workbench, type Shown } from "../workbench-page/workbench";
 /** Pictures that the tests keep, for people to look at. */
 export const screenshotFolder = path.join(outFolder, "screenshots");
 
-/** Opens windows of one VS Code that has the packaged extension installed. */
+/** Windows of one VS Code that has the packaged extension installed. */
 export interface VscodeFixture {
+  /** Opens files of a folder. The window is one that was never used, or that of the test before where that had the same folder. */
   open(options: Shown): Promise<Workbench>;
 }
 
-/** A running VS Code, and a window of it that a test has left. */
+/** A running VS Code, and a window of it that a test is done with. */
 interface Host {
   readonly server: VsCodeServer;
   idle: Workbench | undefined;
@@ -32,8 +33,9 @@ const hosts = new Map<string, Promise<Host>>();
 let browser: Promise<Browser> | undefined;
 
 /**
- * Gives the tests of a `describe` a VS Code, and each test windows that were never used. After a test that failed, a picture of each
- * window is kept. Whatever the extension's pages reported on the console fails the test too.
+ * Gives the tests of a `describe` a VS Code and windows of it. Those of one folder share a window, tidied up between them, for its start
+ * takes longer than what most tests do; one of another `describe`, or after a test that failed, was never used. After a test that failed,
+ * a picture of each window is kept. Whatever the extension's pages reported on the console fails the test too.
  */
 export function useVscode(options: ServerOptions = {}): VscodeFixture {
   let host: Host;
@@ -56,22 +58,27 @@ export function useVscode(options: ServerOptions = {}): VscodeFixture {
     const opened = windows.splice(0);
     if (test?.state === "failed") await keepPictures(opened, test.fullTitle());
     const errors = opened.flatMap((window) => window.extensionErrors());
+    const foreignHosts = opened.flatMap((window) => [...window.foreignHosts]);
     const [first, ...others] = opened;
     for (const window of others) await window.close();
-    if (test?.state === "passed") await first?.leave();
+    if (test?.state === "passed") host.idle = first;
     else await first?.close();
-    host.idle = test?.state === "passed" ? first : undefined;
-    if (test?.state === "passed")
-      assert.deepEqual(errors, [], "errors on the console of the extension's pages");
+    if (test?.state !== "passed") return;
+    assert.deepEqual(errors, [], "errors on the console of the extension's pages");
+    assert.deepEqual(foreignHosts, [], "hosts beyond this machine that the window asked for something");
+  });
+
+  after("leave the window", async () => {
+    await host.idle?.leave();
   });
 
   return {
-    async open(windowOptions) {
+    async open(shown) {
       browser ??= startBrowser();
       const window = host.idle ?? (await Workbench.open(await browser, host.server));
       host.idle = undefined;
       windows.push(window);
-      await window.show(windowOptions);
+      await window.show(shown);
       return window;
     },
   };

@@ -1,3 +1,9 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+import { unzipSync } from "fflate";
+
 import { Workspace } from "../workspace";
 import { useVscode } from "./vscode-fixture";
 
@@ -7,10 +13,10 @@ describe("Coroscope on a web host, where no program can run", function () {
   const vscode = useVscode({ settings: { "remote.extensionKind": { "coroscope.coroscope": ["web"] } } });
   let workspace: Workspace;
 
-  beforeEach(() => {
+  before(() => {
     workspace = Workspace.create();
   });
-  afterEach(() => workspace.dispose());
+  after(() => workspace.dispose());
 
   it("marks and explains Python, and finds its problems", async () => {
     const file = workspace.write(
@@ -25,11 +31,15 @@ describe("Coroscope on a web host, where no program can run", function () {
     await window.page.locator("#status\\.problems").filter({ hasText: "1" }).waitFor();
   });
 
-  it("marks TypeScript, and says that tracing needs a desktop", async () => {
+  it("marks TypeScript, shows a saved trace, as it is and packed, exports it as a page, and says that tracing needs a desktop", async () => {
     const file = workspace.write(
       "lines.ts",
       "export async function* lines(source: AsyncIterable<string>) {\n  for await (const line of source) yield line;\n}\n",
     );
+    const archive = readFileSync(path.join(__dirname, "../../traces/recorded/fan_out.coroscope.zip"));
+    for (const [name, bytes] of Object.entries(unzipSync(archive)))
+      workspace.write(`fan_out.coroscope/${name}`, bytes);
+    workspace.write("packed.coroscope.zip", archive);
     const window = await vscode.open({ folder: workspace.folder, files: [file] });
     const editor = window.editor("/lines.ts");
     await editor.marks([
@@ -39,5 +49,24 @@ describe("Coroscope on a web host, where no program can run", function () {
     await editor.placeCursor("lines(");
     await window.runCommand("Coroscope: Trace Coroutine");
     await window.notifications.toast("needs VS Code on a desktop").waitFor();
+    const timeline = window.timeline("trace.json");
+    const explorer = window.page.getByRole("tree", { name: "Files Explorer" });
+    await explorer.getByText("fan_out.coroscope").click();
+    await explorer.getByText("trace.json").click();
+    await timeline.ended();
+    await timeline.track("produce").waitFor();
+    const packed = window.timeline("packed.coroscope.zip");
+    await explorer.getByText("packed.coroscope.zip").click();
+    await packed.ended();
+    await packed.track("produce").waitFor();
+    await window.runCommand("Coroscope: Export Report");
+    await window.quickInput.title.filter({ hasText: "Export Report" }).waitFor();
+    await window.quickInput.row("fan_out.coroscope").waitFor();
+    await window.quickInput.accept();
+    await window.notifications.toast("The report was written").waitFor();
+    assert.match(
+      readFileSync(workspace.path("packed.html"), "utf8"),
+      /Content-Security-Policy[^]*x-coroscope-trace/,
+    );
   });
 });

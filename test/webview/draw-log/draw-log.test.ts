@@ -8,9 +8,13 @@ import type { Palette } from "../../../src/webview/draw/palette";
 import { TextMeasure } from "../../../src/webview/draw/text-measure";
 import type { TimelinePicture } from "../../../src/webview/draw/timeline-picture";
 import type { Selection } from "../../../src/webview/engine/scene";
+import { unbounded } from "../../../src/trace/model/trace-budget";
 import { TraceEngine } from "../../../src/webview/engine/trace-engine";
 import { TimeScale } from "../../../src/webview/timeline/time-scale";
 import { fitAll, xToTime } from "../../../src/webview/timeline/viewport";
+import { gilStream } from "../../traces/gil-stream";
+import { pipelineStream } from "../../traces/examples";
+import { manifestChunk } from "../../traces/trace-builder";
 import { RecordingContext } from "./recording-context";
 
 const width = 800;
@@ -46,17 +50,23 @@ interface Look {
   readonly select?: { readonly row: string; readonly at: number };
   readonly namesInside?: boolean;
   readonly foldsIdle?: boolean;
+  /** After so many events the view is full. */
+  readonly events?: number;
 }
 
-/** What a recorded trace draws, one line a shape. */
-async function drawLog(recording: string, look: Look): Promise<string> {
-  const engine = new TraceEngine();
+async function recordedChunks(recording: string): Promise<TraceChunk[]> {
   const chunks: TraceChunk[] = [];
   const file = path.join(__dirname, "../../traces/recorded", `${recording}.coroscope.zip`);
   const read = await readTrace(file, (chunk) => chunks.push(chunk));
   assert.ok(read.ok);
+  return chunks;
+}
+
+/** What a trace draws, one line a shape. */
+function drawLog(chunks: readonly TraceChunk[], look: Look): string {
+  const engine = new TraceEngine({ ...unbounded, events: look.events ?? Infinity });
   engine.push(chunks);
-  const { start, end } = engine.finish();
+  const { start, end, unread } = engine.finish();
   const rows = engine.rows();
   const scale = look.foldsIdle === true ? new TimeScale(engine.idleGaps()) : undefined;
   const viewport = fitAll({ start, end }, width, scale);
@@ -84,6 +94,7 @@ async function drawLog(recording: string, look: Look): Promise<string> {
     scene,
     origin: start,
     end,
+    unreadEvents: unread?.events ?? 0,
     isLive: false,
     selection,
     located: selection === undefined ? undefined : engine.locate(selection),
@@ -100,7 +111,13 @@ async function drawLog(recording: string, look: Look): Promise<string> {
     {
       context: context as unknown as CanvasRenderingContext2D,
       palette,
-      patterns: { ready: "hatching of ready", missing: "crossed hatching" },
+      patterns: {
+        ready: "hatching of ready",
+        missing: "crossed hatching",
+        gilHeld: "hatching of held",
+        gilNative: "lines of C",
+        gilWanted: "hatching of wanted",
+      },
       measure: new TextMeasure(),
       nameEnds: new Map(),
       words: [],
@@ -111,8 +128,8 @@ async function drawLog(recording: string, look: Look): Promise<string> {
 }
 
 /**
- * Drawings are compared as lists of shapes, not as pixels: fonts, their hinting and smoothing differ from machine to machine, so that a
- * tolerance which lets those pass lets a missing arrow pass, too. Pixels are probed for colours in the tests in Chromium.
+ * Drawings are compared as lists of shapes: fonts, their hinting and smoothing differ from machine to machine, so that a tolerance of
+ * pixels which lets those pass lets a missing arrow pass, too. Where things are and in which colours is compared in `../pictures`.
  */
 describe("drawings of recorded traces", () => {
   const cases: readonly (readonly [string, string, Look])[] = [
@@ -124,14 +141,31 @@ describe("drawings of recorded traces", () => {
   ];
   for (const [recording, name, look] of cases) {
     it(`${name}: the shapes, fills and texts of its timeline`, async () => {
-      const log = await drawLog(recording, look);
-      const file = path.join(__dirname, "snapshots", `${name}.txt`);
-      if (process.env["COROSCOPE_UPDATE_GOLDEN"] !== undefined) writeFileSync(file, log);
-      assert.ok(
-        existsSync(file),
-        `${file} is missing: run with COROSCOPE_UPDATE_GOLDEN=1, and read what it holds`,
-      );
-      assert.equal(log, readFileSync(file, "utf8"));
+      compare(name, drawLog(await recordedChunks(recording), look));
     });
+  }
+
+  it("values sent through a pipeline: the shapes of its timeline with their arrows", () => {
+    const chunks = [manifestChunk(), ...pipelineStream().chunks()];
+    compare("pipeline-sends", drawLog(chunks, { select: { row: "double", at: 0.3 } }));
+  });
+
+  it("estimates of who held the GIL: the steps of their curves", () => {
+    compare("gil", drawLog([manifestChunk(), ...gilStream().chunks()], {}));
+  });
+
+  it("a view that is full: where what it shows ends, and how much more there is", () => {
+    const chunks = [manifestChunk(), ...pipelineStream().chunks()];
+    compare("pipeline-full", drawLog(chunks, { events: 11 }));
+  });
+
+  function compare(name: string, log: string): void {
+    const file = path.join(__dirname, "snapshots", `${name}.txt`);
+    if (process.env["COROSCOPE_UPDATE_GOLDEN"] !== undefined) writeFileSync(file, log);
+    assert.ok(
+      existsSync(file),
+      `${file} is missing: run with COROSCOPE_UPDATE_GOLDEN=1, and read what it holds`,
+    );
+    assert.equal(log, readFileSync(file, "utf8"));
   }
 });

@@ -1,7 +1,10 @@
 import { AST_NODE_TYPES } from "@typescript-eslint/typescript-estree";
 import { isFunction } from "../../javascript/functions";
 import type { Step } from "../../javascript/walk";
-import { phrase } from "../finding-draft";
+import { phrase } from "../../../base/phrase";
+import type { FixDraft } from "../finding-draft";
+import { methodCall } from "./bindings";
+import { type CallbackCall, waitForAnswers, waitForEach } from "./fixes/wait-for-callbacks";
 import type { JavaScriptRule } from "./rule";
 
 /** An async callback where nothing waits for its promises: that of `forEach`, of a question about items, or of a comparison. */
@@ -9,7 +12,7 @@ export const asyncCallback: JavaScriptRule = {
   name: "async-callback",
   severity: "warning",
   types: [AST_NODE_TYPES.CallExpression],
-  check(step) {
+  check(step, text) {
     const { node } = step;
     if (node.type !== AST_NODE_TYPES.CallExpression || node.callee.type !== AST_NODE_TYPES.MemberExpression)
       return undefined;
@@ -18,10 +21,18 @@ export const asyncCallback: JavaScriptRule = {
     if (computed || property.type !== AST_NODE_TYPES.Identifier) return undefined;
     if (!callback || !isFunction(callback) || !callback.async || callback.generator) return undefined;
     const message = messageFor(property.name, step);
+    if (!message) return undefined;
     const start = callback.range[0];
-    return message && { message, start, end: start + "async".length };
+    const call = methodCall(node, property.name);
+    const fixes = call ? fixesFor(property.name, { call, callback }, step, text) : [];
+    return { message, start, end: start + "async".length, fixes };
   },
 };
+
+function fixesFor(method: string, found: CallbackCall, step: Step, text: string): FixDraft[] {
+  if (method === "forEach") return waitForEach(found, step, text);
+  return ["some", "every", "filter"].includes(method) ? waitForAnswers(found, method, step, text) : [];
+}
 
 /** Streams have the same methods, and wait: their promises are awaited, and they compare nothing. */
 function messageFor(method: string, step: Step): ReturnType<typeof phrase> | undefined {

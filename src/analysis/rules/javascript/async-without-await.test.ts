@@ -24,4 +24,23 @@ describeRule({
     "const f = «async» () => { if (x) { g(); return; } };\nf();",
     "function k() { «async» function f() { g(async () => { await 1; }); } f(); }",
   ],
+  fixed: [
+    [
+      "async function f(): Promise<void> { g(); }\nf();",
+      "Leave async out",
+      "function f(): void { g(); }\nf();",
+    ],
+    [
+      "const f = async () => { g(); };\nasync function k() { await f(); }",
+      "Leave async out",
+      "const f = () => { g(); };\nasync function k() { await f(); }",
+    ],
+  ],
+  unfixable: [
+    "async function f() { g(); }\nf().then(h);",
+    "async function f() { g(); }\nconst p = f();",
+    "async function f() { g(); }\nPromise.all([f()]);",
+    "async function f() { g(); }\nvoid f();",
+    "async function f(): Task { g(); }\nf();",
+  ],
 });

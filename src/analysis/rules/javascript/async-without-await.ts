@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/typescript-estree";
 import { isFunction } from "../../javascript/functions";
 import { type Step, walkTree } from "../../javascript/walk";
+import { leaveAsyncOut } from "./fixes/leave-async-out";
 import type { JavaScriptRule } from "./rule";
 
 /** An async function that awaits nothing, returns nothing and throws nothing: its promise is fulfilled from the start. */
@@ -25,9 +26,17 @@ export const asyncWithoutAwait: JavaScriptRule = {
         "This async function waits for nothing, so that its promise says nothing. Leave async out, or await what it starts.",
       start,
       end: start + "async".length,
+      fixes: leaveAsyncOut(node, nameOf(step), step, text),
     };
   },
 };
+
+/** The name by which a function of this file is called; one without a name is handed to others. */
+function nameOf({ node, parent }: Step): string {
+  const named = node.type === AST_NODE_TYPES.FunctionDeclaration ? node : parent?.node;
+  const id = named && "id" in named ? named.id : null;
+  return id?.type === AST_NODE_TYPES.Identifier ? id.name : "";
+}
 
 /** What is exported, or handed to something, may have to be async; only what has a name in this file alone is surely free. */
 function isWantedByOthers({ node, parent, key }: Step, text: string): boolean {

@@ -2,7 +2,8 @@ import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/typescript-est
 import { declarationOf } from "../../javascript/declarations";
 import { isFunction } from "../../javascript/functions";
 import { closest, type Step, walkTree } from "../../javascript/walk";
-import { type FindingDraft, phrase } from "../finding-draft";
+import { phrase } from "../../../base/phrase";
+import type { FindingDraft } from "../finding-draft";
 import { mayAwait } from "./bindings";
 import type { JavaScriptRule } from "./rule";
 
@@ -68,19 +69,28 @@ function hasFunctionAround(step: Step): boolean {
   return closest(step.parent, ({ node }) => isFunction(node)) !== undefined;
 }
 
-/** The `await` that an assignment to `name` in a statement waits for, functions in it not counted. */
+/**
+ * The `await` that an assignment to `name` in a statement waits for, or that a constant waited for which is assigned; functions in it not
+ * counted.
+ */
 function ownAssignment(
   statement: TSESTree.Statement,
   name: string,
   text: string,
 ): TSESTree.AwaitExpression | undefined {
-  let found: TSESTree.AwaitExpression | undefined;
+  const assigned: TSESTree.Expression[] = [];
+  const constants = new Map<string, TSESTree.AwaitExpression>();
   walkTree(statement, true, ({ node }) => {
     if (isFunction(node)) return undefined;
     const sets = node.type === AST_NODE_TYPES.AssignmentExpression && text.slice(...node.left.range) === name;
-    if (sets && node.operator === "=" && node.right.type === AST_NODE_TYPES.AwaitExpression)
-      found ??= node.right;
+    if (sets && node.operator === "=") assigned.push(node.right);
+    if (node.type === AST_NODE_TYPES.VariableDeclaration && node.kind === "const")
+      for (const { id, init } of node.declarations)
+        if (id.type === AST_NODE_TYPES.Identifier && init?.type === AST_NODE_TYPES.AwaitExpression)
+          constants.set(id.name, init);
     return true;
   });
-  return found;
+  return assigned
+    .map((value) => (value.type === AST_NODE_TYPES.Identifier ? constants.get(value.name) : value))
+    .find((value) => value?.type === AST_NODE_TYPES.AwaitExpression);
 }

@@ -10,15 +10,17 @@ export const awaitInLoop: JavaScriptRule = {
   name: "await-in-loop",
   severity: "information",
   types: [AST_NODE_TYPES.ForOfStatement],
-  check({ node }, text) {
-    if (node.type !== AST_NODE_TYPES.ForOfStatement || node.await) return undefined;
+  check(step, text) {
+    const { node } = step;
+    if (node.type !== AST_NODE_TYPES.ForOfStatement || node.await || isInTest(step, text)) return undefined;
     const names = loopNames(node.left);
     const [point, ...others] = independentAwaits(node.body);
     if (!point || others.length > 0 || point.argument.type !== AST_NODE_TYPES.CallExpression)
       return undefined;
     if (inOrder.test(text.slice(...point.argument.callee.range))) return undefined;
     const given = point.argument.arguments.map(({ range }) => text.slice(...range)).join(" ");
-    if (!names.some((name) => mentions(given, name))) return undefined;
+    if (!names.some((name) => mentions(given, name)) || usesWhatItGoesOver(node, point, text))
+      return undefined;
     return {
       message:
         "Each item waits for the one before it, though no iteration seems to need another. Where order and load do not matter, start all with map and await Promise.all.",
@@ -28,6 +30,30 @@ export const awaitInLoop: JavaScriptRule = {
     };
   },
 };
+
+/** What a test checks, it checks in an order, and one thing at a time: code in a callback that is given to `test`, `it` and the like. */
+function isInTest(step: Step, text: string): boolean {
+  for (let outer: Step | undefined = step; outer; outer = outer.parent) {
+    const call = isFunction(outer.node) ? outer.parent?.node : undefined;
+    if (call?.type === AST_NODE_TYPES.CallExpression && testRunner.test(text.slice(...call.callee.range)))
+      return true;
+  }
+  return false;
+}
+
+const testRunner =
+  /^(?:\w+\.)?(?:test|it|describe|suite|context|before(?:All|Each)?|after(?:All|Each)?|bench)(?:\.|\b(?!\w))/u;
+
+/** A loop that tells what it goes over how an item went may well get other items for that. */
+function usesWhatItGoesOver(
+  { right, body }: TSESTree.ForOfStatement,
+  point: TSESTree.AwaitExpression,
+  text: string,
+): boolean {
+  if (right.type !== AST_NODE_TYPES.Identifier) return false;
+  const around = `${text.slice(body.range[0], point.range[0])} ${text.slice(point.range[1], body.range[1])}`;
+  return mentions(around, right.name);
+}
 
 /** Where the loop does nothing else, its calls as one `Promise.all`. */
 function startTogether(

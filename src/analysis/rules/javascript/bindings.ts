@@ -1,9 +1,9 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/typescript-estree";
 import { declarationOf } from "../../javascript/declarations";
 import { type FunctionNode, isFunction } from "../../javascript/functions";
-import { closest, type Step } from "../../javascript/walk";
+import { closest, type Step, walkTree } from "../../javascript/walk";
 
-/** The function that a call runs, where the file shows it beyond doubt: a plain name, or a method of the caller's own class. */
+/** The function that a call runs, where the file shows it beyond doubt: a plain name, or a method or field of the caller's own class. */
 export function calledFunction(call: TSESTree.CallExpression, step: Step): FunctionNode | undefined {
   const { callee } = call;
   if (callee.type === AST_NODE_TYPES.Identifier) return functionOf(declarationOf(callee.name, step));
@@ -26,13 +26,29 @@ function ownMethod(callee: TSESTree.MemberExpression, step: Step): FunctionNode 
   const body = closest(step, ({ node }) => node.type === AST_NODE_TYPES.ClassBody)?.node;
   if (name === undefined || body?.type !== AST_NODE_TYPES.ClassBody) return undefined;
   const isDirect = isThisOf(body, step);
-  const methods = body.body.filter(
-    (member) =>
-      member.type === AST_NODE_TYPES.MethodDefinition && memberName(member.key, member.computed) === name,
-  );
-  const [method] = methods;
-  if (!isDirect || methods.length !== 1 || method?.type !== AST_NODE_TYPES.MethodDefinition) return undefined;
-  return method.kind === "method" && isFunction(method.value) ? method.value : undefined;
+  const [method, ...others] = body.body.flatMap((member) => {
+    const isNamed =
+      member.type === AST_NODE_TYPES.MethodDefinition || member.type === AST_NODE_TYPES.PropertyDefinition;
+    return isNamed && memberName(member.key, member.computed) === name ? [member] : [];
+  });
+  if (!isDirect || !method || others.length > 0 || !method.value || !isFunction(method.value))
+    return undefined;
+  if (method.type === AST_NODE_TYPES.MethodDefinition)
+    return method.kind === "method" ? method.value : undefined;
+  return isAssigned(body, name) ? undefined : method.value;
+}
+
+/** Whether a class gives a field of its objects a value anywhere but where it is declared. */
+function isAssigned(body: TSESTree.ClassBody, name: string): boolean {
+  let found = false;
+  walkTree(body, true, ({ node }) => {
+    const target = node.type === AST_NODE_TYPES.AssignmentExpression ? node.left : undefined;
+    found ||=
+      target?.type === AST_NODE_TYPES.MemberExpression &&
+      memberName(target.property, target.computed) === name;
+    return found ? undefined : true;
+  });
+  return found;
 }
 
 /** Whether `this` at a step is the object of a class: only arrow functions may stand between the two. */
@@ -73,10 +89,16 @@ export function givesPromise(node: TSESTree.Node, step: Step): node is TSESTree.
   return called !== undefined && called.async && !called.generator;
 }
 
-/** Whether `await` may be written where a step stands: in an async function. */
+/** Whether `await` may be written where a step stands: in the body of an async function, and in no field or static block of a class there. */
 export function mayAwait(step: Step): boolean {
-  const around = closest(step, ({ node }) => isFunction(node))?.node;
-  return around !== undefined && isFunction(around) && around.async;
+  for (let inner = step, outer = step.parent; outer; inner = outer, outer = outer.parent) {
+    const { node } = outer;
+    if (isFunction(node)) return node.async && inner.key === "body";
+    const isField =
+      node.type === AST_NODE_TYPES.PropertyDefinition || node.type === AST_NODE_TYPES.AccessorProperty;
+    if (node.type === AST_NODE_TYPES.StaticBlock || (isField && inner.key === "value")) return false;
+  }
+  return false;
 }
 
 /** The call of a method of any object by its plain name, such as `x.then(…)`. */

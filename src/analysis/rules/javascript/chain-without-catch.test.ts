@@ -16,5 +16,18 @@ describeRule({
     "async function f() {}\nf().«then»(g);",
     "async function f() {}\nfunction k() { f().then(g).«finally»(h); }",
     "Promise.all([a, b]).«then»(g);",
+    "async function f() { f().«then»(g); }",
+  ],
+  fixed: [
+    [
+      "async function f() {}\nasync function k() { f().then(g); }",
+      "Await it",
+      "async function f() {}\nasync function k() { await f().then(g); }",
+    ],
+    [
+      "Promise.all([a, b]).then(g);",
+      "Write void to say that nobody waits",
+      "void Promise.all([a, b]).then(g);",
+    ],
   ],
 });

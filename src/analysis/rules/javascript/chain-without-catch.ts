@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/typescript-estree";
-import { givesPromise, methodCall } from "./bindings";
+import { insertion } from "../finding-draft";
+import { givesPromise, mayAwait, methodCall } from "./bindings";
 import type { JavaScriptRule } from "./rule";
 
 /** A statement hangs reactions on a promise, and none of them takes an error. */
@@ -25,6 +26,10 @@ export const chainWithoutCatch: JavaScriptRule = {
         "Nothing in this chain takes an error: it ends as an unhandled rejection, which ends a Node.js program. Add catch, or await the chain.",
       start: last[0],
       end: last[1],
+      fixes: [
+        ...(mayAwait(step) ? [{ title: "Await it", edits: [insertion(start, "await ")] }] : []),
+        { title: "Write void to say that nobody waits", edits: [insertion(start, "void ")] },
+      ],
     };
   },
 };

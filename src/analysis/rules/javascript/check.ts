@@ -1,7 +1,8 @@
 import type { AST_NODE_TYPES, TSESTree } from "@typescript-eslint/typescript-estree";
-import { walkTree } from "../../javascript/walk";
+import { stepsOf } from "../../javascript/walk";
 import type { Finding } from "../../outline";
 import type { TextLines } from "../../text-lines";
+import { isAccepted } from "../accepted-lines";
 import { finishFindings, sortFindings } from "../finding-draft";
 import { allAwaited } from "./all-awaited";
 import { asyncCallback } from "./async-callback";
@@ -48,12 +49,14 @@ for (const rule of javascriptRules)
 /** The problems that the syntax of one file shows, in source order. */
 export function checkJavaScript(program: TSESTree.Program, lines: TextLines): Finding[] {
   const findings: Finding[] = [];
-  walkTree(program, true, (step) => {
-    for (const rule of rulesByType.get(step.node.type) ?? []) {
+  for (const step of stepsOf(program)) {
+    const rules = rulesByType.get(step.node.type);
+    if (!rules) continue;
+    for (const rule of rules) {
       const draft = rule.check(step, lines.text);
-      if (draft) findings.push(...finishFindings(rule, [draft], lines));
+      if (draft && !isAccepted(rule.name, draft.start, lines.text))
+        findings.push(...finishFindings(rule, [draft], lines));
     }
-    return true;
-  });
+  }
   return sortFindings(findings);
 }

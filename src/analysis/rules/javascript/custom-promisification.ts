@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/typescript-estree";
 import { type FunctionNode, isFunction } from "../../javascript/functions";
 import { executorOf } from "./bindings";
+import { promiseOfCallback } from "./fixes/promise-of-callback";
 import type { JavaScriptRule } from "./rule";
 
 /** `new Promise` around a call whose callback takes an error and a value, which Node's own `promisify` does for any such function. */
@@ -8,12 +9,13 @@ export const customPromisification: JavaScriptRule = {
   name: "custom-promisification",
   severity: "hint",
   types: [AST_NODE_TYPES.NewExpression],
-  check(step) {
+  check(step, text) {
     const executor = executorOf(step.node, step);
     const [resolve, reject] = executor?.params.map(nameOf) ?? [];
     const call = executor && onlyCall(executor.body);
     const callback = call?.arguments.at(-1);
-    if (resolve === undefined || reject === undefined || !callback || !isFunction(callback)) return undefined;
+    if (!executor || !call || resolve === undefined || reject === undefined) return undefined;
+    if (!callback || !isFunction(callback)) return undefined;
     if (!settles(callback, resolve, reject)) return undefined;
     const start = step.node.range[0];
     return {
@@ -21,6 +23,7 @@ export const customPromisification: JavaScriptRule = {
         "This writes by hand what util.promisify does; modules of Node.js mostly have functions that give promises, fs/promises for example.",
       start,
       end: start + "new Promise".length,
+      fixes: promiseOfCallback({ call, executor }, step, text),
     };
   },
 };

@@ -51,6 +51,16 @@ function wrapped(node: TSESTree.Node, resolve: string, reject: string): TSESTree
     : undefined;
 }
 
+/** Whether a reaction is a function of the executor, or only calls it with what it is given: `(value) => resolve(value)`. */
 function names(node: TSESTree.Node | undefined, name: string): boolean {
+  if (node?.type !== AST_NODE_TYPES.ArrowFunctionExpression) return isNamed(node, name);
+  const [parameter, ...others] = node.params;
+  const call = onlyExpression(node.body);
+  if (node.async || others.length > 0 || parameter?.type !== AST_NODE_TYPES.Identifier) return false;
+  if (call?.type !== AST_NODE_TYPES.CallExpression || call.arguments.length !== 1) return false;
+  return isNamed(call.callee, name) && isNamed(call.arguments[0], parameter.name);
+}
+
+function isNamed(node: TSESTree.Node | undefined, name: string): boolean {
   return node?.type === AST_NODE_TYPES.Identifier && node.name === name;
 }

@@ -1,7 +1,8 @@
 import { AST_NODE_TYPES } from "@typescript-eslint/typescript-estree";
 import { isFunction } from "../../javascript/functions";
 import { closest, type Step } from "../../javascript/walk";
-import { insertion, phrase } from "../finding-draft";
+import { phrase } from "../../../base/phrase";
+import { insertion } from "../finding-draft";
 import { givesPromise } from "./bindings";
 import type { JavaScriptRule } from "./rule";
 

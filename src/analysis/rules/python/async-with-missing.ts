@@ -1,4 +1,5 @@
-import { insertion, phrase } from "../finding-draft";
+import { phrase } from "../../../base/phrase";
+import { insertion } from "../finding-draft";
 import { decoratorsOf, type Scope } from "../../python/scopes";
 import type { PythonFile, PythonRule } from "./rule";
 

@@ -5,11 +5,24 @@ describeRule({
   language: "python",
   valid: [
     "async def f(xs):\n    for x in xs:\n        await queue.put(x)\n",
+    "async def f(names):\n    for name in names:\n        await app.dispatch(name)\n",
+    "@async_generator\nasync def f(xs):\n    for x in xs:\n        await yield_(x)\n",
+    "async def f(commands):\n    for command in commands:\n        await run_command(command)\n",
     "async def f(xs):\n    for x in xs:\n        y = await g(x)\n        h(y)\n",
     "async def f(xs):\n    for x in xs:\n        await g()\n",
     "async def f(xs):\n    async for x in xs:\n        await g(x)\n",
     "async def f(xs):\n    for x in xs:\n        await x\n    else:\n        pass\n",
     "async def f(xs):\n    for x in xs:\n        if x:\n            await g(x)\n",
+    "async def test_cache():\n    for i in range(3):\n        await func(i)\n",
+    "class TestA:\n    async def test_f(self):\n        for x in (a(), b()):\n            await self.check(x)\n",
+  ],
+  messages: [
+    ["import trio\nasync def f(xs):\n    for x in xs:\n        await g(x)\n", /start all in a nursery\.$/u],
+    [
+      "import anyio\nasync def f(xs):\n    for x in xs:\n        await g(x)\n",
+      /start all in a task group\.$/u,
+    ],
+    ["async def f(xs):\n    for x in xs:\n        await g(x)\n", /await asyncio\.gather\.$/u],
   ],
   invalid: [
     "async def f(xs):\n    for x in xs:\n        «await» g(x)\n",

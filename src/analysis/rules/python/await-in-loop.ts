@@ -1,7 +1,9 @@
 import type { Node } from "@vscode/tree-sitter-wasm";
+import { type Phrase, phrase } from "../../../base/phrase";
 import type { FixDraft } from "../finding-draft";
 import { inOrder } from "../in-order";
-import type { PythonRule } from "./rule";
+import { asyncLibrary } from "./async-library";
+import type { PythonFile, PythonRule } from "./rule";
 
 /** A `for` that does nothing but await one call for each item. */
 export const awaitInLoop: PythonRule = {
@@ -18,12 +20,12 @@ export const awaitInLoop: PythonRule = {
       if (!left || !right || !point || call?.type !== "call" || loop.child(0)?.type === "async") return [];
       if (inOrder.test(call.childForFieldName("function")?.text ?? "")) return [];
       if (loop.childForFieldName("alternative") || !file.asyncFunctionAt(loop.startIndex)) return [];
+      if (isInTest(file, loop.startIndex)) return [];
       const names = left.type === "identifier" ? [left] : left.descendantsOfType("identifier");
       const given = call.childForFieldName("arguments")?.descendantsOfType("identifier") ?? [];
       if (!names.some((name) => given.some((used) => used?.text === name?.text))) return [];
       return {
-        message:
-          "Each item waits for the one before it, though no iteration seems to need another. Where order and load do not matter, start all and await asyncio.gather.",
+        message: message(file.text),
         start: point.startIndex,
         end: point.startIndex + "await".length,
         fixes: gather(loop, call, left, right, file.text),
@@ -31,6 +33,30 @@ export const awaitInLoop: PythonRule = {
     });
   },
 };
+
+function message(text: string): Phrase {
+  switch (asyncLibrary(text)) {
+    case "trio":
+      return phrase(
+        "Each item waits for the one before it, though no iteration seems to need another. Where order and load do not matter, start all in a nursery.",
+      );
+    case "anyio":
+      return phrase(
+        "Each item waits for the one before it, though no iteration seems to need another. Where order and load do not matter, start all in a task group.",
+      );
+    default:
+      return phrase(
+        "Each item waits for the one before it, though no iteration seems to need another. Where order and load do not matter, start all and await asyncio.gather.",
+      );
+  }
+}
+
+/** What a test checks, it checks in an order, and one thing at a time. */
+function isInTest(file: PythonFile, offset: number): boolean {
+  for (let scope = file.functionAt(offset); scope; scope = scope.enclosing)
+    if (/^(?:async_?)?test/iu.test(scope.name)) return true;
+  return false;
+}
 
 /** A loop that begins with an await, which few do: the tree is asked about these alone. */
 const heads = /^[ \t]*for\b[^\n]*:[ \t]*(?:#[^\n]*)?(?:\n[ \t]*(?:#[^\n]*)?)*await\b/gmu;

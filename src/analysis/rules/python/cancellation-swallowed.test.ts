@@ -12,8 +12,10 @@ describeRule({
     "async def f():\n    try:\n        g()\n    except:\n        pass\n",
     "def f():\n    try:\n        g()\n    except:\n        pass\n",
     "async def f():\n    try:\n        await g()\n    except asyncio.CancelledError:\n        raise\n    except:\n        pass\n",
+    "async def f():\n    try:\n        with trio.CancelScope(shield=True) as scope:\n            scope.cancel()\n            await g()\n    except BaseException:\n        log()\n",
   ],
   invalid: [
+    "async def f():\n    try:\n        with trio.CancelScope(shield=True):\n            await g()\n        await h()\n    «except» BaseException:\n        log()\n",
     "async def f():\n    while True:\n        try:\n            await g()\n        «except»:\n            pass\n",
     "async def f():\n    while True:\n        try:\n            await g()\n        «except» (ValueError, asyncio.CancelledError) as error:\n            log(error)\n",
     "async def f():\n    try:\n        if x:\n            await g()\n    «except» BaseException:\n        log()\n",

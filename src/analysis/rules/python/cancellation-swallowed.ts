@@ -36,7 +36,22 @@ function isAroundAwait(clause: Node): boolean {
       child.startIndex < clause.startIndex &&
       /\b(?:CancelledError|BaseException)\b/u.test(headOf(child)),
   );
-  return isFirst && guarded !== null && guarded !== undefined && containsOwn(guarded, "await");
+  return isFirst && guarded !== null && guarded !== undefined && waitsUnshielded(guarded);
+}
+
+/** A cancellation from outside does not arrive at what a shield is around, as Trio's and AnyIO's scopes make one. */
+function waitsUnshielded(node: Node): boolean {
+  return node.namedChildren.some(
+    (child) =>
+      child &&
+      !inner.has(child.type) &&
+      !isShielded(child) &&
+      (child.type === "await" || waitsUnshielded(child)),
+  );
+}
+
+function isShielded({ type, text }: Node): boolean {
+  return type === "with_statement" && /^with\b[^\n]*\bshield\s*=\s*True\b/u.test(text);
 }
 
 /** Whether the handler does something with the exception that it named, other than to write it down. */

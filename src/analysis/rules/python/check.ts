@@ -1,5 +1,6 @@
 import type { Finding } from "../../outline";
 import type { TextLines } from "../../text-lines";
+import { isAccepted } from "../accepted-lines";
 import { type FindingDraft, finishFindings, sortFindings } from "../finding-draft";
 import { asyncForMismatch } from "./async-for-mismatch";
 import { asyncWithMissing } from "./async-with-missing";
@@ -45,6 +46,6 @@ export function checkPython(file: PythonFile, lines: TextLines): Finding[] {
 }
 
 function unexpected(rule: PythonRule, file: PythonFile): FindingDraft[] {
-  const found = rule.check(file);
+  const found = rule.check(file).filter(({ start }) => !isAccepted(rule.name, start, file.text));
   return rule.raises === true ? found.filter(({ start }) => !file.isExpectedToFail(start)) : found;
 }

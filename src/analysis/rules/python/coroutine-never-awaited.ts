@@ -1,6 +1,6 @@
 import { awaitFix } from "./fixes";
 import { type PythonFile, isDropped, type PythonRule } from "./rule";
-import { phrase } from "../finding-draft";
+import { phrase } from "../../../base/phrase";
 
 /** A statement calls a coroutine function of this file and drops the coroutine: its body never runs. */
 export const coroutineNeverAwaited: PythonRule = {

@@ -1,5 +1,6 @@
 import type { Node } from "@vscode/tree-sitter-wasm";
 import { type EditDraft, type FixDraft, insertion } from "../finding-draft";
+import { asyncLibrary } from "./async-library";
 import { type PythonFile, statementOf } from "./rule";
 
 /** Writes `await` before a call, with brackets where something is done with the call's result at once. */
@@ -16,11 +17,16 @@ export function awaitFix(file: PythonFile, call: Node): FixDraft[] {
   return file.asyncFunctionAt(call.startIndex) ? [{ title: "Await it", edits: awaitCall(call) }] : [];
 }
 
-/** What makes the name `asyncio` known: nothing where it is; `undefined` where no place for an import can be seen. */
-export function importAsyncio({ text }: PythonFile): EditDraft[] | undefined {
-  if (/^import[ \t]+asyncio[ \t]*(?:#.*)?$/mu.test(text)) return [];
+/** What makes the name `asyncio` known, see {@link importModule}; `undefined` too where another library runs the file's coroutines. */
+export function importAsyncio(file: PythonFile): EditDraft[] | undefined {
+  return asyncLibrary(file.text) === "asyncio" ? importModule("asyncio", file) : undefined;
+}
+
+/** What makes the name of a module known: nothing where it is; `undefined` where no place for an import can be seen. */
+export function importModule(name: string, { text }: PythonFile): EditDraft[] | undefined {
+  if (new RegExp(`^import[ \\t]+${name}[ \\t]*(?:#.*)?$`, "mu").test(text)) return [];
   const first = /^(?:import|from)[ \t](?!__future__)/mu.exec(text);
-  return first ? [insertion(first.index, "import asyncio\n")] : undefined;
+  return first ? [insertion(first.index, `import ${name}\n`)] : undefined;
 }
 
 /** The white space before the statement that a node stands in. */

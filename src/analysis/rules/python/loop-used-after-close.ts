@@ -1,5 +1,8 @@
-import { follows, isDropped, type PythonRule } from "./rule";
-import { phrase } from "../finding-draft";
+import type { Node } from "@vscode/tree-sitter-wasm";
+import { phrase } from "../../../base/phrase";
+import { type FixDraft, insertion } from "../finding-draft";
+import { follows, isDropped, type PythonFile, type PythonRule } from "./rule";
+import { hasOwnLines, indentAt, lineBreak, lineEnd, lineStart, statementsAfter } from "./statement-lines";
 
 const made = /(?<![\w.])(\w+)[ \t]*=[ \t]*asyncio\.(?:new_event_loop|get_event_loop)\(\)/gu;
 
@@ -9,6 +12,7 @@ export const loopUsedAfterClose: PythonRule = {
   severity: "error",
   raises: true,
   check(file) {
+    if (!/_event_loop\(\)/u.test(file.text)) return [];
     const names = new Set([...file.text.matchAll(made)].flatMap(([, name]) => name ?? []));
     return [...names].flatMap((name) => {
       const calls = file.calls(new RegExp(`(?<![\\w.])${name}\\.\\w+(?=\\s*\\()`, "gu"));
@@ -35,6 +39,7 @@ export const loopUsedAfterClose: PythonRule = {
           ),
           start: node.startIndex,
           end: node.startIndex + callee.length,
+          fixes: closes.length === 1 ? closeLast(closes[0]?.node.parent, name, file) : [],
         }));
     });
 
@@ -46,3 +51,25 @@ export const loopUsedAfterClose: PythonRule = {
 
 const runs =
   /\.(?:run_until_complete|run_forever|create_task|call_soon|call_later|call_at|run_in_executor)$/u;
+
+/** The statement that closes moves behind the last one of its block that names the loop. */
+function closeLast(close: Node | null | undefined, name: string, { text }: PythonFile): FixDraft[] {
+  if (!close || !hasOwnLines(close, text)) return [];
+  const named = new RegExp(`(?<![\\w.])${name}\\b`, "u");
+  const last = statementsAfter(close).findLast((statement) => named.test(statement.text));
+  const isEnd = last && /^(?:return|raise|break|continue)_statement$/u.test(last.type);
+  if (!last || isEnd || !hasOwnLines(last, text)) return [];
+  const isAnew = new RegExp(`(?<![\\w.])${name}[ \\t]*=(?!=)`, "u");
+  if (isAnew.test(text.slice(close.endIndex, last.endIndex))) return [];
+  const start = lineStart(close.startIndex, text);
+  const newText = `${lineBreak(text)}${indentAt(close.startIndex, text)}${close.text}`;
+  return [
+    {
+      title: phrase("Close {0} after its last use", name),
+      edits: [
+        { start, end: text.indexOf("\n", close.endIndex) + 1, newText: "" },
+        insertion(lineEnd(last.endIndex, text), newText),
+      ],
+    },
+  ];
+}

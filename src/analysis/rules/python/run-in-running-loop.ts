@@ -1,5 +1,6 @@
 import type { Node } from "@vscode/tree-sitter-wasm";
-import { type FixDraft, phrase } from "../finding-draft";
+import { phrase } from "../../../base/phrase";
+import type { FixDraft } from "../finding-draft";
 import { awaitCall } from "./fixes";
 import type { PythonRule } from "./rule";
 

@@ -1,5 +1,6 @@
 import type { Node } from "@vscode/tree-sitter-wasm";
-import { type FixDraft, insertion, phrase } from "../finding-draft";
+import { phrase } from "../../../base/phrase";
+import { type FixDraft, insertion } from "../finding-draft";
 import { plainFunctions } from "./file-functions";
 import { type PythonFile, type PythonRule } from "./rule";
 import { containers, starters } from "./task-containers";

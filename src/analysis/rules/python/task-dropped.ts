@@ -1,5 +1,6 @@
 import type { Node } from "@vscode/tree-sitter-wasm";
-import { type FixDraft, insertion, phrase } from "../finding-draft";
+import { phrase } from "../../../base/phrase";
+import { type FixDraft, insertion } from "../finding-draft";
 import { indentOf } from "./fixes";
 import { isDropped, type PythonFile, type PythonRule } from "./rule";
 

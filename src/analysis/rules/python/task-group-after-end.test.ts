@@ -14,4 +14,18 @@ describeRule({
     "async def f():\n    async with asyncio.TaskGroup() as tg:\n        pass\n    «tg.create_task»(g())\n",
     "async def f():\n    async with asyncio.TaskGroup() as tg:\n        pass\n    if x:\n        «tg.create_task»(g())\n",
   ],
+  fixed: [
+    [
+      "async def f():\n    async with asyncio.TaskGroup() as tg:\n        t = tg.create_task(g())\n\n    # and then\n    u = tg.create_task(\n        h())\n    print(t)\n",
+      "Move it into the block",
+      "async def f():\n    async with asyncio.TaskGroup() as tg:\n        t = tg.create_task(g())\n\n    # and then\n        u = tg.create_task(\n        h())\n    print(t)\n",
+    ],
+  ],
+  unfixable: [
+    "async def f():\n    async with asyncio.TaskGroup() as tg:\n        t = tg.create_task(g())\n    tg.create_task(h(t.result()))\n",
+    "async def f():\n    async with asyncio.TaskGroup() as tg:\n        pass\n    print(1)\n    tg.create_task(h())\n",
+    "async def f():\n    async with asyncio.TaskGroup() as tg: pass\n    tg.create_task(h())\n",
+    "async def f():\n    async with asyncio.TaskGroup() as tg:\n        return\n    tg.create_task(h())\n",
+    "async def f():\n    async with asyncio.TaskGroup() as tg:\n        pass\n    tg.create_task(h()); g()\n",
+  ],
 });

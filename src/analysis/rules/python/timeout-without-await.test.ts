@@ -17,4 +17,28 @@ describeRule({
     "async def f():\n    async with lock, «asyncio.timeout»(1) as scope:\n        g()\n",
     "async def f():\n    with «trio.move_on_after»(1) as scope:\n        g(lambda: 1)\n        def h():\n            pass\n",
   ],
+  fixed: [
+    [
+      "async def f():\n    async with asyncio.timeout(delay * 2):\n        # long\n        if x:\n            g(1,\n    2)\n\n    h()\n",
+      "Leave the timeout out",
+      "async def f():\n    # long\n    if x:\n        g(1,\n    2)\n\n    h()\n",
+    ],
+    [
+      "async def f():\n    async with lock as l, asyncio.timeout(1) as t: g()\n",
+      "Leave the timeout out",
+      "async def f():\n    async with lock as l: g()\n",
+    ],
+    [
+      "async def f():\n\tasync with (\n\t\tlock,\n\t\tasyncio.timeout(1),\n\t):\n\t\tg()\n",
+      "Leave the timeout out",
+      "async def f():\n\tasync with (\n\t\tlock,\n\t):\n\t\tg()\n",
+    ],
+  ],
+  unfixable: [
+    "async def f():\n    async with asyncio.timeout(1): g()\n",
+    "async def f():\n    async with asyncio.timeout(1) as t:\n        g(t)\n",
+    "async def f():\n    async with asyncio.timeout(h()):\n        g()\n",
+    "async def f():\n    async with asyncio.timeout(1):  # why\n        g()\n",
+    'async def f():\n    async with asyncio.timeout(1):\n        g("""\n        """)\n',
+  ],
 });

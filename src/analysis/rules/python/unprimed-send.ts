@@ -1,5 +1,6 @@
 import type { Node } from "@vscode/tree-sitter-wasm";
-import { type FixDraft, insertion, phrase } from "../finding-draft";
+import { phrase } from "../../../base/phrase";
+import { type FixDraft, insertion } from "../finding-draft";
 import { indentOf } from "./fixes";
 import { type PythonFile, type PythonRule, statementOf } from "./rule";
 
@@ -24,7 +25,7 @@ export const unprimedSend: PythonRule = {
       if (!next || file.functionAt(next.index) !== file.functionAt(match.index)) return [];
       const call = file.callAt(next.index, `${name}.send`);
       const argument = call?.childForFieldName("arguments")?.namedChild(0);
-      if (!call || !argument || argument.type === "none") return [];
+      if (!call || !argument || mayBeNone(argument, file)) return [];
       return {
         message: phrase(
           "{0} has not reached its first yield yet, so send() of a value raises TypeError. Call next({0}) first.",
@@ -37,6 +38,14 @@ export const unprimedSend: PythonRule = {
     });
   },
 };
+
+/** A loop that sends what it got may well begin with nothing: `value = None` before it. */
+function mayBeNone({ type, text }: Node, file: PythonFile): boolean {
+  if (type === "none") return true;
+  return (
+    type === "identifier" && new RegExp(`(?<![\\w.])${text}\\b[^=\\n]*=[ \\t]*None\\b`, "u").test(file.text)
+  );
+}
 
 function undecoratedGenerators(file: PythonFile): string[] {
   return [...file.drafts].flatMap(([scope, draft]) => {

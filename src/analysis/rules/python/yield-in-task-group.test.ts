@@ -8,6 +8,7 @@ describeRule({
     "@asynccontextmanager\nasync def f():\n    async with asyncio.TaskGroup() as tg:\n        yield tg\n",
     "@pytest.fixture\nasync def f():\n    async with asyncio.TaskGroup() as tg:\n        yield tg\n",
     "async def f():\n    async with asyncio.TaskGroup():\n        def g():\n            yield 1\n        await h(g)\n",
+    "@trio.as_safe_channel\nasync def f():\n    async with trio.open_nursery():\n        yield 1\n",
     "async def f():\n    async with lock:\n        yield 1\n",
   ],
   invalid: [

@@ -1,7 +1,7 @@
 import { containers } from "./task-containers";
 import { decoratorsOf } from "../../python/scopes";
 import type { PythonRule } from "./rule";
-import { phrase } from "../finding-draft";
+import { phrase } from "../../../base/phrase";
 
 /** `yield` in the block of a task group, nursery or timeout: the block's tasks run on, and cancel the wrong code, while others run. */
 export const yieldInTaskGroup: PythonRule = {
@@ -10,7 +10,8 @@ export const yieldInTaskGroup: PythonRule = {
   check(file) {
     return containers(file).flatMap(({ statement, callee }) => {
       const scope = file.functionAt(statement.startIndex);
-      if (!scope || decoratorsOf(scope).some((name) => /contextmanager|fixture/u.test(name))) return [];
+      if (!scope || decoratorsOf(scope).some((name) => /contextmanager|fixture|as_safe_channel/u.test(name)))
+        return [];
       return statement
         .descendantsOfType("yield")
         .filter((node) => node !== null)

@@ -17,6 +17,8 @@ export class CallbackTable {
   readonly start = new Float64Column<CallbackRow, Nanos>();
   /** Infinity before it ended. */
   readonly end = new Float64Column<CallbackRow, Nanos>();
+  /** Those that had not ended when their process or worker did. */
+  readonly unfinished = new Set<CallbackRow>();
   /** The callbacks that ran in each thread, in order of their start. */
   readonly ofThread = new BlockLists<ThreadRow, CallbackRow>();
 

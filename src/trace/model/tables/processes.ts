@@ -1,4 +1,5 @@
 import type { Nanos } from "../../../base/units";
+import type { RuntimeDescription } from "../../wire/format";
 import { Float64Column, Uint32Column } from "../column";
 import type { ProcessRow } from "../rows";
 
@@ -8,13 +9,14 @@ export interface ProcessInfo {
   readonly id: number;
   readonly parent: number;
   readonly arguments: readonly string[];
-  readonly runtime: { readonly name: "node" | "python"; readonly version: string };
+  readonly runtime: RuntimeDescription;
 }
 
 /** The processes of a trace, in the order in which their streams appeared. */
 export class ProcessTable {
   readonly #infos: ProcessInfo[] = [];
   readonly #rowsById = new Map<number, ProcessRow>();
+  readonly #expected = new Map<number, ((row: ProcessRow) => void)[]>();
   count = 0;
   /** The process that started it, where that one is traced too. */
   readonly creator = new Uint32Column<ProcessRow, ProcessRow>();
@@ -30,6 +32,13 @@ export class ProcessTable {
     return this.#rowsById.get(id) ?? (0 as ProcessRow);
   }
 
+  /** Calls back with the row of a process at once, or when its stream appears, which may come after those that name it. */
+  whenKnown(id: number, act: (row: ProcessRow) => void): void {
+    const row = this.find(id);
+    if (row !== 0) act(row);
+    else this.#expected.set(id, [...(this.#expected.get(id) ?? []), act]);
+  }
+
   add(info: ProcessInfo, start: number): ProcessRow {
     const row = ++this.count as ProcessRow;
     this.#infos.push(info);
@@ -39,6 +48,8 @@ export class ProcessTable {
     for (let other = 1; other < row; other++) {
       if (this.#infos[other - 1]?.parent === info.id) this.creator.set(other as ProcessRow, row);
     }
+    for (const act of this.#expected.get(info.id) ?? []) act(row);
+    this.#expected.delete(info.id);
     return row;
   }
 

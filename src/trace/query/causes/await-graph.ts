@@ -4,6 +4,7 @@ import type { AwaitableRow, CoroutineRow, PointRow, SliceRow, TaskRow } from "..
 import { stateCode } from "../../model/states";
 import type { TraceModel } from "../../model/trace-model";
 import { sliceAt } from "../window";
+import { coroutineOf, lockWaitAt } from "./lock-waits";
 
 /** One awaits another at a moment. */
 export interface AwaitEdge {
@@ -49,6 +50,19 @@ export function awaitGraphAt(model: TraceModel, time: number, limit: number): Aw
     const to = asCoroutine(model, awaited);
     edges.push({ from, to, point: slices.point.get(slice), since: slices.start.get(slice), slice });
     addMembers(model, to, slices.start.get(slice), nodes, edges);
+    const lock = lockWaitAt(model, slice, time);
+    const holder = lock === undefined ? 0 : coroutineOf(model, lock.holder);
+    if (holder === 0) continue;
+    // Whoever waits for a lock waits for who has it, like for a member of what is awaited.
+    const has = entityOf("coroutine", holder);
+    edges.push({
+      from: to,
+      to: has,
+      point: 0 as PointRow,
+      since: slices.start.get(slice),
+      slice: 0 as SliceRow,
+    });
+    nodes.add(has);
   }
   return { nodes: [...nodes], edges, cycles: cyclesOf(edges), omitted };
 }

@@ -1,10 +1,11 @@
 import type { Nanos } from "../../../base/units";
-import { entityKind, entityRow, noEntity, rowOfKind } from "../../model/entity";
+import { entityKind, entityOf, entityRow, noEntity, rowOfKind } from "../../model/entity";
 import type { AwaitableRow, CoroutineRow, SliceRow, TaskRow } from "../../model/rows";
 import type { TraceModel } from "../../model/trace-model";
 import { awaitableKinds } from "../../vocabulary";
 import { pointLabel, pointPlace } from "../describe";
 import type { AwaitStep } from "./await-chain";
+import { lockWaitAt } from "./lock-waits";
 import { duration, words, type Reason, type ReasonPart } from "./reason";
 import { isEmptyValue, ReasonWriter, withArticle } from "./reason-writer";
 
@@ -46,7 +47,12 @@ export class WaitReasons extends ReasonWriter {
   deadlock(cycle: readonly AwaitStep[]): Reason {
     const first = cycle[0]?.slice ?? (0 as SliceRow);
     const { slices } = this.model;
-    const parts = cycle.flatMap(({ slice }) => [this.subject(slice), words(" awaits ")]);
+    const parts = cycle.flatMap(({ slice, lock }) => [
+      this.subject(slice),
+      ...(lock === undefined
+        ? [words(" awaits ")]
+        : [words(" waits for "), this.entity(entityOf("resource", lock.lock)), words(" of ")]),
+    ]);
     const time = Math.max(...cycle.map(({ slice }) => slices.start.get(slice))) as Nanos;
     return this.reason("deadlock", first, time, pointPlace(this.model, slices.point.get(first)), [
       words("Deadlock: "),
@@ -70,7 +76,13 @@ export class WaitReasons extends ReasonWriter {
       const what = kind === "for-await" || kind === "async-comprehension" ? "the next item of " : "";
       return [words(verb + what), this.entity(awaited), ...at];
     }
-    return [words(verb), ...this.#source(slice), ...this.#kindOfThing(slice), ...at];
+    return [words(verb), ...this.#source(slice), ...this.#kindOfThing(slice), ...this.#holder(slice), ...at];
+  }
+
+  /** Who had the lock when the wait began. */
+  #holder(slice: SliceRow): ReasonPart[] {
+    const wait = lockWaitAt(this.model, slice, this.model.slices.start.get(slice));
+    return wait === undefined ? [] : [words(", held by "), this.entity(wait.holder), words(",")];
   }
 
   #yielded(slice: SliceRow, at: readonly ReasonPart[]): ReasonPart[] {

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { randomChoices, RandomRun } from "../../../../test/traces/random-run";
-import { readTrace } from "../../../../test/traces/read-trace";
-import { manifestChunk } from "../../../../test/traces/trace-builder";
+import { anyProgram, livedThrough, numRuns } from "../../../../test/traces/lived-programs";
+import type { RandomRun } from "../../../../test/traces/random-run";
 import { entityKind, entityRow, type Entity } from "../../model/entity";
 import type { AwaitableRow, CallbackRow, SliceRow, TaskRow, WakeupRow } from "../../model/rows";
 import type { CoroutineState } from "../../model/states";
@@ -11,8 +10,6 @@ import { functionPlace, pointPlace } from "../describe";
 import type { Reason, ReasonRole } from "./reason";
 import { reasonText } from "./reason";
 import { why, whyTask } from "./why";
-
-const numRuns = Number(process.env["COROSCOPE_RANDOM_RUNS"] ?? 4);
 
 /** The states that a slice may be in which a sentence names as what shows it. */
 const shownBy: Readonly<Partial<Record<ReasonRole, readonly CoroutineState[]>>> = {
@@ -81,9 +78,8 @@ function isBetween(duration: number, moments: ReadonlySet<number>): boolean {
 describe("why, of random programs", () => {
   it("says nothing without an event, a place and a time that are in the trace", () => {
     fc.assert(
-      fc.property(randomChoices, fc.double({ min: 0, max: 1, noNaN: true }), (choices, share) => {
-        const run = new RandomRun(choices);
-        const { model } = readTrace([manifestChunk(), ...run.stream.chunks()]);
+      fc.property(anyProgram, fc.double({ min: 0, max: 1, noNaN: true }), (program, share) => {
+        const { run, model } = livedThrough(...program);
         const moments = momentsOf(run, model);
         for (let slice = 1 as SliceRow; slice <= model.slices.count; slice++) {
           const reasons = why(model, slice);

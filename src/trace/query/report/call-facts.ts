@@ -3,7 +3,7 @@ import type { CoroutineRow, FunctionRow, RunFindingRow, TaskRow } from "../../mo
 import { stateCode } from "../../model/states";
 import type { TraceModel } from "../../model/trace-model";
 import { outcomes } from "../../vocabulary";
-import { coroutineLabel } from "../describe";
+import { coroutineLabel, functionName } from "../describe";
 import { counted, endedByItself, isWhole, type RuleFact } from "./rule-fact";
 
 /** The calls of one function by another one, or by code that is not traced. */
@@ -52,7 +52,6 @@ function* floatingFact(model: TraceModel, calls: Calls, { floating }: Reported):
 function* neverAwaitedFact(model: TraceModel, calls: Calls, reported: Reported): Generator<RuleFact> {
   const found = reported.neverAwaited.get(calls.callee) ?? [];
   const [finding] = found;
-  const { qualifiedName } = model.functions.info(calls.callee);
   if (finding !== undefined) {
     if (calls.caller !== 0) return;
     yield {
@@ -60,7 +59,7 @@ function* neverAwaitedFact(model: TraceModel, calls: Calls, reported: Reported):
       kind: "never-awaited",
       verdict: "confirmed",
       seen: found.length,
-      sentence: `${counted(found.length, "call")} of ${qualifiedName}() made a coroutine that nothing awaited: its body never ran.`,
+      sentence: `${counted(found.length, "call")} of ${functionName(model, calls.callee)}() made a coroutine that nothing awaited: its body never ran.`,
       time: model.runFindings.time.get(finding),
       entity: model.runFindings.entity.get(finding),
     };

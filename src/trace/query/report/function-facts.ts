@@ -4,7 +4,7 @@ import type { BlockedSpanRow, CallbackRow, FunctionRow, SliceRow } from "../../m
 import { stateCode } from "../../model/states";
 import type { TraceModel } from "../../model/trace-model";
 import { outcomes, resumeModes } from "../../vocabulary";
-import { coroutineLabel, pointPlace } from "../describe";
+import { coroutineLabel, functionName, pointPlace } from "../describe";
 import { counted, isWhole, timesText, type RuleFact } from "./rule-fact";
 import { blockedThreshold } from "./run-problems";
 
@@ -37,7 +37,8 @@ function* heldFacts(model: TraceModel): Generator<RuleFact> {
 
 function heldFact(model: TraceModel, row: BlockedSpanRow, seen: number): RuleFact {
   const { blockedSpans, files, functions } = model;
-  const { file, qualifiedName, range } = functions.info(blockedSpans.function.get(row));
+  const functionRow = blockedSpans.function.get(row);
+  const { file, range } = functions.info(functionRow);
   const line = blockedSpans.line.get(row);
   const until = blockedSpans.until.get(row);
   const isExact = line > 0 && until <= line;
@@ -54,7 +55,7 @@ function heldFact(model: TraceModel, row: BlockedSpanRow, seen: number): RuleFac
     seen,
     sentence: isExact
       ? `This line held the event loop for ${duration}${often}.`
-      : `${qualifiedName}() held the event loop for ${duration}${often}: it was ${where}.`,
+      : `${functionName(model, functionRow)}() held the event loop for ${duration}${often}: it was ${where}.`,
     time: blockedSpans.start.get(row),
     entity: entityOf("coroutine", blockedSpans.coroutine.get(row)),
   };
@@ -72,7 +73,7 @@ function lightFact(
   functionRow: FunctionRow,
   { count, longest, longestTime }: Runs,
 ): RuleFact {
-  const { file, qualifiedName, range } = model.functions.info(functionRow);
+  const { file, range } = model.functions.info(functionRow);
   const most = formatDuration(longestTime as Nanos);
   return {
     rule: "blocking-call",
@@ -82,7 +83,7 @@ function lightFact(
     endLine: range[2],
     verdict: "undecided",
     seen: count,
-    sentence: `${qualifiedName}() ran ${timesText(count)}, never for longer than ${most}; whether it came to this line is not known.`,
+    sentence: `${functionName(model, functionRow)}() ran ${timesText(count)}, never for longer than ${most}; whether it came to this line is not known.`,
     time: model.slices.start.get(longest),
     entity: entityOf("coroutine", model.slices.coroutine.get(longest)),
   };

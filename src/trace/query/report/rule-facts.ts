@@ -7,6 +7,7 @@ import { functionFacts } from "./function-facts";
 import type { RuleFact } from "./rule-fact";
 import type { RunProblem } from "./run-problem";
 import { runProblems } from "./run-problems";
+import { sequentialAwaits } from "./sequential-awaits";
 import { waitFacts } from "./wait-facts";
 
 /** The most facts that are kept. */
@@ -29,7 +30,9 @@ export function ruleFacts(model: TraceModel): readonly RuleFact[] {
 
 /** Problems that say by themselves which rule would have warned of them. */
 function* problemFacts(model: TraceModel): Generator<RuleFact> {
-  for (const problem of runProblems(model)) {
+  const others = runProblems(model).filter(({ kind }) => kind !== "sequential-awaits");
+  // What is awaited in one list needs nothing of its neighbours: none has a name yet.
+  for (const problem of [...others, ...sequentialAwaits(model, () => true)]) {
     const rule = ruleOf(problem);
     if (rule === undefined || problem.place === undefined) continue;
     const { kind, sentence, place, time, entity, count } = problem;

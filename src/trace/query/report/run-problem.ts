@@ -8,6 +8,7 @@ export type RunProblemKind =
   | "floating"
   | "loop-misused"
   | "error-unhandled"
+  | "deadlock"
   | "loop-blocked"
   | "never-settled"
   | "cancelled-but-ran-on"

@@ -6,6 +6,7 @@ import type {
   CallbackRow,
   CoroutineRow,
   FunctionRow,
+  PointRow,
   ResourceRow,
   RunFindingRow,
   SliceRow,
@@ -14,9 +15,21 @@ import type {
 import { stateCode } from "../../model/states";
 import type { TraceModel } from "../../model/trace-model";
 import { awaitableKinds, misuses, outcomes, resourceKinds, resourceOperations } from "../../vocabulary";
-import { coroutineLabel, entityLabel, functionPlace, pointPlace, taskLabel, threadLabel } from "../describe";
+import {
+  coroutineLabel,
+  entityLabel,
+  entityPlace,
+  functionName,
+  functionPlace,
+  pointPlace,
+  taskLabel,
+  threadLabel,
+} from "../describe";
+import { previousSlice, sliceLeftIn } from "../window";
 import type { RunProblem } from "./run-problem";
+import { deadlocks } from "./deadlocks";
 import { sequentialAwaits } from "./sequential-awaits";
+import { threadDeadlocks } from "./thread-deadlocks";
 
 /** Spans that are shorter than this are no problem for people or servers. */
 export const blockedThreshold = 10_000_000 as Nanos;
@@ -26,11 +39,14 @@ const largeQueue = 1_000;
 
 /** All problems that the trace shows, worst of each place first seen first. */
 export function runProblems(model: TraceModel): RunProblem[] {
+  const circles = deadlocks(model);
   return [
     ...reported(model),
+    ...circles.map(({ problem }) => problem),
+    ...threadDeadlocks(model),
     ...blocked(model),
     ...sequentialAwaits(model),
-    ...unsettledTasks(model),
+    ...unsettledTasks(model, new Set(circles.flatMap(({ tasks }) => [...tasks]))),
     ...cancelledTasks(model),
     ...heldLocks(model),
     ...growingQueues(model),
@@ -44,7 +60,10 @@ function* reported(model: TraceModel): Generator<RunProblem> {
   for (let row = 1 as RunFindingRow; row <= runFindings.count; row++) {
     const entity = runFindings.entity.get(row);
     const functionRow = runFindings.function.get(row);
-    const place = pointPlace(model, runFindings.point.get(row)) ?? functionPlace(model, functionRow);
+    const place =
+      pointPlace(model, runFindings.point.get(row)) ??
+      functionPlace(model, functionRow) ??
+      entityPlace(model, entity);
     const value = strings.get(runFindings.value.get(row));
     yield {
       kind: runFindings.kindOf(row),
@@ -58,10 +77,10 @@ function* reported(model: TraceModel): Generator<RunProblem> {
 }
 
 function reportedSentence(model: TraceModel, row: RunFindingRow, value: string): string {
-  const { functions, runFindings } = model;
+  const { runFindings } = model;
   const entity = runFindings.entity.get(row);
-  const { qualifiedName } = functions.info(runFindings.function.get(row));
-  const called = qualifiedName === "" || qualifiedName.startsWith("<") ? qualifiedName : `${qualifiedName}()`;
+  const defined = functionName(model, runFindings.function.get(row));
+  const called = defined === "" || defined === "<module>" ? defined : `${defined}()`;
   const name = entity === noEntity ? called : entityLabel(model, entity);
   const told = value === "" ? "" : `: ${value}`;
   switch (runFindings.kindOf(row)) {
@@ -86,7 +105,8 @@ function blocked(model: TraceModel): RunProblem[] {
     const duration = blockedSpans.end.get(row) - blockedSpans.start.get(row);
     if (duration < blockedThreshold) continue;
     const functionRow = blockedSpans.function.get(row);
-    const { file, qualifiedName, range } = functions.info(functionRow);
+    const { file, range } = functions.info(functionRow);
+    const name = functionName(model, functionRow);
     const line = blockedSpans.line.get(row) || range[0];
     const until = blockedSpans.until.get(row);
     const where = until > line ? ` somewhere in lines ${line} to ${until}` : "";
@@ -97,7 +117,7 @@ function blocked(model: TraceModel): RunProblem[] {
       worst.set(key, { ...before, problem: { ...before.problem, count } });
       continue;
     }
-    const who = qualifiedName === "" ? "Untraced code" : `${qualifiedName}()`;
+    const who = name === "" ? "Untraced code" : `${name}()`;
     const problem: RunProblem = {
       kind: "loop-blocked",
       sentence: `${who} held the event loop for ${formatDuration(duration as Nanos)}${where}; nothing else could run meanwhile.`,
@@ -111,15 +131,16 @@ function blocked(model: TraceModel): RunProblem[] {
   return [...worst.values()].map(({ problem }) => problem);
 }
 
-/** Tasks that were still waiting when their thread ended, or the whole trace. */
-function* unsettledTasks(model: TraceModel): Generator<RunProblem> {
+/** Tasks that were still waiting when their thread ended, or the whole trace; but for those of which more is known. */
+function* unsettledTasks(model: TraceModel, explained: ReadonlySet<TaskRow>): Generator<RunProblem> {
   const { coroutines, slices, tasks, threads } = model;
   for (let row = 1 as TaskRow; row <= tasks.count; row++) {
     const root = tasks.root.get(row);
-    if (tasks.outcome.get(row) !== 0 || coroutines.isStandIn.get(root) === 1) continue;
+    if (tasks.outcome.get(row) !== 0 || coroutines.isStandIn.get(root) === 1 || explained.has(row)) continue;
     const hasEnded = model.isComplete || threads.end.get(tasks.thread.get(row)) < Infinity;
     if (!hasEnded) continue;
-    const slice = coroutines.newestSlice.get(root);
+    const slice = sliceLeftIn(model, root);
+    if (slice === 0) continue;
     yield {
       kind: "never-settled",
       sentence: `${taskLabel(model, row)} never settled: the program ended while it was ${slices.stateOf(slice)}.`,
@@ -142,6 +163,7 @@ function* cancelledTasks(model: TraceModel): Generator<RunProblem> {
   for (let row = 1 as TaskRow; row <= tasks.count; row++) {
     const time = tasks.cancelTime.get(row);
     if (Number.isNaN(time) || tasks.outcome.get(row) === cancelled) continue;
+    if (tasks.outcome.get(row) === 0 && !wentOnAfter(model, tasks.root.get(row), time)) continue;
     const callback = rowOfKind(tasks.canceller.get(row), "callback") as CallbackRow;
     const asked = callback === 0 ? "" : strings.get(callbacks.name.get(callback));
     if (asked === "timeout" || (asked === "task group" && holdsGroup(model, row, time))) continue;
@@ -155,6 +177,15 @@ function* cancelledTasks(model: TraceModel): Generator<RunProblem> {
       count: 1,
     };
   }
+}
+
+/** Whether a coroutine that never settled ran after a moment: it may have been woken then and left at that. */
+function wentOnAfter(model: TraceModel, coroutine: CoroutineRow, time: number): boolean {
+  const { slices } = model;
+  const left = sliceLeftIn(model, coroutine);
+  if (left === 0) return false;
+  const wait = slices.stateOf(left) === "ready" ? previousSlice(model, left) : left;
+  return slices.stateOf(wait) === "running" || slices.start.get(wait) >= time;
 }
 
 /** Whether a task waited for a task group at a moment or later. */
@@ -179,7 +210,8 @@ const lockKinds = new Set(["lock", "condition", "semaphore"]);
 function* heldLocks(model: TraceModel): Generator<RunProblem> {
   const { operations, resources } = model;
   for (let resource = 1 as ResourceRow; resource <= resources.count; resource++) {
-    if (!lockKinds.has(resourceKinds[resources.kind.get(resource)] ?? "")) continue;
+    const kind = resourceKinds[resources.kind.get(resource)] ?? "";
+    if (!lockKinds.has(kind) || (kind === "semaphore" && !isExclusive(model, resource))) continue;
     const held = new Map<Entity, number>();
     for (const row of operations.ofResource.values(resource)) {
       const operation = resourceOperations[operations.operation.get(row)];
@@ -193,6 +225,19 @@ function* heldLocks(model: TraceModel): Generator<RunProblem> {
       if (wait !== undefined) yield heldLock(model, resource, actor, wait);
     }
   }
+}
+
+/** Whether a semaphore is used as a lock: one has it, and others have to wait. One that several may have is there to be held. */
+function isExclusive({ operations }: TraceModel, resource: ResourceRow): boolean {
+  let holders = 0;
+  let wasWaitedFor = false;
+  for (const row of operations.ofResource.values(resource)) {
+    const operation = resourceOperations[operations.operation.get(row)];
+    if (operation === "acquired" && ++holders > 1) return false;
+    if (operation === "release") holders = Math.max(0, holders - 1);
+    if (operation === "acquire" && holders === 1) wasWaitedFor = true;
+  }
+  return wasWaitedFor;
 }
 
 function heldLock(model: TraceModel, resource: ResourceRow, actor: Entity, slice: SliceRow): RunProblem {
@@ -272,16 +317,27 @@ function neverSuspended(model: TraceModel): RunProblem[] {
       entry.suspends ||= slices.state.get(slice) === stateCode.suspended;
     }
   }
+  const awaiting = functionsWithPoints(model);
   return [...calls]
     .filter(([, { suspends }]) => !suspends)
     .map(([functionRow, { first, count }]) => ({
       kind: "never-suspended",
-      sentence: `${coroutineLabel(model, first)} never waited for anything: it need not be asynchronous.`,
+      sentence: `${coroutineLabel(model, first)} never waited for anything${
+        awaiting.has(functionRow)
+          ? ": what it awaited was there at once, if it came to that"
+          : ": it need not be asynchronous"
+      }.`,
       place: functionPlace(model, functionRow),
       time: coroutines.start.get(first),
       entity: entityOf("coroutine", first),
       count,
     }));
+}
+
+function functionsWithPoints({ points }: TraceModel): ReadonlySet<FunctionRow> {
+  const found = new Set<FunctionRow>();
+  for (let row = 1 as PointRow; row <= points.count; row++) found.add(points.info(row).function);
+  return found;
 }
 
 const generatorKinds = new Set(["generator", "send-coroutine", "async-generator"]);

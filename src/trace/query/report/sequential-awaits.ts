@@ -6,6 +6,8 @@ import type { TraceModel } from "../../model/trace-model";
 import { awaitedCall } from "../causes/wait-reasons";
 import { coroutineLabel, pointPlace } from "../describe";
 import { sliceAt } from "../window";
+import { outcomes } from "../../vocabulary";
+import { areIndependent, type AwaitedCall } from "./independent-calls";
 import type { RunProblem } from "./run-problem";
 
 /** Waits that cost less than this in all would hardly be noticed, in ns. */
@@ -23,13 +25,19 @@ interface Sequence {
   readonly longest: number;
 }
 
+/** Whether a call needed nothing of an earlier one. */
+export type Independence = (earlier: AwaitedCall, later: AwaitedCall) => boolean;
+
 /**
  * Coroutines that called one asynchronous function after another, at different places, and each time waited to the end
  * before the next call. (A loop that awaits at one place is often meant so: a worker that takes from a queue.)
- * Whether a call needed what the one before it gave is not in a trace: so the sentence says under which condition the time
- * could be saved, and how much that is.
+ * Calls of which one may need what another gave are left out; what only the text could show is not in a trace: so the sentence
+ * says under which condition the time could be saved, and how much that is.
  */
-export function* sequentialAwaits(model: TraceModel): Generator<RunProblem> {
+export function* sequentialAwaits(
+  model: TraceModel,
+  independence: Independence = areIndependent,
+): Generator<RunProblem> {
   const worst = new Map<FunctionRow, { coroutine: CoroutineRow; sequence: Sequence; count: number }>();
   const seen = new Map<FunctionRow, number>();
   for (let row = 1 as CoroutineRow; row <= model.coroutines.count; row++) {
@@ -37,7 +45,7 @@ export function* sequentialAwaits(model: TraceModel): Generator<RunProblem> {
     const calls = (seen.get(functionRow) ?? 0) + 1;
     seen.set(functionRow, calls);
     if (calls > mostOfFunction || model.coroutines.isStandIn.get(row) === 1) continue;
-    const sequence = longestSequence(model, row);
+    const sequence = longestSequence(model, row, independence);
     if (sequence === undefined) continue;
     const before = worst.get(functionRow);
     const count = (before?.count ?? 0) + 1;
@@ -73,7 +81,11 @@ function saved({ total, longest }: Sequence): number {
 }
 
 /** The longest row of waits that follow one another, each for a call made after the one before it had ended. */
-function longestSequence(model: TraceModel, coroutine: CoroutineRow): Sequence | undefined {
+function longestSequence(
+  model: TraceModel,
+  coroutine: CoroutineRow,
+  independence: Independence,
+): Sequence | undefined {
   const { slices } = model;
   let best: Sequence | undefined;
   let waits: SliceRow[] = [];
@@ -95,11 +107,25 @@ function longestSequence(model: TraceModel, coroutine: CoroutineRow): Sequence |
       continue;
     }
     const point = slices.point.get(slice);
-    if (waits.some((wait) => slices.point.get(wait) === point)) close();
+    const call = callOf(model, slice);
+    const mayNeed = (wait: SliceRow): boolean =>
+      slices.point.get(wait) === point || !independence(callOf(model, wait), call);
+    if (waits.some(mayNeed)) close();
     waits.push(slice);
   }
   close();
   return best;
+}
+
+function callOf(model: TraceModel, wait: SliceRow): AwaitedCall {
+  const { coroutines, points, slices, strings } = model;
+  const { label } = points.info(slices.point.get(wait));
+  const call = awaitedCall(model, wait);
+  const hasReturned = outcomes[coroutines.outcome.get(call) - 1] === "returned";
+  return {
+    label,
+    returned: hasReturned ? strings.get(slices.value.get(coroutines.newestSlice.get(call))) : "",
+  };
 }
 
 const nothing: Sequence = { waits: [], total: 0, longest: 0 };

@@ -44,11 +44,6 @@ export function canProbeParameters(facts: FunctionFacts): boolean {
   return !inBody.has("arguments") && !names.some((name) => inBody.has(name));
 }
 
-/** Whether evaluating a function's parameters can run code, and so make promises of its own. */
-export function hasSimpleParameters(node: FunctionNode): boolean {
-  return node.params.every((parameter) => parameter.type === "Identifier");
-}
-
 function parameterNames(node: FunctionNode): string[] {
   const names: string[] = [];
   for (const parameter of node.params) collectBoundNames(parameter, names);

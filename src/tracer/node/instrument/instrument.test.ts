@@ -133,7 +133,7 @@ describe("instrument", () => {
   }
 
   it("leaves a source alone that holds its marks", () => {
-    const source = "async function f() { /*⟦*/ await 1 }";
+    const source = "async function f() { /*<:*/ await 1 }";
     const parsed = parseJavaScriptStrictly(source, "commonjs");
     assert.ok(parsed);
     assert.equal(instrument({ source, ...parsed }), undefined);

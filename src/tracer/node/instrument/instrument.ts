@@ -14,8 +14,11 @@ import { combinatorOf, mayDeclarePromise } from "./combinators";
 import { canWrapBody } from "./hazards";
 import type { InsertedText } from "./insertions";
 import { LocalNames } from "./local-names";
+import { KeywordPlaces, probedWords } from "./keyword-places";
 import { closeMarker, openMarker } from "./markers";
+import { type ParameterCode, parameterCode } from "./parameter-code";
 import { isDirective } from "./places";
+import { entryModes } from "./probe-names";
 import { type Frame, type FunctionSite, type PointSite, ProbeWriter } from "./probe-writer";
 import { forEachChild, isFunction, isTypeOnly, nextToken, rangeOf } from "./syntax";
 
@@ -51,8 +54,8 @@ export interface Instrumentation extends InsertedText {
  * `registration` is code that evaluates to the file's runtime; it runs once, at the first call.
  */
 export function entryFunction(name: string, registration: string): string {
-  const body = `return(${name}.r??=${registration}).enter(f,m)`;
-  return `${openMarker}\n;function ${name}(f,m){${body}}${closeMarker}`;
+  const body = `const r=${name}.r??=${registration};return m>${entryModes.createdAndStartedAfter}?r.initializer(f,m,v):r.enter(f,m)`;
+  return `${openMarker}\n;function ${name}(f,m,v){${body}}${closeMarker}`;
 }
 
 /**
@@ -67,9 +70,12 @@ export function instrument(input: InstrumentationInput): Instrumentation | undef
   return new Instrumenter(input).run();
 }
 
+const noParameters: ParameterCode = { initializers: [], isClear: true };
+
 class Instrumenter {
   readonly #input: InstrumentationInput;
   readonly #write: ProbeWriter;
+  readonly #keywords: KeywordPlaces;
   /** The first and the last `await using` of each statement list that has one. */
   readonly #firstUsing = new Set<Node>();
   readonly #lastUsing = new Set<Node>();
@@ -79,6 +85,7 @@ class Instrumenter {
   constructor(input: InstrumentationInput) {
     this.#input = input;
     this.#write = new ProbeWriter(input.source);
+    this.#keywords = new KeywordPlaces(input.source, probedWords);
     this.#strict = input.isModule;
     this.#hasOwnPromise = mayDeclarePromise(input.source);
   }
@@ -92,6 +99,7 @@ class Instrumenter {
       kind: "module",
       index: -1,
       isWrapped: true,
+      parameters: noParameters,
       locals: undefined,
       loop: undefined,
     };
@@ -106,8 +114,9 @@ class Instrumenter {
     for (const statement of statements) this.#visit(statement, frame);
   }
 
-  /** Marks the outermost loop of a function, around whatever its parts turn out to be. */
+  /** Visits what may need probes, and marks the outermost loop of a function, around whatever its parts turn out to be. */
   #visit(node: Node, frame: Frame | undefined): void {
+    if (!this.#keywords.mayBeIn(node)) return;
     if (frame === undefined || frame.loop !== undefined || !isLoop(node)) {
       this.#visitConstruct(node, frame);
       return;
@@ -221,8 +230,11 @@ class Instrumenter {
     const variable = `${this.#write.prefix}${index}`;
     const isWrapped = !hasBlock || canWrapBody(facts);
     const locals = this.#input.hasLocals === true ? new LocalNames(node) : undefined;
-    const frame: Frame = { variable, kind, index, isWrapped, locals, loop: undefined };
-    for (const parameter of node.params) this.#visit(parameter, undefined);
+    const parameters = kind === "async-function" ? parameterCode(node) : noParameters;
+    const frame: Frame = { variable, kind, index, isWrapped, parameters, locals, loop: undefined };
+    this.#write.parameters(frame, () => {
+      for (const parameter of node.params) this.#visit(parameter, undefined);
+    });
     if (node.body.type === "BlockStatement")
       this.#write.body(facts, node.body, frame, () => this.#visitStatements(statements, frame));
     else this.#write.expressionBody(node, frame, () => this.#visit(node.body, frame));

@@ -1,10 +1,10 @@
-/** Begins every piece of text that is inserted into a program. A source that holds it already is left alone. */
-export const openMarker = "/*⟦*/";
+/** Begins every piece of text that is inserted into a program. A source that holds it already is left alone. ASCII, for V8 keeps and reads a text twice as fast where all of it is. */
+export const openMarker = "/*<:*/";
 
 /** Ends every inserted piece. */
-export const closeMarker = "/*⟧*/";
+export const closeMarker = "/*:>*/";
 
-const inserted = /\/\*⟦\*\/[^]*?(?:\/\*⟧\*\/|$)/gu;
+const inserted = /\/\*<:\*\/[^]*?(?:\/\*:>\*\/|$)/gu;
 
 /** Where a place of a line with insertions stands in the line without them; columns in UTF-16 units. A place inside an insertion becomes the place of that. */
 export function columnWithoutInsertions(line: string, column: number): number {

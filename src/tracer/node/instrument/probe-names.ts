@@ -31,8 +31,14 @@ export const entryModes = {
   createdAndStarted: 1,
   /** Begun; the call was not seen. */
   started: 2,
-  /** Created and begun, and its promise is not the one that was made last. */
+  /** Created and begun, and its promise is not known. */
   createdAndStartedApart: 3,
+  /** Created and begun, and its promise may be that of `initializes` before. */
+  createdAndStartedAfter: 4,
+  /** A parameter's initializer is about to run: the call's promise is there, its body has not begun. */
+  initializes: 5,
+  /** It has run; the third argument is its value, which is returned. */
+  initialized: 6,
 } as const;
 
 /** The functions of `Promise` that make one promise of many, by the number that probes give them, with the awaitable kind each makes. */

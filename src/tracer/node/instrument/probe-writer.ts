@@ -11,9 +11,10 @@ import type {
   YieldExpression,
 } from "estree";
 import type { FunctionKind, PointKind } from "../../../analysis/outline";
-import { canProbeParameters, type FunctionFacts, hasSimpleParameters, startOfParameters } from "./hazards";
+import { canProbeParameters, type FunctionFacts, startOfParameters } from "./hazards";
 import { type InsertedText, Insertions } from "./insertions";
 import type { LocalNames } from "./local-names";
+import type { ParameterCode } from "./parameter-code";
 import { closingParenthesis, endOfArrow, isDirective } from "./places";
 import { entryModes, probes } from "./probe-names";
 import { nextToken, rangeOf } from "./syntax";
@@ -43,10 +44,17 @@ export interface Frame {
   index: number;
   /** False where the body could not be put into a `try`. */
   readonly isWrapped: boolean;
+  /** What runs before the body of an async function does. */
+  readonly parameters: ParameterCode;
   /** Its variables, where they are recorded. */
   readonly locals: LocalNames | undefined;
   /** The outermost loop of it that is being looked at. */
   loop: readonly [start: number, end: number] | undefined;
+}
+
+function entryModeOf({ isClear, initializers }: ParameterCode): number {
+  if (!isClear) return entryModes.createdAndStartedApart;
+  return initializers.length === 0 ? entryModes.createdAndStarted : entryModes.createdAndStartedAfter;
 }
 
 /** A probe around an operand, which tells of the variables. */
@@ -130,6 +138,16 @@ export class ProbeWriter {
     this.#insertions.open(this.#source.length, `\n;${frame.variable}.${probes.exit}();`);
   }
 
+  /** A function's parameters. */
+  parameters(frame: Frame, inside: Inside): void {
+    const ranges = frame.parameters.initializers.map(rangeOf);
+    const before = this.#enter(frame, entryModes.initializes);
+    const after = `${this.prefix}(${frame.index},${entryModes.initialized}`;
+    for (const [start] of ranges) this.#insertions.open(start, `(${before},${after},(`);
+    inside();
+    for (const [, end] of ranges) this.#insertions.close(end, ")))");
+  }
+
   /** A function's body in braces. */
   body(facts: FunctionFacts, body: BlockStatement, frame: Frame, inside: Inside): void {
     const { variable } = frame;
@@ -149,10 +167,7 @@ export class ProbeWriter {
     const { variable } = frame;
     const { node } = facts;
     if (frame.kind === "async-function") {
-      const mode = hasSimpleParameters(node)
-        ? entryModes.createdAndStarted
-        : entryModes.createdAndStartedApart;
-      return `const ${variable}=${this.#enter(frame, mode)};`;
+      return `const ${variable}=${this.#enter(frame, entryModeOf(frame.parameters))};`;
     }
     if (!canProbeParameters(facts)) return `const ${variable}=${this.#enter(frame, entryModes.started)};`;
     const parameter = `...{${variable}=${this.#enter(frame, entryModes.created)}}`;
@@ -174,7 +189,7 @@ export class ProbeWriter {
   /** An arrow function's body without braces. */
   expressionBody(node: FunctionNode, frame: Frame, inside: Inside): void {
     const { variable } = frame;
-    const mode = hasSimpleParameters(node) ? entryModes.createdAndStarted : entryModes.createdAndStartedApart;
+    const mode = entryModeOf(frame.parameters);
     this.#insertions.open(
       endOfArrow(node, this.#source),
       `{const ${variable}=${this.#enter(frame, mode)};try{return ${variable}.${probes.returning}((`,
@@ -201,7 +216,8 @@ export class ProbeWriter {
     const [start, end] = rangeOf(node);
     this.#insertions.open(start, `${frame.variable}.${probes.continued}(`);
     let at = start + "yield".length;
-    if (node.delegate) at = nextToken(this.#source, at) + 1;
+    /* V8 shows a `yield*` at its operand. */
+    if (node.delegate) at = nextToken(this.#source, nextToken(this.#source, at) + 1);
     const locals = this.#locals(frame, point, start);
     const name = node.delegate ? probes.delegating : probes.yielding;
     const probe = ` ${frame.variable}.${name}(${point},${locals.open}`;

@@ -38,9 +38,14 @@ export function instrumentJavaScript(
 export function instrumentParsed(
   file: SourceFile,
   parsed: ParsedSource,
-  { map, ...asked }: ProbeOptions,
+  { map, hasLocals, lowersUsing }: ProbeOptions,
 ): InsertedText | undefined {
-  const probed = instrument({ source: file.text, ...parsed, ...asked });
+  const probed = instrument({
+    source: file.text,
+    ...parsed,
+    hasLocals,
+    ...(lowersUsing !== undefined && { lowersUsing }),
+  });
   if (probed === undefined) return undefined;
   const { text, shifts, sites, entryName } = probed;
   const described = describeSites(file, parsed, sites);
@@ -50,5 +55,10 @@ export function instrumentParsed(
 
 /** Code that hands a file's sites to the runtime of the thread it runs in, and gives the file's own runtime. */
 export function registration(sites: FileSites): string {
-  return `globalThis[Symbol.for(${JSON.stringify(runtimeKey)})](${JSON.stringify(JSON.stringify(sites))})`;
+  return `globalThis[Symbol.for(${JSON.stringify(runtimeKey)})](${literalOf(JSON.stringify(sites))})`;
+}
+
+/** JSON is full of double quotes: between single ones it needs few escapes, and takes a fifth less. */
+function literalOf(json: string): string {
+  return `'${json.replace(/['\\]/gu, "\\$&")}'`;
 }

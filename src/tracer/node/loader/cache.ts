@@ -20,7 +20,7 @@ const largest = 256 * 1024 * 1024;
 const pruneEvery = 64;
 
 /** The parts of the tracer whose change makes all entries worthless. */
-const ownFiles = ["tracer-node.js", "tracer-node-instrumenter.js", "tracer-node-typescript.js"];
+const ownFiles = ["tracer-node-runtime.js", "tracer-node-instrumenter.js", "tracer-node-typescript.js"];
 
 /**
  * What the tracer made of files, kept from one run to the next: texts with probes, and the compiled code of the compiler itself.
@@ -33,6 +33,8 @@ export class Cache {
   readonly #build: string;
   readonly #room: number;
   #isUsable: boolean;
+  /** Whether the folder is the user's alone: then nobody else can make it anything else. */
+  #isSafe = false;
   #writes = 0;
 
   /** `folder` is absolute; it is made at the first write. Empty: nothing is kept. `build` tells one version of the tracer from another; `room` is in bytes. */
@@ -53,9 +55,18 @@ export class Cache {
 
   /** An entry's bytes; `undefined` where there is none. */
   read(key: string): Buffer | undefined {
+    return this.#read((file) => readFileSync(file), key);
+  }
+
+  /** An entry that was written as a text; `undefined` where there is none. */
+  readText(key: string): string | undefined {
+    return this.#read((file) => readFileSync(file, "utf8"), key);
+  }
+
+  #read<Entry>(read: (file: string) => Entry, key: string): Entry | undefined {
     if (!this.#isUsable || !this.#isOwn()) return undefined;
     try {
-      return readFileSync(this.#fileOf(key));
+      return read(this.#fileOf(key));
     } catch {
       return undefined;
     }
@@ -65,7 +76,7 @@ export class Cache {
   write(key: string, bytes: string | Uint8Array): void {
     if (!this.#isUsable) return;
     try {
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      if (!this.#isSafe) mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
       if (!this.#isOwn()) return;
       const file = this.#fileOf(key);
       const draft = `${file}.${loadCrypto().randomBytes(6).toString("hex")}`;
@@ -83,13 +94,14 @@ export class Cache {
 
   /** Nobody else may be able to write what is about to run. */
   #isOwn(): boolean {
+    if (this.#isSafe) return true;
     const entry = lstatSync(this.#folder, { throwIfNoEntry: false });
     if (entry === undefined) return false;
-    const isSafe =
+    this.#isSafe =
       entry.isDirectory() &&
       (process.getuid === undefined || (entry.uid === process.getuid() && (entry.mode & 0o022) === 0));
-    if (!isSafe) this.#isUsable = false;
-    return isSafe;
+    if (!this.#isSafe) this.#isUsable = false;
+    return this.#isSafe;
   }
 
   /** Takes the oldest entries away until a good part of the room is free. */

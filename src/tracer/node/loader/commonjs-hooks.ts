@@ -27,12 +27,25 @@ interface CommonJsLoader {
 
 const loader = Module as unknown as CommonJsLoader;
 
-/** Lets every CommonJS module pass through `translator` on its way to being compiled; `onText` sees each text, traced or not. */
-export function hookCommonJs(translator: Translator, onText: (text: string) => void): void {
+/** What wants to know of CommonJS modules. */
+export interface CommonJsWatcher {
+  /** Sees each text that is about to be compiled, traced or not. */
+  onText(text: string): void;
+  /** A module was required: its text is about to be compiled, and what it imports is loaded by Node alone where no hooks are called for that. */
+  onRequiredModule(filename: string, text: string): void;
+  /** Called where a file turns out to be a module, which is then imported. */
+  beforeImport(): void;
+}
+
+/** Lets every CommonJS module pass through `translator` on its way to being compiled. */
+export function hookCommonJs(translator: Translator, watcher: CommonJsWatcher): void {
   const translated = new Set<string>();
   const compile = loader.prototype._compile;
   loader.prototype._compile = function (this: CommonJsModule, content, filename, ...rest): unknown {
-    if (typeof content === "string") onText(content);
+    if (typeof content === "string") {
+      watcher.onText(content);
+      if (rest[0] === "module") watcher.onRequiredModule(filename, content);
+    }
     const isDone = translated.delete(filename) || typeof content !== "string";
     return compile.call(
       this,
@@ -51,23 +64,28 @@ export function hookCommonJs(translator: Translator, onText: (text: string) => v
       const text = withoutMark(readFileSync(filename, "utf8"));
       const isMain = module.parent === null || module.parent === undefined;
       if (declaredFormat(filename) !== "commonjs" && isMain && translator.hasTopLevelAwait(filename, text)) {
-        void import(pathToFileURL(filename).href);
+        importFile(filename, watcher);
         return;
       }
       translated.add(filename);
       module._compile(translator.typeScript(filename, text, "commonjs"), filename);
     };
   }
-  hookMainModule();
+  hookMainModule(watcher);
   hookResolution();
 }
 
+function importFile(filename: string, watcher: CommonJsWatcher): void {
+  watcher.beforeImport();
+  void import(pathToFileURL(filename).href);
+}
+
 /** A program that is a `.mts` file: a Node that knows no TypeScript would take it for CommonJS, and for JavaScript. */
-function hookMainModule(): void {
+function hookMainModule(watcher: CommonJsWatcher): void {
   const native = loader._extensions[".mts"] ?? loader._extensions[".js"];
   loader._extensions[".mts"] = (module, filename) => {
     const isMain = module.parent === null || module.parent === undefined;
-    if (isMain && !isPackageCode(filename)) void import(pathToFileURL(filename).href);
+    if (isMain && !isPackageCode(filename)) importFile(filename, watcher);
     else native?.(module, filename);
   };
 }

@@ -2,6 +2,7 @@ import Module, { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { TracerOptions } from "../../../trace/tracer-options";
+import { hooksThreadVariable } from "../hooks-thread";
 import { hookCommonJs } from "./commonjs-hooks";
 import { declaredFormat } from "./module-format";
 import {
@@ -34,7 +35,8 @@ export function installLoaderHooks(options: TracerOptions, translator: Translato
     registerWhenNeeded(options, translator);
     return;
   }
-  hookCommonJs(translator, () => undefined);
+  const nothing = (): void => undefined;
+  hookCommonJs(translator, { onText: nothing, onRequiredModule: nothing, beforeImport: nothing });
   registerHooks({
     resolve(specifier, context, next) {
       try {
@@ -50,8 +52,8 @@ export function installLoaderHooks(options: TracerOptions, translator: Translato
   });
 }
 
-/** Tells the preload that it runs in the thread of the hooks, where nothing is to be traced. */
-export const hooksThreadVariable = "COROSCOPE_HOOKS_THREAD";
+/** A module of the program's own that a module imports, by its path. */
+const ownImport = /(?:^|[\n;}])\s*(?:import|export)\b[^;'"]*['"]\.{1,2}\//u;
 
 /**
  * Hooks in a thread of their own cost more than the start of a small program, so one that only ever requires CommonJS gets none: they are
@@ -63,12 +65,20 @@ function registerWhenNeeded(options: TracerOptions, translator: Translator): voi
     if (!isRegistered) registerInOwnThread(options);
     isRegistered = true;
   };
-  hookCommonJs(translator, (text) => {
-    if (!isRegistered && /\bimport\b/u.test(text)) register();
+  hookCommonJs(translator, {
+    onText: (text) => {
+      if (!isRegistered && /\bimport\b/u.test(text)) register();
+    },
+    /* Node loads what a required module imports without asking the hooks. */
+    onRequiredModule: (file, text) => {
+      if (ownImport.test(text)) translator.leaveUntraced(file);
+    },
+    beforeImport: register,
   });
   if (!beginsAsCommonJs()) register();
 }
 
+/** Node takes a main file for CommonJS where nothing makes it a module, also one of TypeScript, which it does not know. */
 function beginsAsCommonJs(): boolean {
   const [, main] = process.argv;
   if (
@@ -80,7 +90,7 @@ function beginsAsCommonJs(): boolean {
     return false;
   try {
     const file = createRequire(path.resolve("./")).resolve(path.resolve(main));
-    return /\.c?js$/u.test(file) && declaredFormat(file) !== "module";
+    return /\.(?:c?[jt]s|[jt]sx)$/u.test(file) && declaredFormat(file) !== "module";
   } catch {
     return false;
   }

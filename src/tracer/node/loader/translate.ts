@@ -8,6 +8,7 @@ import type * as instrumenter from "../instrumenter";
 import type * as typescript from "../typescript";
 import { Cache } from "./cache";
 import { appendCall } from "./call-site";
+import { mapDetail } from "./map-detail";
 import { OwnBundle } from "./own-bundle";
 import { LoadScope } from "./scope";
 import { tsconfigOf } from "./tsconfig";
@@ -40,6 +41,7 @@ export class Translator {
   readonly #instrumenter: OwnBundle<typeof instrumenter>;
   readonly #typeScript: OwnBundle<typeof typescript>;
   readonly #onUntraceable: (file: string) => void;
+  readonly #mapDetail = mapDetail();
   #failures = 0;
 
   constructor({ scope, call, values, cache, onUntraceable }: TranslatorOptions) {
@@ -57,11 +59,16 @@ export class Translator {
     return this.#scope.isTraced(file);
   }
 
+  /** Something that a file brings in runs without probes. Nothing to tell where the file itself is not traced. */
+  leaveUntraced(file: string): void {
+    if (this.isTraced(file)) this.#onUntraceable(file);
+  }
+
   /** Plain JavaScript; the very same text where there is nothing to do. */
   javaScript(file: string, text: string, format: ModuleFormat): string {
     if (!this.#scope.isTraced(file) || !mayHoldProbes(text)) return this.#withCall(file, text);
     const ownMap = sourceMapOf(file, text);
-    const hasLocals = this.#hasLocals;
+    const asked = { hasLocals: this.#hasLocals, mapDetail: this.#mapDetail };
     const made = [
       "javascript",
       format,
@@ -69,11 +76,11 @@ export class Translator {
       text,
       this.#expressionIn(file),
       ownMap ?? "",
-      String(hasLocals),
+      JSON.stringify(asked),
     ];
     return this.#remember(made, () => {
       const probed = this.#guard(file, () =>
-        this.#instrumenter.exports.probeJavaScript(file, text, format, { hasLocals, map: ownMap }),
+        this.#instrumenter.exports.probeJavaScript(file, text, format, { ...asked, map: ownMap }),
       );
       this.#instrumenter.keepCode();
       const whole = this.#withCall(file, probed?.text ?? text);
@@ -89,7 +96,10 @@ export class Translator {
     const asked = `${isTraced} ${this.#hasLocals}`;
     const made = ["typescript", format, file, text, this.#expressionIn(file), asked, options];
     return this.#remember(made, () => {
-      const probed = isTraced ? this.#guard(file, () => this.#probeTypeScript(file, text)) : undefined;
+      const probed =
+        isTraced && mayHoldProbes(text)
+          ? this.#guard(file, () => this.#probeTypeScript(file, text))
+          : undefined;
       const whole = this.#withCall(file, probed?.text ?? text);
       const { exports: support } = this.#typeScript;
       const result = support.stripTypes({ path: file, text: whole }, probed?.shifts ?? [], format);
@@ -121,8 +131,8 @@ export class Translator {
   /** What was made from the same parts before, or what `make` makes of them now. */
   #remember(parts: readonly string[], make: () => string): string {
     const key = this.#cache.keyOf(parts);
-    const known = this.#cache.read(key);
-    if (known !== undefined) return known.toString("utf8");
+    const known = this.#cache.readText(key);
+    if (known !== undefined) return known;
     const failures = this.#failures;
     const made = make();
     if (this.#failures === failures) this.#cache.write(key, made);

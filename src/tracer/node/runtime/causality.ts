@@ -1,12 +1,13 @@
 import { executionAsyncId } from "node:async_hooks";
 import { promiseHooks } from "node:v8";
 import { awaitable, code, entity, outcome, reservedStrings } from "../stream/records";
-import type { Cause } from "./cause";
+import { BegunCalls } from "./begun-calls";
+import { type Cause, causeBy } from "./cause";
 import type { CoroutineState } from "./coroutine-state";
 import { FloatingCalls } from "./floating-calls";
 import { gatheringOf } from "./gathering";
 import { Iterations } from "./iterations";
-import { type Gathering, infoOf, PromiseInfo, stamp } from "./promise-info";
+import { type Gathering, infoOfPromise, PromiseInfo, stamp } from "./promise-info";
 import type { Thread } from "./thread";
 import { type JobWatch, microtasksHaveIds } from "./tick-origins";
 import type { Turns } from "./turns";
@@ -25,6 +26,7 @@ export class Causality implements WakeupWatch, JobWatch {
   readonly #turns: Turns;
   #awaitables = 0;
   #lastMade: PromiseInfo | null = null;
+  readonly #begun = new BegunCalls();
   /** The promise whose reaction runs now. */
   #reaction: PromiseInfo | null = null;
   /** Promises of an `await` that need no attention: 0 none, 1 the throw-away one, 2 V8's wrapper before it. */
@@ -41,6 +43,10 @@ export class Causality implements WakeupWatch, JobWatch {
   #exited: CoroutineState | null = null;
   /** What the function that makes the next promise was given. */
   #gathering: Gathering | null = null;
+  #made = 0;
+  /** The callback that settled promises nobody is known to react to, and how many promises there were then; null where others settled some since. */
+  #suspect: Cause | null = null;
+  #suspectedAt = 0;
   readonly #floating = new FloatingCalls((coroutine) => {
     this.#thread.stamp();
     this.#thread.events.record1(code.floating, coroutine.id);
@@ -88,8 +94,22 @@ export class Causality implements WakeupWatch, JobWatch {
 
   /** An async function began: the promise made last is the one its call returns. */
   own(coroutine: CoroutineState): void {
-    if (this.#lastMade === null) return;
-    this.#lastMade.owner = coroutine;
+    if (this.#lastMade !== null) this.#give(this.#lastMade, coroutine);
+  }
+
+  initializes(functionId: number, isDone: boolean): void {
+    if (isDone) this.#begun.initialized(functionId);
+    else if (this.#lastMade !== null) this.#begun.initializes(functionId, this.#lastMade);
+  }
+
+  /** An async function began, and its initializers may have made promises before: the call's own is older than those. */
+  ownAfter(coroutine: CoroutineState, functionId: number): void {
+    const promise = this.#begun.take(functionId) ?? this.#lastMade;
+    if (promise !== null) this.#give(promise, coroutine);
+  }
+
+  #give(promise: PromiseInfo, coroutine: CoroutineState): void {
+    promise.owner = coroutine;
     coroutine.ownsPromise = true;
     this.#lastMade = null;
   }
@@ -111,7 +131,11 @@ export class Causality implements WakeupWatch, JobWatch {
 
   /** A `for await` is about to ask its iterator for the next item and to await that. */
   expectIteration(coroutine: CoroutineState): void {
-    this.#iterations.begin(coroutine);
+    this.#iterations.begin(coroutine, this.#thread.current);
+  }
+
+  asker(running: CoroutineState | null): CoroutineState | null {
+    return this.#iterations.asker(running);
   }
 
   /** An async generator is about to await what it yields, and then to answer its caller. */
@@ -189,8 +213,8 @@ export class Causality implements WakeupWatch, JobWatch {
       return;
     }
     const { current } = this.#thread;
-    const source = parent === undefined ? null : infoOf(parent);
-    const info = new PromiseInfo(source, current === null ? 0 : current.id);
+    const source = parent === undefined ? null : infoOfPromise(parent);
+    const info = new PromiseInfo(source, current === null ? 0 : current.id, ++this.#made);
     if (source !== null) {
       source.isHandled = true;
       this.#reactTo(source, info);
@@ -200,7 +224,8 @@ export class Causality implements WakeupWatch, JobWatch {
       info.gathering = this.#gathering;
       this.#gathering = null;
     }
-    this.#lastMade = info;
+    /* The promise that the call of an async function returns reacts to nothing. */
+    this.#lastMade = parent === undefined ? info : null;
     stamp(promise, info);
   }
 
@@ -254,11 +279,9 @@ export class Causality implements WakeupWatch, JobWatch {
 
   #wait(coroutine: CoroutineState, source: PromiseInfo): void {
     if (coroutine.waitsFor === source) return;
-    const { waitsFor } = coroutine;
-    if (waitsFor?.waiters?.at(-1) === coroutine) waitsFor.waiters.pop();
+    coroutine.waitsFor?.dropWaiter(coroutine);
     coroutine.waitsFor = source;
-    if (source.waiters === null) source.waiters = [coroutine];
-    else source.waiters.push(coroutine);
+    source.addWaiter(coroutine);
   }
 
   /** No more code runs that the innermost iterator could still await something in: the last thing awaited was its loop's own await. */
@@ -269,7 +292,8 @@ export class Causality implements WakeupWatch, JobWatch {
   }
 
   #before(promise: object): void {
-    this.#reaction = infoOf(promise);
+    this.#reaction = infoOfPromise(promise);
+    if (this.#suspect !== null && this.#reaction !== null) this.#explain(this.#reaction, this.#suspect);
     this.#microtask = this.#anyMicrotask;
     this.#skips = 0;
     while (this.#iterations.areRunning) this.#endIteration();
@@ -280,14 +304,31 @@ export class Causality implements WakeupWatch, JobWatch {
     if (this.#thread.current !== null) recordUnseenStops(this.#thread);
   }
 
+  /**
+   * V8 does not tell what a promise of a subclass reacts to, as Node makes them in `FileHandle.close()` and wherever a signal may abort: it seems to react to nothing, and what
+   * it reacts to seems to be left alone. A reaction that is older than all that a callback settled of that kind, and runs before anything else settles, is that callback's doing:
+   * had it been due before, it would have run before.
+   */
+  #explain(reaction: PromiseInfo, suspect: Cause): void {
+    if (reaction.order <= this.#suspectedAt && causeOfReaction(reaction) === null)
+      reaction.inherited = suspect;
+  }
+
+  #suspectOf(cause: Cause, isKnownToReact: boolean): void {
+    if (cause.kind === entity.callback && this.#suspect?.id === cause.id) return;
+    this.#suspect = cause.kind === entity.callback && !isKnownToReact ? cause : null;
+    this.#suspectedAt = this.#made;
+  }
+
   #settled(promise: object): void {
-    const info = infoOf(promise);
+    const info = infoOfPromise(promise);
     if (info === null || info.isSettled) return;
     info.isSettled = true;
     const cause = this.#causeOf(info);
     info.cause = cause;
     info.source = null;
     info.gathering = null;
+    if (this.#begun.areSome) this.#begun.settled(info);
     if (info.owner !== null && !info.isHandled && info.creator !== 0)
       this.#floating.add(promise, info, info.owner);
     if (info.awaitable !== 0) {
@@ -301,14 +342,8 @@ export class Causality implements WakeupWatch, JobWatch {
         cause.reason,
       ]);
     }
-    const { waiters } = info;
-    if (waiters === null) return;
-    info.waiters = null;
-    for (const waiter of waiters) {
-      if (waiter.waitsFor !== info) continue;
-      waiter.waitsFor = null;
-      this.#thread.ready(waiter, cause);
-    }
+    this.#suspectOf(cause, info.isHandled || info.hasWaiters);
+    if (info.hasWaiters) info.wakeAll(this.#thread, cause);
   }
 
   #causeOf(info: PromiseInfo): Cause {
@@ -317,7 +352,7 @@ export class Causality implements WakeupWatch, JobWatch {
       exited !== null && (info.owner === exited || (info.owner === null && !exited.ownsPromise));
     const actor = isOfExited ? exited : this.#thread.current;
     if (isOfExited) this.#exited = null;
-    if (actor !== null) return { kind: entity.coroutine, id: actor.id, reason: 0 };
+    if (actor !== null) return causeBy(actor);
     const callback = this.#turns.callbackCause();
     if (callback !== null) return callback;
     const reaction = this.#reaction;
@@ -329,6 +364,6 @@ export class Causality implements WakeupWatch, JobWatch {
 
 /** Whatever settled the promise that a reaction reacts to. */
 function causeOfReaction({ actor, source, cause, inherited }: PromiseInfo): Cause | null {
-  if (actor !== null) return { kind: entity.coroutine, id: actor.id, reason: 0 };
+  if (actor !== null) return causeBy(actor);
   return source?.cause ?? inherited ?? cause;
 }

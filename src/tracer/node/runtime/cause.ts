@@ -10,6 +10,18 @@ export interface Cause {
   readonly reason: number;
 }
 
+/** A coroutine, which keeps what it is as a cause. */
+interface CausingCoroutine {
+  readonly id: number;
+  cause: Cause | null;
+}
+
+/** A coroutine as the cause of something. */
+export function causeBy(coroutine: CausingCoroutine): Cause {
+  coroutine.cause ??= { kind: entity.coroutine, id: coroutine.id, reason: 0 };
+  return coroutine.cause;
+}
+
 /** Writes that a coroutine is ready because of `cause`. */
 export function recordReady(events: PackedWriter, coroutine: number, { kind, id, reason }: Cause): void {
   if (kind === entity.coroutine) events.record3(code.readyByCoroutine, coroutine, id, reason);
@@ -56,6 +68,7 @@ const reasonsByResource: Readonly<Record<string, string>> = {
   Zlib: "compression",
   BrotliEncoder: "compression",
   BrotliDecoder: "compression",
+  BlobReader: "blob",
   Process: "child process",
   Worker: "worker",
   MessagePort: "message",

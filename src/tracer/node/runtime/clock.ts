@@ -7,6 +7,15 @@ const readTicks = (process.hrtime as { readonly bigint: () => bigint }).bigint;
 const lower = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 0 : 1;
 const higher = 1 - lower;
 
+/** What one in the higher half is in the lower. */
+const half = 4_294_967_296;
+
+/**
+ * So much is moved from one half of the origin to the other that neither difference is ever a small integer: compiled code would be made for those first, and again when the
+ * first large one comes, some time in the first seconds.
+ */
+const beyondIntegers = 256;
+
 /**
  * The time of events, in integer ns since the clock was made: that of `process.hrtime` (Node's documentation of `process.hrtime.bigint`), which never
  * goes backwards.
@@ -25,8 +34,8 @@ export class Clock {
     const wall = BigInt(Date.now()) * 1_000_000n;
     const start = readTicks();
     this.#ticks[0] = start;
-    this.#lowerOrigin = this.#halves[lower] as number;
-    this.#higherOrigin = this.#halves[higher] as number;
+    this.#lowerOrigin = (this.#halves[lower] as number) - beyondIntegers * half;
+    this.#higherOrigin = (this.#halves[higher] as number) + beyondIntegers;
     this.header = { start: String(start), wall: String(wall) };
   }
 
@@ -35,7 +44,7 @@ export class Clock {
     this.#ticks[0] = readTicks();
     const halves = this.#halves;
     return (
-      ((halves[higher] as number) - this.#higherOrigin) * 4_294_967_296 +
+      ((halves[higher] as number) - this.#higherOrigin) * half +
       ((halves[lower] as number) - this.#lowerOrigin)
     );
   }

@@ -1,3 +1,4 @@
+import type { Cause } from "./cause";
 import type { RateLimit } from "./rate-limit";
 
 /** What the recorder and the causality keep about one call of a suspendable function. */
@@ -30,12 +31,16 @@ export interface CoroutineState {
   ownsPromise: boolean;
   /** The promise it waits for, where known. */
   waitsFor: WaitState | null;
+  /** What it is as the cause of something; see `causeBy`. */
+  cause: Cause | null;
 }
 
 /** What a coroutine knows of the promise it waits for. */
 export interface WaitState {
-  /** Coroutines that wait for it. */
-  waiters: CoroutineState[] | null;
+  /** One more coroutine waits for it. */
+  addWaiter(coroutine: CoroutineState): void;
+  /** The coroutine that began to wait last does not do so after all. */
+  dropWaiter(coroutine: CoroutineState): void;
 }
 
 /** The numbers of one instrumented file's functions and points in the stream. */

@@ -1,3 +1,4 @@
+import type { Cause } from "./cause";
 import { type CoroutineState, endings, type FileNumbers, type WaitState } from "./coroutine-state";
 import type { HotPoints } from "./hot-points";
 
@@ -45,6 +46,7 @@ export class Coroutine implements CoroutineState {
   mutedIn = -1;
   ownsPromise = false;
   waitsFor: WaitState | null = null;
+  cause: Cause | null = null;
   readonly #thread: ProbeListener;
 
   constructor(thread: ProbeListener, id: number, file: FileNumbers, index: number) {

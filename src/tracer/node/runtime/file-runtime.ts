@@ -1,5 +1,6 @@
 import type { FunctionKind, PointKind } from "../../../analysis/outline";
 import type { SourceRange } from "../../../trace/wire/side-table";
+import { entryModes } from "../instrument/probe-names";
 import type { Coroutine } from "./coroutine";
 import type { FileNumbers } from "./coroutine-state";
 import { RateLimit } from "./rate-limit";
@@ -42,6 +43,8 @@ function linesOf(
 /** Who makes the coroutine of a call: the recorder of the thread that the file runs in. */
 export interface CoroutineMaker {
   enter(file: FileNumbers, index: number, mode: number): Coroutine;
+  /** A parameter's initializer of function `index` is about to run, or is done. */
+  initializes(file: FileNumbers, index: number, isDone: boolean): void;
 }
 
 /** The previews that one point may have in each period of time. */
@@ -71,6 +74,12 @@ export class FileRuntime implements FileNumbers {
   /** The entry of function `index`: see `entryModes`. */
   enter(index: number, mode: number): Coroutine {
     return this.#thread.enter(this, index, mode);
+  }
+
+  /** A parameter's initializer of function `index` is about to run, or did with this value; see `entryModes`. */
+  initializer(index: number, mode: number, value: unknown): unknown {
+    this.#thread.initializes(this, index, mode === entryModes.initialized);
+    return value;
   }
 
   /** How many functions the file has. */

@@ -32,8 +32,8 @@ export class Recording {
   readonly texts: TextTable;
   readonly hot: HotPoints;
   protected readonly values: ValueTexts;
-  /** From this time on the stretch of time is another, in which each point may show values again. */
-  #nextPeriod = 0;
+  /** From this time on the stretch of time is another, in which each point may show values again. No small integer, so that V8 never takes it for one; see `Clock`. */
+  #nextPeriod = Number.NEGATIVE_INFINITY;
   #hasFailed = false;
 
   constructor(parts: RecordingParts) {

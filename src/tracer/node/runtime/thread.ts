@@ -45,18 +45,33 @@ export class Thread extends Recording implements ProbeListener, CoroutineMaker {
   }
 
   #begin(coroutine: Coroutine, mode: number): void {
-    const creator = this.current;
-    if (creator === null) this.turns?.enter();
+    const running = this.current;
+    if (running === null) this.turns?.enter();
     this.stamp();
     const functionId = coroutine.file.functionBase + coroutine.index;
     const { events } = this;
     if (mode === entryModes.started) events.record2(code.startedUnseen, coroutine.id, functionId);
-    else events.record3(code.created, coroutine.id, functionId, creator === null ? 0 : creator.id);
+    else events.record3(code.created, coroutine.id, functionId, this.#creatorId(running));
     if (mode === entryModes.created) return;
     if (mode !== entryModes.started) events.recordOfCoroutine(code.started, coroutine.id);
     if (mode === entryModes.createdAndStarted) this.causality?.own(coroutine);
-    coroutine.parent = creator;
+    else if (mode === entryModes.createdAndStartedAfter) this.causality?.ownAfter(coroutine, functionId);
+    coroutine.parent = running;
     this.current = coroutine;
+  }
+
+  /** 0 where untraced code made the call. */
+  #creatorId(running: CoroutineState | null): number {
+    const creator = this.causality?.asker(running) ?? running;
+    return creator === null ? 0 : creator.id;
+  }
+
+  initializes(file: FileNumbers, index: number, isDone: boolean): void {
+    try {
+      this.causality?.initializes(file.functionBase + index, isDone);
+    } catch {
+      this.failed();
+    }
   }
 
   started(coroutine: CoroutineState): void {
@@ -270,8 +285,7 @@ export class Thread extends Recording implements ProbeListener, CoroutineMaker {
     }
     coroutine.waitsFor = info;
     info.isHandled = true;
-    if (info.waiters === null) info.waiters = [coroutine];
-    else info.waiters.push(coroutine);
+    info.addWaiter(coroutine);
   }
 
   #recordSuspensionOn(coroutine: CoroutineState, point: number, info: PromiseInfo): void {

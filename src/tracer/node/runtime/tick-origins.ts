@@ -1,6 +1,7 @@
 import asyncHooks from "node:async_hooks";
 import { types } from "node:util";
 import { reasonOfResource } from "./cause";
+import { EnteredResources } from "./entered-resources";
 import { showAs } from "./original-source";
 import { isScheduledByCallback, resourceName } from "./resource-name";
 import type { TextTable } from "./text-table";
@@ -29,7 +30,8 @@ export interface JobWatch {
 }
 
 /**
- * Whether the callback of a `queueMicrotask` has an async id of its own. From 24 on it has none unless somebody asks for ids.
+ * Whether the callback of a `queueMicrotask` always has an async id of its own. From 24 on it has none unless somebody asks for ids or
+ * uses `AsyncLocalStorage`.
  */
 export const microtasksHaveIds = Number(process.versions.node.split(".")[0]) < 24;
 
@@ -48,6 +50,7 @@ export class TickOrigins {
   readonly #ofJobs = new WeakMap<object, number>();
   /** String ids of reasons by the names of resources. */
   readonly #byName = new Map<string, number>();
+  readonly #entered = new EnteredResources();
   #lastId = 0;
 
   constructor(texts: TextTable) {
@@ -66,11 +69,12 @@ export class TickOrigins {
         onFailure();
       }
     };
-    const reasonNow = (): number => this.#reasonNow();
+    const reasonNow = (): number => this.#reasonNow(jobs);
+    this.#entered.watch(reasonNow, guarded);
     const note = (callback: unknown, first: unknown): void =>
       guarded(() => {
         if (executionAsyncId() === 0) this.#noteJob(callback, first, jobs.reasonOfJob());
-        else this.#note();
+        else this.#note(jobs);
       });
     replaceFunction(realm.process, "nextTick", (nextTick) => {
       return function (this: unknown, callback: unknown, ...values: unknown[]): unknown {
@@ -80,10 +84,10 @@ export class TickOrigins {
     });
     replaceFunction(realm, "queueMicrotask", (queueMicrotask) => {
       return function (this: unknown, callback: unknown): unknown {
-        if (microtasksHaveIds) note(callback, undefined);
-        else if (typeof callback === "function")
+        note(callback, undefined);
+        if (!microtasksHaveIds && typeof callback === "function")
           guarded(() => {
-            const reason = executionAsyncId() === 0 ? jobs.reasonOfJob() : reasonNow();
+            const reason = reasonNow();
             apply(queueMicrotask, undefined, [() => jobs.microtaskBegins(reason)]);
           });
         return apply(queueMicrotask, this, [callback]);
@@ -93,7 +97,9 @@ export class TickOrigins {
 
   /** A string id that says why the callback of a resource with this name runs, which must be the one that runs now. */
   reasonOfRunning(name: string): number {
-    const origin = isScheduledByCallback(name) ? this.#originOfRunning() : 0;
+    const origin = isScheduledByCallback(name)
+      ? this.#originOfRunning()
+      : this.#entered.reasonOf(executionAsyncResource());
     return origin === 0 ? this.#reasonOf(name) : origin;
   }
 
@@ -119,24 +125,26 @@ export class TickOrigins {
     return reason;
   }
 
-  #note(): void {
+  #note(jobs: JobWatch): void {
     const id = executionAsyncId();
     if (id === this.#lastId) return;
-    this.#lastId = id;
-    const reason = this.#reasonNow();
+    const reason = this.#reasonNow(jobs);
     if (reason === 0) return;
+    this.#lastId = id;
     const slot = id % remembered;
     this.#reasons[slot] = reason;
     this.#ids[slot] = id;
   }
 
-  /** Why the callback runs that runs now; 0 where it says nothing. */
-  #reasonNow(): number {
-    if (executionAsyncId() <= bootstrapId) return 0;
+  /** Why the callback or the promise's job runs that runs now, which has an id where the program uses `AsyncLocalStorage`; 0 where it says nothing. */
+  #reasonNow(jobs: JobWatch): number {
+    const id = executionAsyncId();
+    if (id === 0) return jobs.reasonOfJob();
+    if (id === bootstrapId) return 0;
     const resource: object = executionAsyncResource();
-    if (types.isPromise(resource)) return 0;
+    if (types.isPromise(resource)) return jobs.reasonOfJob();
     const name = resourceName(resource);
-    return sayNothing.has(name) ? 0 : this.reasonOfRunning(name);
+    return sayNothing.has(name) ? this.#entered.reasonOf(resource) : this.reasonOfRunning(name);
   }
 
   #known(id: number): number {

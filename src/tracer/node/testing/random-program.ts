@@ -8,6 +8,16 @@ export function randomProgram(tape: readonly number[]): string {
 
 type Kind = "async" | "generator" | "async generator";
 
+const parameterLists = [
+  "a",
+  "a, b = a",
+  "{ a } = { a: 1 }",
+  "...a",
+  "a, b = log(a)",
+  "a, [b = Promise.resolve(a)] = []",
+  "a = log(1), b = log(a)",
+];
+
 const headers = { async: "async function", generator: "function*", "async generator": "async function*" };
 
 class ProgramWriter {
@@ -25,7 +35,7 @@ class ProgramWriter {
     const count = 1 + this.#choose(4);
     for (let index = 0; index < count; index++) {
       const kind = (["async", "async generator", "generator"] as const)[this.#choose(3)] ?? "async";
-      const parameters = ["a", "a, b = a", "{ a } = { a: 1 }", "...a"][this.#choose(4)] ?? "a";
+      const parameters = parameterLists[this.#choose(parameterLists.length)] ?? "a";
       lines.push(`${headers[kind]} f${index}(${parameters}) {`, ...this.#block(kind, 3), "}");
       this.#functions.push(kind);
     }

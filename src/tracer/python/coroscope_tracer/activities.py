@@ -3,6 +3,8 @@
 from typing import Any, List, Optional
 
 from . import vocabulary as v
+from .held_lines import HeldLines
+from .hot_steps import HotSteps
 from .records import MADE
 
 
@@ -11,7 +13,7 @@ class Level:
 
     __slots__ = ("number", "relative", "frame", "function", "coroutine",
                  "offset", "resumed", "resumed_with_none", "suspended_head",
-                 "suspended")
+                 "suspended", "point", "is_thrown")
 
     def __init__(self, number: int, relative: int, frame: int,
                  function: Any) -> None:
@@ -27,6 +29,10 @@ class Level:
         self.resumed = self.resumed_with_none = b""
         self.suspended_head = 0
         self.suspended = b""
+        # An error made it leave the yield where it was told to be last.
+        self.is_thrown = False
+        # How often it is told there: a HotPoint.
+        self.point: Any = None
 
     def prepare(self, slot: int, offset: int, none: int) -> None:
         """Make its records of this thread; `none` is the id of None."""
@@ -47,8 +53,8 @@ class Level:
 class Activity:
     """One thing that runs; of a task also where it waits between steps."""
 
-    __slots__ = ("kind", "number", "chain", "level", "resumed", "moved",
-                 "began", "owner", "is_usual")
+    __slots__ = ("kind", "number", "chain", "level", "resumed", "usual_in",
+                 "began", "owner", "is_muted", "called")
 
     def __init__(self, kind: int, number: int,
                  chain: Optional[List[Level]] = None) -> None:
@@ -60,21 +66,24 @@ class Activity:
         self.level: Optional[Level] = None
         # The frame that the step resumed, or that runs on after it.
         self.resumed = 0
-        # True once a coroutine began or ended in this step.
-        self.moved = False
         self.began = 0
-        # True for a task where the next step resumes its level, and that
-        # is all that there is to it.
-        self.is_usual = False
+        # Of a task: the thread where the next step resumes its level, and
+        # that is all that there is to it; None for any other, and once a
+        # coroutine began or ended in the step that runs.
+        self.usual_in: Optional["ThreadState"] = None
+        # True for a task whose usual steps are counted instead of told.
+        self.is_muted = False
         # While it runs: the task; of a callback, the number it is told by.
         self.owner: Any = None
+        # Of a callback: what is called.
+        self.called: Any = None
 
 
 class ThreadState:
     """What one thread is doing."""
 
     __slots__ = ("slot", "idle", "activity", "loop", "outer", "inner",
-                 "told_at")
+                 "told_at", "hot", "lines")
 
     def __init__(self, slot: int) -> None:
         self.slot = slot
@@ -86,6 +95,8 @@ class ThreadState:
         self.inner = 0
         # When a step ended that nothing but the loop has followed; else 0.
         self.told_at = 0
+        self.hot = HotSteps()
+        self.lines = HeldLines()
 
     def forget(self) -> None:
         """Run nothing: this is the copy of a thread in a fork's child."""

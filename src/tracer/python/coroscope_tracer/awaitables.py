@@ -6,11 +6,12 @@ of waiting it is.
 """
 
 import gc
+import sys
 from _weakref import ref
 from types import (AsyncGeneratorType, CodeType, CoroutineType, FrameType,
                    GeneratorType)
 from typing import (Any, Callable, Dict, List, NamedTuple, Optional,
-                    Set, Tuple)
+                    Sequence, Set, Tuple)
 
 from . import vocabulary as v
 from .activities import Level
@@ -20,6 +21,8 @@ _HIDDEN_LINKS = (
     "async_generator_asend", "async_generator_athrow", "coroutine_wrapper",
     "anext_awaitable")
 _DEEPEST = 1000
+# The callback by which asyncio.shield ends what it shields.
+_SHIELDING = "_outer_done_callback"
 
 
 class Description(NamedTuple):
@@ -161,6 +164,7 @@ _DESCRIBERS: Dict[Tuple[str, str], Describer] = {
     ("tasks", "wait_for"): _with("timeout", "wait_for", "timeout"),
     ("tasks", "_wait"): _named("wait", "wait"),
     ("tasks", "wait"): _named("wait", "wait"),
+    ("tasks", "_wait_for_one"): _named("wait", "as_completed"),
     ("queues", "get"): _named("queue", "queue get"),
     ("queues", "put"): _named("queue", "queue put"),
     ("queues", "join"): _named("queue", "queue join"),
@@ -180,6 +184,10 @@ _DESCRIBERS: Dict[Tuple[str, str], Describer] = {
     ("streams", "drain"): _named("stream", "stream drain"),
     ("streams", "wait_closed"): _named("stream", "stream wait_closed"),
     ("streams", "open_connection"): _named("socket", "open_connection"),
+    ("streams", "open_unix_connection"): _named(
+        "socket", "open_unix_connection"),
+    ("streams", "start_server"): _named("socket", "start_server"),
+    ("streams", "start_unix_server"): _named("socket", "start_unix_server"),
     ("subprocess", "wait"): _named("process", "process wait"),
     ("subprocess", "communicate"): _named("process", "communicate"),
     ("base_subprocess", "_wait"): _named("process", "process wait"),
@@ -191,9 +199,15 @@ _DESCRIBERS: Dict[Tuple[str, str], Describer] = {
         "process", "process start"),
     ("base_events", "create_connection"): _named(
         "socket", "create_connection"),
+    ("base_events", "create_server"): _named("socket", "create_server"),
+    ("unix_events", "create_unix_server"): _named(
+        "socket", "create_unix_server"),
     ("base_events", "getaddrinfo"): _named("dns", "getaddrinfo"),
+    ("base_events", "getnameinfo"): _named("dns", "getnameinfo"),
     ("base_events", "shutdown_default_executor"): _named(
         "thread-pool", "shutdown of the executor"),
+    ("selector_events", "_accept_connection2"): _named(
+        "socket", "new connection"),
     ("selector_events", "sock_recv"): _named("socket", "sock_recv"),
     ("selector_events", "sock_sendall"): _named("socket", "sock_sendall"),
     ("selector_events", "sock_connect"): _named("socket", "sock_connect"),
@@ -233,6 +247,8 @@ def describe(future: Any, tail: List[FrameType]) -> Description:
     for callback in _callback_names(future):
         if callback == "_call_check_cancel":
             return Description(_kind("thread-pool"), "executor")
+        if callback == _SHIELDING:
+            return Description(_kind("future"), "shield")
     if tail:
         frame = tail[-1]
         return Description(
@@ -250,18 +266,54 @@ def _asyncio_module(filename: str) -> str:
     return ""
 
 
-def _callback_names(future: Any) -> List[str]:
+def _callbacks(future: Any) -> List[Any]:
     callbacks = getattr(future, "_callbacks", None)
     if type(callbacks) is not list:
         return []
-    return [getattr(entry[0], "__name__", "") for entry in callbacks
+    return [entry[0] for entry in callbacks
             if type(entry) is tuple and entry]
 
 
-def members(future: Any) -> Optional[List[Any]]:
-    """Return what a gather depends on."""
+def _callback_names(future: Any) -> List[str]:
+    return [getattr(one, "__name__", "") for one in _callbacks(future)]
+
+
+def members(future: Any) -> Sequence[Any]:
+    """Return what a gather or a shield depends on."""
     if type(future).__name__ == "_GatheringFuture":
         children = getattr(future, "_children", None)
-        if type(children) is list:
-            return children
-    return None
+        return children if type(children) is list else ()
+    for callback in _callbacks(future):
+        # A function inside asyncio.shield, of whose variables one is what
+        # it shields.
+        if getattr(callback, "__name__", "") == _SHIELDING:
+            names = callback.__code__.co_freevars
+            if "inner" in names:
+                cell = callback.__closure__[names.index("inner")]
+                return (cell.cell_contents,)
+    return ()
+
+
+# Transparent: what they give back is what the future came to that they
+# wait for.
+_PASSING_ON = {
+    ("tasks", "sleep"), ("threads", "to_thread"),
+    ("base_events", "getaddrinfo"), ("base_events", "getnameinfo"),
+    ("selector_events", "sock_recv"), ("selector_events", "sock_recv_into"),
+    ("selector_events", "sock_accept"),
+    ("selector_events", "sock_connect"),
+    ("locks", "acquire"),
+}
+if sys.version_info >= (3, 12):
+    _PASSING_ON.add(("tasks", "wait_for"))
+# By id of a code object, with that object.
+_PASSES_ON: Dict[int, Tuple[CodeType, bool]] = {}
+
+
+def passes_on(code: CodeType) -> bool:
+    """True for asyncio's coroutines that return their future's result."""
+    known = _PASSES_ON.get(id(code))
+    if known is None or known[0] is not code:
+        known = _PASSES_ON[id(code)] = code, (
+            _asyncio_module(code.co_filename), code.co_name) in _PASSING_ON
+    return known[1]

@@ -22,7 +22,6 @@ _PURPOSES: Dict[str, str] = {
     "_inner_done_callback": "shield",
     "_outer_done_callback": "shield",
     "_set_state": "executor",
-    "_call_set_state": "executor",
     "_call_check_cancel": "executor",
     "_run_until_complete_cb": "end of run",
     "_read_from_self": "call from another thread",
@@ -114,6 +113,9 @@ def callback_name(callback: Any, arguments: Sequence[Any] = ()) -> str:
 
 def _purpose(name: str) -> str:
     parts = [part for part in name.split(".") if part != "<locals>"]
+    if parts[-1] == "_call_set_state":
+        # A loop calls it only for what run_coroutine_threadsafe gave it.
+        return "result for another thread"
     for around in parts[:-1]:
         if around in _AROUND:
             return _AROUND[around]

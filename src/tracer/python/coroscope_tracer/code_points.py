@@ -65,12 +65,19 @@ def _found(code: CodeType, positions: Sequence[Any],
     first = code.co_firstlineno
     last = max([position[1] for position in positions
                 if position[1] is not None], default=first)
-    tree = _parse_lines(source, first, last) or _parse_lines(
-        source, 1, len(source.lines))
-    if tree is None:
-        return []
-    body = _body_of(tree, code)
-    return [] if body is None else find_points(body)
+    return find_points(body_of_code(code, source, last))
+
+
+def body_of_code(code: CodeType, source: SourceFile, last: int = 0
+                 ) -> List[Any]:
+    """Return the statements of a code object, none where they are not found.
+
+    `last` is its last line, where that is known.
+    """
+    tree = last and _parse_lines(
+        source, code.co_firstlineno, last) or _parse_lines(
+            source, 1, len(source.lines))
+    return (tree and _body_of(tree, code)) or []
 
 
 def _parse_lines(source: SourceFile, first: int, last: int

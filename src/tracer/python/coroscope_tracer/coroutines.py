@@ -68,6 +68,9 @@ class Coroutines:
         self.marks_frames = sys.version_info >= (3, 12)
         self.locate: Locate = lambda frame: None
         self.function_of: Callable[[FrameType], Any] = lambda frame: None
+        # Tells that the step runs that was left out till now, because
+        # more happens in it than usual.
+        self.unmute: Callable[[ThreadState], None] = lambda thread: None
 
     def reset(self) -> None:
         """Forget all: a fork's child begins anew."""
@@ -77,6 +80,9 @@ class Coroutines:
 
     def forked(self) -> None:
         """Hook for probes that hold on to ids of the parent's stream."""
+
+    def time_lines(self, function: Any) -> None:
+        """Hook for probes that can time the lines of a function."""
 
     def running(self, frame: Optional[FrameType]) -> int:
         """Return the innermost traced coroutine at or around a frame."""
@@ -114,7 +120,9 @@ class Coroutines:
         if not number:
             number = self.recorder.next_coroutine()
         thread.inner = 0
-        thread.activity.moved = True
+        if thread.activity.is_muted:
+            self.unmute(thread)
+        thread.activity.usual_in = None
         # Only what was told counts as known: this may fail at the
         # recursion limit.
         self.recorder.write(
@@ -130,24 +138,36 @@ class Coroutines:
         return number
 
     def settle(self, key: int, number: int, thread: ThreadState,
-               outcome: int, value: int) -> None:
-        """Tell how a coroutine ended, and that its awaiter runs on."""
+               outcome: int, value: int,
+               error: Optional[BaseException] = None) -> None:
+        """Tell how a coroutine ended, and that its awaiter runs on.
+
+        `value` is what it returned, or an error that it is blamed for;
+        `error` is any error with which it ended.
+        """
         recorder = self.recorder
+        activity = thread.activity
+        if activity.is_muted:
+            self.unmute(thread)
         self.forget(key)
         thread.inner = 0
-        activity = thread.activity
-        activity.moved = True
+        activity.usual_in = None
         recorder.write(
             v.SETTLED, thread.slot, outcome, number, value)
-        if activity.resumed == key:
-            self.run_on(thread, v.RESUMED if outcome == v.RETURNED
-                        else v.RESUMED_THROW, value)
+        if activity.resumed != key:
+            return
+        if outcome == v.RETURNED or outcome == v.CLOSED:
+            # Who closes an asynchronous generator is told no error.
+            self.run_on(thread, v.RESUMED, value)
+        else:
+            self.run_on(thread, v.RESUMED_THROW,
+                        value or error and recorder.value(error) or 0)
 
     def run_on(self, thread: ThreadState, code: int, value: int) -> None:
         """Tell that the awaiter of what a step resumed runs on."""
         activity = thread.activity
         chain = activity.chain
-        activity.moved = True
+        activity.usual_in = None
         if chain:
             level = chain.pop()
             activity.resumed = level.frame
@@ -162,7 +182,8 @@ class Coroutines:
         self.numbers.pop(key, None)
         waiting = self.waiting.pop(key, None)
         if waiting is not None:
-            waiting.is_usual = False
+            waiting.usual_in = None
+            waiting.is_muted = False
 
     def died(self, key: int, number: int) -> None:
         """Tell that a suspended coroutine was dropped."""
@@ -198,6 +219,9 @@ class Coroutines:
             if (not level.function.reports_itself
                     and self.numbers.get(level.frame) == level.number):
                 store(now, level.number << 32 | slot | v.RESUMED, 0)
+        for level in levels[common:]:
+            if level.is_thrown:
+                store(now, level.number << 32 | slot | v.RESUMED_THROW, 0)
         for index in range(len(levels) - 1, common - 1, -1):
             level = levels[index]
             if not level.function.reports_itself:
@@ -238,7 +262,14 @@ def outcome_of(error: BaseException) -> int:
     cancelled: Any = getattr(exceptions, "CancelledError", ())
     if isinstance(cancelled, type) and issubclass(type(error), cancelled):
         return v.CANCELLED
-    return v.THREW
+    return v.CANCELLED if is_trio_cancelled(error) else v.THREW
+
+
+def is_trio_cancelled(error: BaseException) -> bool:
+    """Tell whether an error is how Trio cancels what runs."""
+    kind = type(error)
+    return kind.__name__ == "Cancelled" and (
+        kind.__module__.partition(".")[0] == "trio")
 
 
 def resumption_of(error: BaseException) -> Tuple[int, bool]:

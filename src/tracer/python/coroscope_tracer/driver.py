@@ -12,6 +12,8 @@ from typing import Any, Dict, Iterator, List, Optional, Sequence
 _COMMANDS = 3
 _REPORTS = 4
 _PAUSES = 5
+# Where a suspended frame of 3.11 or later stands.
+_SUSPENDING = "YIELD_VALUE", "SEND", "RESUME"
 # The folder of drive.py, whose frames no error shows.
 _OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 
@@ -110,6 +112,7 @@ class Driver:
             "file": os.path.abspath(code.co_filename),
             "line": frame.f_lineno or code.co_firstlineno,
         }
+        told.update(_stands_at(frame))
         if self._with_locals and self._previewer is not None:
             told["locals"] = self._previewer.variables(frame.f_locals)
         return told
@@ -151,6 +154,36 @@ def _chain(target: Any) -> Iterator[Any]:
                 break
         else:
             return
+
+
+def _stands_at(frame: Any) -> Dict[str, Any]:
+    """Return the column and the text of what a frame is suspended at.
+
+    Before 3.11 only its line is known.
+    """
+    import linecache
+    import opcode
+    code = frame.f_code
+    offset = frame.f_lasti
+    if offset < 0 or not hasattr(code, "co_positions") or (
+            opcode.opname[code.co_code[offset]] not in _SUSPENDING):
+        return {}
+    line, end_line, start, end = list(code.co_positions())[offset // 2]
+    if start is None or line != frame.f_lineno:
+        return {}
+    text = linecache.getline(code.co_filename, line).rstrip("\n")
+    encoded = text.encode("utf-8")
+    before = encoded[:start].decode("utf-8", "replace")
+    part = encoded[start:end if end_line == line else None]
+    label = part.decode("utf-8", "replace")
+    is_whole = end_line == line
+    if text.lstrip().startswith(("async with", "async for")) and (
+            not label.startswith(("yield", "await"))):
+        # 3.13 gives what is entered, before it is the whole statement.
+        label = text.strip().rstrip(":")
+        is_whole = True
+    return {"column": len(before.encode("utf-16-le")) // 2,
+            "label": label if is_whole else label + " …"}
 
 
 def told(error: BaseException) -> str:

@@ -11,13 +11,13 @@ from typing import Any, Dict, Tuple
 
 from . import vocabulary as v
 from .activities import Activity, ThreadState
-from .callback_names import callback_name
+from .callback_names import call_made, callback_name
 from .coroutines import Coroutines
 from .insertion import Bracket, Insertion, edit
 from .loops import Loops
 from .step_probes import Others, make_probes
 from .steps import Steps
-from .tasks import Tasks
+from .tasks import BLOCKING_NS, Tasks
 
 # Functions of asyncio that settle the future they are given.
 _SETTLERS = ("_set_result_unless_cancelled", "_release_waiter")
@@ -30,8 +30,9 @@ class AsyncioProbes:
         self.recorder = coroutines.recorder
         self.loops = Loops(self.recorder)
         self.tasks = Tasks(coroutines, self.loops)
-        # By id of a handle that steps no task: its number, and the handle.
-        self._handles: Dict[int, Tuple[int, Any]] = {}
+        # By id of a handle that steps no task: its number, the handle, and
+        # the id of what it calls.
+        self._handles: Dict[int, Tuple[int, Any, int]] = {}
         # By number of a callback that only passes on what a job in
         # another thread came to: the job's number, and when it did.
         self._relays: Dict[int, Tuple[int, int]] = {}
@@ -49,10 +50,13 @@ class AsyncioProbes:
         """Put the probes into the freshly imported package."""
         self.loops.watch(asyncio)
         self.tasks.watch(asyncio)
+        steps = Steps(self.tasks)
+        self.tasks.coroutines.unmute = steps.unmute
+        self.loops.idles = steps.catch_up
         loop_type = asyncio.base_events.BaseEventLoop
         self._usual_time = loop_type.time
         recorder = self.recorder
-        scheduled, begins, ends = make_probes(Steps(self.tasks), Others(
+        scheduled, begins, ends = make_probes(steps, Others(
             self._scheduled, self._callback_begins, self._callback_ends))
 
         def timer_set(handle: Any, callback: Any, loop: Any) -> None:
@@ -77,6 +81,8 @@ class AsyncioProbes:
                    loop: Any) -> None:
         """Tell that a callback will run."""
         recorder = self.recorder
+        if thread.activity.is_muted:
+            self.tasks.coroutines.unmute(thread)
         kind, current = self.tasks.actor(thread, loop)
         number = recorder.next_callback()
         handles = self._handles
@@ -87,10 +93,11 @@ class AsyncioProbes:
             if known is not None and known[1] is reference:
                 del handles[key]
 
-        handles[key] = number, ref(handle, gone)
+        name = recorder.string(_handle_name(handle, callback))
+        handles[key] = number, ref(handle, gone), name
         recorder.write_pair(
-            v.CALLBACK_SCHEDULED, thread.slot, kind, number,
-            recorder.string(callback_name(callback)), 0, current, 0, 0)
+            v.CALLBACK_SCHEDULED, thread.slot, kind, number, name, 0,
+            current, 0, 0)
         if (thread.activity.kind == v.CALLBACK and thread.loop is None
                 and type(callback) is FunctionType
                 and callback.__name__ == "_set_state"):
@@ -98,12 +105,14 @@ class AsyncioProbes:
 
     def _callback_begins(self, thread: ThreadState, handle: Any) -> None:
         recorder = self.recorder
-        number, _ = self._handles.pop(id(handle), (0, None))
-        number = number or recorder.next_callback()
+        number, _, name = self._handles.pop(id(handle), (0, None, 0))
+        if not number:
+            number = recorder.next_callback()
+            name = recorder.string(_handle_name(handle, handle._callback))
         activity = thread.activity = Activity(v.CALLBACK, number)
         activity.owner = number
-        recorder.write(v.CALLBACK_STARTED, thread.slot, 0, number,
-                       recorder.string(callback_name(handle._callback)))
+        activity.called = handle._callback
+        recorder.write(v.CALLBACK_STARTED, thread.slot, 0, number, name)
         now = activity.began = time.monotonic_ns()
         when = getattr(handle, "_when", None)
         if when is not None:
@@ -116,6 +125,15 @@ class AsyncioProbes:
             activity.number, since = self._relays.pop(number)
             self.tasks.due(thread, handle._args[0], now - since, now)
 
+    def _function(self, callback: Any) -> int:
+        """Return the number of the workspace's function that was called."""
+        called, _ = call_made(callback)
+        recorder = self.recorder
+        if type(called) is not FunctionType or not (
+                recorder.workspace.contains(called.__code__.co_filename)):
+            return 0
+        return recorder.functions.plain(called.__code__, called.__qualname__)
+
     def _late(self, loop: Any, when: float, now: int) -> int:
         """Return for how long a timer is due, by its loop's clock."""
         if type(loop).time is self._usual_time:
@@ -127,9 +145,20 @@ class AsyncioProbes:
         number = activity.owner
         if type(number) is not int:
             return  # its beginning was not told
-        self.tasks.blocked(
-            thread, activity.began, time.monotonic_ns(), 0)
+        now = time.monotonic_ns()
+        if now - activity.began > BLOCKING_NS:
+            self.tasks.blocked(
+                thread, activity.began, now, self._function(activity.called))
         self.recorder.write(v.CALLBACK_ENDED, thread.slot, 0, number, 0)
+
+
+def _handle_name(handle: Any, callback: Any) -> str:
+    """Return a name for what a handle calls."""
+    if (type(callback) is FunctionType and callback.__name__ == _SETTLERS[0]
+            and not hasattr(handle, "_when")):
+        # What transports wake those with who wait for them.
+        return "connection made"
+    return callback_name(callback)
 
 
 def _settled_by(handle: Any) -> Any:

@@ -27,9 +27,14 @@ SUSPENDABLE = (CO_GENERATOR | CO_COROUTINE | CO_ITERABLE_COROUTINE
 
 # So many yields of one function are told before their rate is looked at.
 # Where they take less processor time than FAST_NS they are not told for as
-# long as PAUSE_NS; the trace says so.
+# long as PAUSE_NS; the trace says so.  After a pause it is looked at after
+# fewer.
 BUDGET = 5_000
+BUDGET_AGAIN = 500
 FAST_NS = 150_000_000
+# So many lines of a function that can hold a loop are timed; and as many
+# again, once it has held one by a line that was not.
+LINES = 64
 PAUSE_NS = 100_000_000
 
 # The processor time of a thread; without threads, of the process.
@@ -43,7 +48,8 @@ class Function:
                  "is_coroutine", "reports_itself", "sent_names",
                  "sent_unnamed", "yields",
                  "labels", "watched", "watches_all", "yield_points",
-                 "_hidden", "budget", "since", "off")
+                 "_hidden", "budget", "counted", "since", "off",
+                 "places", "lines_left")
 
     def __init__(self, ids: FunctionIds, code: CodeType, kind: str) -> None:
         self.number = ids.function
@@ -58,6 +64,10 @@ class Function:
         self.points: Dict[int, int] = {}
         # By relative point: the source of what is waited for.
         self.labels: Dict[int, str] = {}
+        # By relative point: its first and last line.
+        self.places: Dict[int, Tuple[int, int]] = {}
+        # How many lines are timed that it runs.
+        self.lines_left = LINES if self.can_hold else 0
         # By offset of the resumption: the variable that takes the value.
         self.sent_names: Dict[int, str] = {}
         # Offsets of resumptions whose value is used and has no variable.
@@ -70,12 +80,16 @@ class Function:
         # Which events of sys.monitoring are switched on.
         self.watched = False
         self.watches_all = False
-        # Of a function that runs hot: how many events are left, since
-        # when they are counted, and whether they are switched off.
-        self.budget = BUDGET
+        # Of a function that runs hot: how many yields are left of how many,
+        # since when they are counted, and whether they are switched off.
+        self.budget = self.counted = BUDGET
         self.since = processor_time()
         self.off = False
 
+    @property
+    def can_hold(self) -> bool:
+        """True where a line of it can hold a loop."""
+        return self.kind in ("coroutine", "module", "async-generator")
 
     def hidden_points(self, hides: Callable[[str], bool]
                       ) -> FrozenSet[int]:
@@ -99,6 +113,7 @@ class FunctionTable:
         self.tables = tables
         self.sources = Sources()
         self._plain: Dict[Tuple[str, str, int], int] = {}
+        self._sites: Dict[Tuple[str, int, int], int] = {}
 
     def file(self, filename: str) -> int:
         """Return the id of a source file."""
@@ -137,6 +152,7 @@ class FunctionTable:
             function.points[one.offset] = relative
             function.points[one.offset + 2] = relative
             function.labels[relative] = one.label
+            function.places[relative] = one.start[0], one.end[0]
             if one.is_yield:
                 function.yields[one.offset + 2] = True
             if one.target is not None:
@@ -160,6 +176,7 @@ class FunctionTable:
                 ids.point_base + relative, ids.function, point.kind,
                 source.range(first, last), label)
             function.labels[relative] = label
+            function.places[relative] = first[0], last[0]
         positions = {point.position: relative
                      for relative, point in enumerate(found.points)
                      if point.kind == "yield"}
@@ -186,6 +203,10 @@ class FunctionTable:
 
     def site(self, code: CodeType, line: int) -> int:
         """Describe a line of plain code; return the id of its point."""
+        key = (code.co_filename, code.co_firstlineno, line)
+        known = self._sites.get(key)
+        if known is not None:
+            return known
         source = self.sources.get(code.co_filename)
         text = source.line(line)
         start = len(text) - len(text.lstrip())
@@ -198,6 +219,7 @@ class FunctionTable:
             (code.co_firstlineno, 0, line, range_[3]), 1)
         self.tables.point(
             ids.point_base, ids.function, "await", range_, one_line(text))
+        self._sites[key] = ids.point_base
         return ids.point_base
 
 

@@ -13,6 +13,7 @@ from . import vocabulary as v
 from .activities import Activity, ThreadState
 from .callback_names import call_made, callback_name
 from .insertion import Enclosure, Insertion, edit
+from .operations import acting
 from .pipes import Pipes
 from .recorder import Recorder
 
@@ -76,6 +77,12 @@ class Jobs:
         edit(module.BaseProcess.start, Insertion(
             self._process_started, ("self",), after="self._sentinel ="))
 
+    def watch_managers(self, module: Any) -> None:
+        """Watch multiprocessing.managers, as their servers use it."""
+        edit(module.Server.serve_client, Enclosure(
+            self._serves, self._ends, ("obj", "methodname"),
+            statement="res = function("))
+
     def watch_threads(self, module: Any, *others: Insertion) -> None:
         """Watch what threading.Thread runs; put other probes there too."""
         edit(module.Thread._bootstrap_inner, Enclosure(
@@ -123,11 +130,11 @@ class Jobs:
     def _schedule(self, called: Any) -> int:
         recorder = self.recorder
         thread = recorder.thread()
+        kind, actor = acting(thread)
         number = recorder.next_callback()
         recorder.write_pair(
-            v.CALLBACK_SCHEDULED, thread.slot, thread.activity.kind, number,
-            recorder.string(callback_name(called)), 0,
-            thread.activity.number, 0, 0)
+            v.CALLBACK_SCHEDULED, thread.slot, kind, number,
+            recorder.string(callback_name(called)), 0, actor, 0, 0)
         return number
 
     # Running.
@@ -180,23 +187,31 @@ class Jobs:
             self.recorder.failed("result", error)
 
     def _begin(self, called: Any, arguments: Any, number: int) -> None:
-        recorder = self.recorder
-        thread = recorder.thread()
-        outer = self._outer.setdefault(get_ident(), [])
         called, _ = call_made(called, arguments)
         if called is None or _is_machinery(called):
-            outer.append(None)
+            self._outer.setdefault(get_ident(), []).append(None)
             return
-        outer.append(thread.activity)
-        thread.activity = Activity(
-            v.CALLBACK, number or recorder.next_callback())
         function = 0
         if type(called) is FunctionType:
-            function = recorder.functions.plain(
+            function = self.recorder.functions.plain(
                 called.__code__, called.__qualname__)
+        self._run(callback_name(called), function, number)
+
+    def _serves(self, served: Any, method: Any) -> None:
+        try:
+            self._run(f"{type(served).__name__}.{method}", 0, 0)
+        except Exception as error:
+            self.recorder.failed("served", error)
+
+    def _run(self, name: str, function: int, number: int) -> None:
+        recorder = self.recorder
+        thread = recorder.thread()
+        self._outer.setdefault(get_ident(), []).append(thread.activity)
+        thread.activity = Activity(
+            v.CALLBACK, number or recorder.next_callback())
         recorder.write_pair(
             v.CALLBACK_STARTED_IN, thread.slot, 0, thread.activity.number,
-            recorder.string(callback_name(called)), 0, function, 0, 0)
+            recorder.string(name), 0, function, 0, 0)
 
     def _ends(self) -> None:
         recorder = self.recorder

@@ -3,21 +3,21 @@
 They are written in C and cannot be given probes.  So the calls of
 `acquire` and `release` in the workspace's code are watched, and where a
 `with` block enters and leaves its lock.  There the interpreter tells no
-call: which lock it is, is read off the line, by looks that run no code
-of the program.
+call before 3.14: which lock it is, is read off the line, by looks that
+run no code of the program.
 """
 
 import re
 import sys
 import time
 from _thread import RLock, allocate_lock, get_ident
-from types import (BuiltinFunctionType, CodeType, FrameType,
-                   MemberDescriptorType, MethodDescriptorType)
-from typing import (Any, Callable, Dict, List, NamedTuple, Optional,
-                    Tuple)
+from types import (BuiltinFunctionType, CodeType, FrameType, FunctionType,
+                   MethodDescriptorType, MethodType)
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
 from . import vocabulary as v
 from .functions import PAUSE_NS, processor_time
+from .named_locks import named_lock
 from .operations import Operations, acting
 from .recorder import Recorder
 from .resource_names import resource_name
@@ -30,13 +30,15 @@ _LOCK = v.RESOURCE_KINDS.index("lock")
 _PLAIN: Any = type(allocate_lock())
 _TYPES = (_PLAIN, RLock)
 _NAMES = ("acquire", "release")
+_NAMED = (BuiltinFunctionType, FunctionType, MethodDescriptorType)
 _ACQUIRES = {kind.__dict__["acquire"] for kind in _TYPES}
 _RELEASES = {kind.__dict__["release"] for kind in _TYPES}
+# Called by `with` blocks from 3.14 on.
+_ENTERS = {kind.__dict__["__enter__"] for kind in _TYPES}
+_EXITS = {kind.__dict__["__exit__"] for kind in _TYPES}
 # Places that may be passed before it is looked at how fast that was.
 _BUDGET = 2_000
 _FAST_NS = 60_000_000
-_WITH = re.compile(
-    r"\bwith\s+([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*:")
 _NO_BLOCKING = re.compile(
     r"\.acquire\s*\(\s*(?:blocking\s*=\s*)?(?:False|0)\b"
     r"|timeout\s*=\s*0\s*\)")
@@ -110,7 +112,7 @@ class LockWaits:
         if self._finder is None:
             return 0
         places = self._finder.places(code)
-        if places.entering:
+        if places.entering or places.calling:
             self._places[code] = places
             return int(events.INSTRUCTION | events.CALL)
         if "acquire" in code.co_names or "release" in code.co_names:
@@ -167,6 +169,12 @@ class LockWaits:
             if called in _RELEASES:
                 self._releases(first)
                 return self._goes_on()
+            if called in _ENTERS:
+                return self._enters(first, sys._getframe(2))
+            if called in _EXITS:
+                self._leaves(sys._getframe(2), first)
+                self._releases(first)
+                return self._goes_on()
         elif kind is BuiltinFunctionType:
             if type(called.__self__) in _TYPES:
                 if called.__name__ == "acquire":
@@ -178,13 +186,18 @@ class LockWaits:
                     self._releases(called.__self__)
                     return self._goes_on()
         # Another thing's method of that name: a lock may come later.
-        return getattr(called, "__name__", "") in _NAMES
+        if kind is MethodType:
+            called = called.__func__
+        # Any other object could be asked only by running its own code.
+        return type(called) in _NAMED and called.__name__ in _NAMES
 
     def returned(self, called: Any, first: Any) -> None:
         """A call of a function written in C has returned."""
         if type(called) is MethodDescriptorType:
             if called in _ACQUIRES:
                 self._has(first, False)
+            elif called in _ENTERS:
+                self._has(first, True)
         elif (type(called) is BuiltinFunctionType
                 and called.__name__ == "acquire"
                 and type(called.__self__) in _TYPES):
@@ -203,7 +216,7 @@ class LockWaits:
             if offset not in places.entering:
                 return True
         if offset in places.entering:
-            lock = _named_lock(frame, self._recorder)
+            lock = named_lock(frame, self._recorder)
             if type(lock) not in _TYPES or self.is_off:
                 return False
             self._entered.setdefault(id(frame), []).append((offset, lock))
@@ -219,6 +232,16 @@ class LockWaits:
         # Once left it may be entered by a lock the next time.
         return begin is not None or offset in places.entered and (
             not self.is_off)
+
+    def _enters(self, lock: Any, frame: FrameType) -> bool:
+        """A `with` block calls `__enter__` (3.14 and later)."""
+        offset = frame.f_lasti
+        places = self._places.get(frame.f_code)
+        if self.is_off or places is None or offset not in places.calling:
+            return False
+        self._entered.setdefault(id(frame), []).append((offset, lock))
+        self._wants(lock, frame)
+        return self._goes_on()
 
     def _leaves(self, frame: FrameType, lock: Any) -> None:
         held = self._entered.get(id(frame))
@@ -250,6 +273,12 @@ class LockWaits:
         thread = recorder.thread()
         kind, actor = acting(thread)
         number, name = self._number(lock, frame, thread.slot)
+        if holding is not None and not holding.told and self._knows(holding):
+            # Nobody cared who has it until now.
+            holding.told = True
+            self._told += 1
+            self._operations.tell_anyway(
+                thread, _ACQUIRED, number, *holding.actor, 0)
         self._operations.tell_anyway(
             thread, _ACQUIRE, number, kind, actor, 0)
         awaitable = recorder.next_awaitable()
@@ -259,6 +288,14 @@ class LockWaits:
             actor, 0, 0)
         self._waiting.setdefault(key, {})[get_ident()] = _Wait(
             awaitable, holding)
+
+    def _knows(self, holding: _Holding) -> bool:
+        """True where a holder's number still means that one."""
+        kind, number = holding.actor
+        if kind != v.THREAD:
+            return True
+        thread = self._recorder.threads.get(holding.ident)
+        return thread is not None and thread.slot == number
 
     def _has(self, lock: Any, certain: bool) -> None:
         """What takes a lock has ended; it may have failed to."""
@@ -334,57 +371,3 @@ class LockWaits:
         number = self._operations.number(lock)
         return number or self._operations.announce(
             lock, _LOCK, name, slot), name
-
-
-def _named_lock(frame: FrameType, recorder: Recorder) -> Any:
-    """Return what the `with` block of a frame's line enters.
-
-    None where the line does not tell by names alone.
-    """
-    line = recorder.functions.sources.get(
-        frame.f_code.co_filename).line(frame.f_lineno)
-    found = _WITH.findall(line)
-    if len(found) != 1:
-        return None
-    first, *attributes = found[0].split(".")
-    code = frame.f_code
-    if first in (code.co_varnames + code.co_cellvars + code.co_freevars):
-        value = _local(frame, first)
-    else:
-        value = frame.f_globals.get(first)
-    for name in attributes:
-        value = _attribute(value, name)
-    return value
-
-
-def _local(frame: FrameType, name: str) -> Any:
-    values = frame.f_locals
-    value = values.get(name)
-    if type(values) is dict and sys.getrefcount(values) <= _UNSHARED:
-        # Before 3.13 it is a copy that would keep the values alive; the
-        # program has not asked for it.
-        values.clear()
-    return value
-
-
-def _attribute(owner: Any, name: str) -> Any:
-    """Return an attribute where that runs no code of the program."""
-    for base in type(owner).__mro__:
-        own = base.__dict__.get(name)
-        if type(own) is MemberDescriptorType:
-            return own.__get__(owner)
-        if own is not None:
-            return own
-    try:
-        return object.__getattribute__(owner, "__dict__").get(name)
-    except AttributeError:
-        return None
-
-
-def _references() -> int:
-    values = sys._getframe().f_locals
-    return sys.getrefcount(values)
-
-
-# References to a frame's copy of its variables that nobody else holds.
-_UNSHARED = _references()

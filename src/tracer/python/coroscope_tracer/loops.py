@@ -5,7 +5,7 @@ import time
 from _thread import get_ident
 from _weakref import ref
 from types import FrameType
-from typing import Any, Dict, Optional
+from typing import Any, Callable, Dict, Optional, Tuple
 
 from . import vocabulary as v
 from .activities import ThreadState
@@ -48,6 +48,9 @@ class Loops:
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
         self._states: Dict[int, LoopState] = {}
+        # Is called where a loop may sleep after this turn, and tasks may
+        # wait elsewhere than the trace says.
+        self.idles: Callable[[ThreadState], None] = lambda thread: None
 
     def reset(self) -> None:
         """Forget all: a fork's child begins anew."""
@@ -65,56 +68,79 @@ class Loops:
                 recorder.string(type(loop).__name__))
         return state
 
-    def open_turn(self, thread: ThreadState) -> None:
+    def open_turn(self, thread: ThreadState, now: int) -> None:
         """Tell that a turn begins with the callback that is to run."""
         loop = thread.loop
         if loop is not None and not loop.open:
             loop.open = True
             loop.turns += 1
-            loop.began = time.monotonic_ns()
-            self.recorder.write(
-                v.TURN_STARTED, thread.slot, 0, loop.number, loop.turns)
+            loop.began = now
+            self.recorder.store(
+                now, loop.number << 32 | thread.slot << 8 | v.TURN_STARTED,
+                loop.turns)
 
     def watch(self, asyncio: Any) -> None:
         """Put probes into the freshly imported package."""
         loop_type = asyncio.base_events.BaseEventLoop
-        edit(loop_type._run_once,
-             Enclosure(self._turn_begins, self._turn_ends, ("self",)))
+        begins, ends = self._turn_probes()
+        edit(loop_type._run_once, Enclosure(begins, ends, ("self",)))
         edit(loop_type.close,
              Insertion(self._closed, ("self",), after="self._closed = True"))
         self._watch_misuse(asyncio, loop_type)
 
-    def _turn_begins(self, loop: Any) -> None:
+    def _turn_probes(self) -> Tuple[Callable[[Any], None],
+                                    Callable[[], None]]:
+        """Return what is called where a turn begins, and where it ends."""
         recorder = self.recorder
-        try:
-            thread = recorder.threads.get(get_ident()) or recorder.thread()
-            if thread.loop is not None:
-                thread.outer.append(thread.loop)
-            thread.loop = self.state(loop)
-            thread.told_at = 0
-        except Exception as error:
-            recorder.failed("turn", error)
+        threads_get = recorder.threads.get
+        new_thread = recorder.thread
+        states_get = self._states.get
+        announce = self.state
+        store = recorder.store
+        now = time.monotonic_ns
 
-    def _turn_ends(self) -> None:
-        recorder = self.recorder
-        try:
-            thread = recorder.threads.get(get_ident()) or recorder.thread()
-            state = thread.loop
-            thread.loop = None
-            if thread.outer and type(thread.outer[-1]) is LoopState:
-                thread.loop = thread.outer.pop()
-            if state is not None and state.open:
-                state.open = False
-                state.ended = time.monotonic_ns()
-                recorder.write(
-                    v.TURN_ENDED, thread.slot, 0, state.number, 0)
-        except Exception as error:
-            recorder.failed("turn", error)
+        def begins(loop: Any) -> None:
+            try:
+                thread = threads_get(get_ident()) or new_thread()
+                if thread.loop is not None:
+                    thread.outer.append(thread.loop)
+                state = states_get(id(loop))
+                if state is None or state.reference() is not loop:
+                    state = announce(loop)
+                thread.loop = state
+                thread.told_at = 0
+            except Exception as error:
+                recorder.failed("turn", error)
+
+        def ends() -> None:
+            try:
+                thread = threads_get(get_ident()) or new_thread()
+                state = thread.loop
+                hot = thread.hot
+                if hot.ran and state is not None and (
+                        hot.refilled
+                        or not getattr(state.reference(), "_ready", None)):
+                    self.idles(thread)
+                thread.loop = None
+                if thread.outer and type(thread.outer[-1]) is LoopState:
+                    thread.loop = thread.outer.pop()
+                if state is not None and state.open:
+                    state.open = False
+                    at = state.ended = now()
+                    store(at, state.number << 32 | thread.slot << 8
+                          | v.TURN_ENDED, 0)
+            except Exception as error:
+                recorder.failed("turn", error)
+
+        return begins, ends
 
     def _closed(self, loop: Any) -> None:
         recorder = self.recorder
         try:
-            recorder.write(v.LOOP_CLOSED, recorder.thread().slot, 0,
+            thread = recorder.thread()
+            thread.hot.refill(
+                recorder.write_pair, thread.slot, time.monotonic_ns())
+            recorder.write(v.LOOP_CLOSED, thread.slot, 0,
                            self.state(loop).number, 0)
         except Exception as error:
             recorder.failed("loop_closed", error)

@@ -19,8 +19,8 @@ from . import vocabulary as v
 from .activities import Level, ThreadState
 from .closings import Closings
 from .coroutines import Coroutines
-from .functions import (BUDGET, FAST_NS, PAUSE_NS, SUSPENDABLE,
-                        Function, processor_time)
+from .functions import (BUDGET, BUDGET_AGAIN, FAST_NS, LINES, PAUSE_NS,
+                        SUSPENDABLE, Function, processor_time)
 from .lock_waits import LockWaits
 from .monitoring_callbacks import register_callbacks
 from .sent_values import UNKNOWN, SentValues
@@ -66,6 +66,7 @@ class Monitor:
         coroutines = self.coroutines
         coroutines.locate = self.locate
         coroutines.function_of = self.function_of
+        coroutines.time_lines = self.time_lines  # type: ignore[method-assign]
         coroutines.forked = self.forked  # type: ignore[method-assign]
         self.locks.watch_running = self.watch_running
         self.locks.rearm = self.rearm
@@ -77,15 +78,15 @@ class Monitor:
     # What asyncio's patches ask.
 
     def forked(self) -> None:
-        """Begin anew: the ids are another stream's."""
+        """Begin anew: the ids are another stream's.
+
+        What runs in the child is described when it starts there: to
+        describe all that the parent knows would hold up the fork.
+        """
         self.pending.clear()
         self.sent_values.clear()
-        watched = list(self.targets.values())
         self.targets.clear()
-        for old in watched:
-            new = self.describe(old.code)
-            if new is not None:
-                new.watches_all = old.watches_all
+        self.paused.clear()
 
     def function_of(self, frame: FrameType) -> Optional[Function]:
         """Return the function of a frame, described."""
@@ -130,7 +131,8 @@ class Monitor:
         if function.watches_all or not (function.is_coroutine and in_step):
             wanted |= events.PY_YIELD | events.PY_RESUME
             function.watches_all = True
-        if function.sent_names and self.recorder.shows_values:
+        if function.lines_left > 0 or (
+                function.sent_names and self.recorder.shows_values):
             wanted |= events.LINE
         wanted |= self.calls(function.code)
         function.watched = True
@@ -159,6 +161,11 @@ class Monitor:
             wanted |= events.CALL
         return wanted
 
+    def time_lines(self, function: Function) -> None:
+        """Time some lines of a function that has held a loop."""
+        function.lines_left = LINES
+        self.watch(function, True)
+
     # What comes too fast.
 
     def measure(self, function: Function) -> None:
@@ -166,8 +173,9 @@ class Monitor:
         used = processor_time()
         took = used - function.since
         function.since = used
-        function.budget = BUDGET
-        if (took > FAST_NS or function.is_coroutine
+        is_slow = took * BUDGET > FAST_NS * function.counted
+        function.budget = function.counted = BUDGET
+        if (is_slow or function.is_coroutine
                 or self.recorder.options.unlimited):
             return
         monitoring: Any = sys.monitoring  # type: ignore[attr-defined]
@@ -225,7 +233,7 @@ class Monitor:
         function.off = False
         self.limited(function, time.monotonic_ns() - function.since)
         function.since = processor_time()
-        function.budget = BUDGET
+        function.budget = function.counted = BUDGET_AGAIN
         self.watch(function, False)
 
     def limited(self, function: Function, duration: int) -> None:

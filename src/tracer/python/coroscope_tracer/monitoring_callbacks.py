@@ -61,6 +61,8 @@ def register_callbacks(monitor: "Monitor", monitoring: Any) -> None:
             if not function.watched or not (
                     in_step or function.watches_all):
                 monitor.watch(function, in_step)
+            if function.lines_left <= 0 and thread.lines.is_timed:
+                thread.lines.leaves()
             frame = frame_of(1)
             coroutines.start(frame, function, thread)
             if function.sent_unnamed and shows_values:
@@ -75,12 +77,16 @@ def register_callbacks(monitor: "Monitor", monitoring: Any) -> None:
         try:
             if pending:
                 monitor.flush()
-            function = targets[id(code)]
+            function = targets.get(id(code))
+            if function is None:
+                return  # it began before the fork
             key = id(frame_of(1))
             number = numbers.get(key)
             if number is None:
                 return
             thread = threads.get(get_ident()) or recorder.thread()
+            if thread.activity.is_muted:
+                coroutines.unmute(thread)
             if offset + 2 in function.yields:
                 at = now()
                 shown = 0
@@ -112,13 +118,17 @@ def register_callbacks(monitor: "Monitor", monitoring: Any) -> None:
         try:
             if pending:
                 monitor.flush()
-            function = targets[id(code)]
+            function = targets.get(id(code))
+            if function is None:
+                return
             frame = frame_of(1)
             number = numbers.get(id(frame))
             if number is None:
                 return
             thread = threads.get(get_ident()) or recorder.thread()
             thread.inner = 0
+            if thread.activity.is_muted:
+                coroutines.unmute(thread)
             shown = 0
             if offset in function.yields:
                 if function.sent_names and shows_values:
@@ -126,7 +136,7 @@ def register_callbacks(monitor: "Monitor", monitoring: Any) -> None:
                     if name is not None:
                         pending.append((thread, frame, name, number))
                         return
-                thread.activity.moved = True
+                thread.activity.usual_in = None
                 if offset in function.sent_unnamed and shows_values:
                     shown = monitor.sent(function, frame, offset)
             elif thread.activity.chain is not None and (
@@ -151,6 +161,8 @@ def register_callbacks(monitor: "Monitor", monitoring: Any) -> None:
             if function.off:
                 monitor.paused.remove(function)
                 monitor.resume(function)
+            if thread.lines.is_timed:
+                thread.lines.leaves()
             coroutines.settle(
                 key, number, thread, v.RETURNED, recorder.value(value))
         except RecursionError:
@@ -183,9 +195,11 @@ def register_callbacks(monitor: "Monitor", monitoring: Any) -> None:
             if type(error) is RecursionError:
                 coroutines.overflowed(error, thread)
             outcome = outcome_of(error)
+            if thread.lines.is_timed:
+                thread.lines.leaves()
             coroutines.settle(
                 key, number, thread, outcome,
-                recorder.value(error) if outcome == v.THREW else 0)
+                recorder.value(error) if outcome == v.THREW else 0, error)
         except RecursionError:
             pass
         except Exception as failure:
@@ -204,6 +218,8 @@ def register_callbacks(monitor: "Monitor", monitoring: Any) -> None:
                 return
             thread = threads.get(get_ident()) or recorder.thread()
             thread.inner = 0
+            if thread.activity.is_muted:
+                coroutines.unmute(thread)
             if function.off:
                 monitor.paused.remove(function)
                 monitor.resume(function)
@@ -212,7 +228,7 @@ def register_callbacks(monitor: "Monitor", monitoring: Any) -> None:
                     and offset not in function.yields
                     and offset + 2 not in function.yields):
                 return
-            thread.activity.moved = True
+            thread.activity.usual_in = None
             code_, closes = resumption_of(error)
             write(code_, thread.slot, 0, number,
                   0 if closes else recorder.value(error))
@@ -225,6 +241,13 @@ def register_callbacks(monitor: "Monitor", monitoring: Any) -> None:
         try:
             if pending:
                 monitor.flush()
+            function = targets.get(id(code))
+            if function is not None and function.lines_left > 0:
+                thread = threads.get(get_ident()) or recorder.thread()
+                thread.lines.begins(function, line)
+                if not function.lines_left:
+                    thread.lines.leaves()
+                    monitor.watch(function, True)
         except RecursionError:
             pass
         except Exception as error:

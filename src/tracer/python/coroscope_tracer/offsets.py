@@ -140,18 +140,41 @@ def _suspensions(code: CodeType) -> Iterator[Tuple[int, str, int]]:
     lines = _line_starts(code)
     raw = code.co_code
     before: List[int] = []
+    # Of each `async with`: where its block begins, where what handles its
+    # errors does, and its line, which 3.9 does not give to leaving it.
+    blocks: List[Tuple[int, int, int]] = []
+    argument = 0
     line = code.co_firstlineno
     for offset in range(0, len(raw), 2):
         line = lines.get(offset, line)
         operation = raw[offset]
+        argument = argument << 8 | raw[offset + 1]
         if operation == _EXTENDED:
             continue
         if operation == _YIELD_VALUE:
             yield offset, "yield", line
         elif operation == _OPS["YIELD_FROM"]:
-            yield offset, _maker(before), line
+            group = _maker(before)
+            leaves = group == "with" and (
+                before[-3] != _OPS["BEFORE_ASYNC_WITH"])
+            yield offset, group, (
+                _with_line(blocks, offset, line) if leaves else line)
+        elif (operation == _OPS["SETUP_ASYNC_WITH"]
+                and not hasattr(code, "co_lines")):
+            blocks.append((offset, offset + 2 + argument, line))
+        argument = 0
         before.append(operation)
         del before[:-7]
+
+
+def _with_line(blocks: Sequence[Tuple[int, int, int]], offset: int,
+               line: int) -> int:
+    """Return the line of the `async with` that is left at an offset."""
+    # Its error is handed over three instructions before.
+    for start, handler, begun in reversed(blocks):
+        if start < offset < handler or handler == offset - 6:
+            return begun
+    return line
 
 
 def _maker(before: List[int]) -> str:

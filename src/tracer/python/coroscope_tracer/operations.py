@@ -13,9 +13,10 @@ from .coroutines import Coroutines
 from .functions import PAUSE_NS, processor_time
 
 # So many operations are told before their rate is looked at.  Where they
-# take less processor time than that none are told for PAUSE_NS: a pipeline
-# shows its items by a few of them as well.
+# take less processor time than that none are told for PAUSE_NS, and fewer
+# after that: a pipeline shows its items by a few of them as well.
 _BUDGET = 1_000
+_BUDGET_AGAIN = 200
 _FAST_NS = 30_000_000
 # So many operations are left out before the clock is read again.
 _UNWATCHED = 1_000
@@ -34,7 +35,7 @@ class Operations:
         self._next = 1
         # How many operations are told before their rate is looked at, and
         # since when in the thread's processor time.
-        self._budget = _BUDGET
+        self._budget = self._counted = _BUDGET
         self._since = 0
         # True where an operation is to be told; else it is counted.
         self.admits: Callable[[], bool] = (
@@ -91,7 +92,9 @@ class Operations:
         """Tell an operation that was admitted."""
         if self._off_since:
             self._go_on(thread.slot)
-        self.tell_anyway(thread, operation, number, kind, actor, size)
+        self.recorder.write_pair(
+            v.RESOURCE_OPERATION, thread.slot, operation, number, actor,
+            kind, size, 0, 0)
         self._budget -= 1
         if self._budget <= 0:
             self._measure(thread.slot)
@@ -144,8 +147,9 @@ class Operations:
         used = processor_time()
         took = used - self._since
         self._since = used
-        self._budget = _BUDGET
-        if took <= _FAST_NS and not self.recorder.options.unlimited:
+        is_fast = took * _BUDGET <= _FAST_NS * self._counted
+        self._budget = self._counted = _BUDGET
+        if is_fast and not self.recorder.options.unlimited:
             self._off_since = time.monotonic_ns()
             self._due = self._off_since + PAUSE_NS
             # Said now too: nothing may come after it.
@@ -160,6 +164,7 @@ class Operations:
         self._missed = self._off_since = 0
         self._limited(slot, count, duration)
         self._since = processor_time()
+        self._budget = self._counted = _BUDGET_AGAIN
 
     def _limited(self, slot: int, count: int, duration: int) -> None:
         self.recorder.write_pair(

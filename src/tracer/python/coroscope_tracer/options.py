@@ -26,6 +26,8 @@ class Options(NamedTuple):
     call: Optional[Call]
     # Every event is told, however fast they come: for measurements.
     unlimited: bool
+    # Threads are looked at from time to time: who holds the GIL.
+    gil: bool
 
 
 def _text(record: Mapping[str, Any], name: str) -> str:
@@ -55,7 +57,8 @@ def parse(text: str) -> Options:
             None if call is None else Call(
                 _text(call, "file"), _text(call, "expression"),
                 int(call["limit"]), call.get("virtualTime") is True),
-            record.get("unlimited") is True)
+            record.get("unlimited") is True,
+            record.get("gil") is True)
     except KeyError as error:
         raise ValueError(f"{error.args[0]} is missing") from None
     except (TypeError, re.error) as error:

@@ -14,7 +14,7 @@ import struct
 from typing import Any, Set
 
 from . import vocabulary as v
-from .insertion import Insertion, edit
+from .insertion import Enclosure, Insertion, edit
 from .recorder import Recorder
 
 _COUNTS = struct.Struct("<QQQ")
@@ -30,15 +30,15 @@ class Pipes:
         # Inodes of pipes of which is told elsewhere.
         self._hidden: Set[int] = set()
 
-    def watch(self, module: Any) -> None:
-        """Watch multiprocessing.connection."""
+    def watch(self, module: Any, receiving: Enclosure) -> None:
+        """Watch multiprocessing.connection; put another probe there too."""
         if not hasattr(os, "pread"):
             return
         edit(module.Connection._send_bytes,
              Insertion(self._sends, ("self", "buf")))
         edit(module.Connection._recv_bytes, Insertion(
             self._receives, ("self", "size"),
-            before="return self._recv(size)"))
+            before="return self._recv(size)"), receiving)
         edit(module.Pipe, Insertion(
             self._makes, ("c1", "c2"), before="return (c1, c2)"))
 

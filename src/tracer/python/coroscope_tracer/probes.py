@@ -99,7 +99,12 @@ class SourceProbes:
         relative = state.function.points.get(frame.f_lasti)
         if relative is None:
             return None
-        return Level(state.number, relative, id(frame), state.function)
+        level = Level(state.number, relative, id(frame), state.function)
+        if state.suspended and state.function.kind == "async-generator":
+            # It awaits, so it has left its yield, and by no value.
+            state.suspended = False
+            level.is_thrown = True
+        return level
 
     def describe(self, code: CodeType, found: FoundFunction) -> Function:
         """Tell the side tables of a function."""
@@ -109,7 +114,7 @@ class SourceProbes:
         self.functions[id(code)] = function
         return function
 
-    def make(self, found: FoundFunction) -> Dict[str, Callable[..., Any]]:
+    def make(self, found: FoundFunction) -> Dict[str, Any]:
         """Return the probes of one function."""
         recorder = self.recorder
         coroutines = self.coroutines
@@ -222,21 +227,21 @@ class SourceProbes:
                 thread = (recorder.threads.get(get_ident())
                           or recorder.thread())
                 outcome, shown = v.RETURNED, state.value
-                if state.error is not None:
-                    outcome = outcome_of(state.error)
-                    shown = (recorder.value(state.error)
-                             if outcome == v.THREW else 0)
-                    state.error = None
+                error, state.error = state.error, None
+                if error is not None:
+                    outcome = outcome_of(error)
+                    shown = recorder.value(
+                        error) if outcome == v.THREW else 0
                 elif not shown:
                     shown = recorder.value(None)
                 coroutines.settle(
-                    key, state.number, thread, outcome, shown)
+                    key, state.number, thread, outcome, shown, error)
             except RecursionError:
                 pass
-            except Exception as error:
-                recorder.failed("end", error)
+            except Exception as failure:
+                recorder.failed("end", failure)
 
-        return {"enter": enter, "gate": gate.leaves_out,
+        return {"enter": enter, "next": next, "gate": gate.answers,
                 "yielding": yielding, "resumed": resumed,
                 "returning": returning, "threw": threw, "end": end}
 
@@ -246,6 +251,8 @@ class SourceProbes:
         recorder = self.recorder
         thread = recorder.threads.get(get_ident()) or recorder.thread()
         function = state.function
+        if thread.activity.is_muted:
+            self.coroutines.unmute(thread)
         if state.suspended:
             self.resume(frame, state, thread,
                         *self.thrown_into(frame, state))
@@ -253,8 +260,9 @@ class SourceProbes:
         at = time.monotonic_ns()
         shown = 0
         if recorder.shows_values:
-            shown = recorder.hidden(
-                function.labels.get(relative, ""), value)
+            shown = (recorder.hidden_value if relative
+                     in function.hidden_points(recorder.previewer.hides)
+                     else recorder.value(value))
         recorder.store(at, state.number << 32 | relative << 16
                        | thread.slot << 8 | v.YIELDED, shown)
         state.suspended = True
@@ -287,7 +295,10 @@ class SourceProbes:
     def resume(self, frame: FrameType, state: FrameState,
                thread: ThreadState, code: int, value: int) -> None:
         """Tell that a coroutine runs on, after those around it."""
-        self.resume_around(frame, thread)
+        if thread.activity.is_muted:
+            self.coroutines.unmute(thread)
+        if id(frame.f_back) in self.states:
+            self.resume_around(frame, thread)
         state.suspended = False
         self.recorder.write(code, thread.slot, 0, state.number, value)
 

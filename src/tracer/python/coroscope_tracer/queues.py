@@ -3,7 +3,6 @@
 import sys
 from _thread import get_ident
 from collections import deque
-from types import FrameType
 from typing import Any, Callable
 
 from . import vocabulary as v
@@ -42,44 +41,38 @@ class Queues:
             gate=admits))
 
     def _probe(self, operation: int, items: str) -> Callable[[Any], None]:
+        recorder = self._recorder
+        threads_get = recorder.threads.get
+        new_thread = recorder.thread
+        operations = self._operations
+        coroutine_around = operations.coroutine_around
+        tell = operations.tell
+        number_of = self._number
+        frame_of = sys._getframe
+
         def probe(queue: Any) -> None:
             try:
-                self._tell(operation, queue, _length(queue, items),
-                           sys._getframe(2))
+                thread = threads_get(get_ident()) or new_thread()
+                own = queue.__dict__
+                number = operations.number(queue) or number_of(
+                    queue, own, thread.slot)
+                # No method of the queue is called: it may be the program's
+                # own.
+                held = own.get(items)
+                size = len(held) if type(held) in _CONTAINERS else 0
+                kind, actor = v.COROUTINE, coroutine_around(frame_of(2))
+                if not actor:
+                    kind, actor = acting(thread)
+                tell(thread, operation, number, kind, actor, size)
             except RecursionError:
                 pass
             except Exception as error:
-                self._recorder.failed("queue", error)
+                recorder.failed("queue", error)
         return probe
 
-    def _tell(self, operation: int, queue: Any, size: int,
-              frame: FrameType) -> None:
-        recorder = self._recorder
-        operations = self._operations
-        thread = recorder.threads.get(get_ident()) or recorder.thread()
-        number = self._number(queue, thread.slot)
-        kind, actor = v.COROUTINE, operations.coroutine_around(frame)
-        if not actor:
-            kind, actor = acting(thread)
-        operations.tell(thread, operation, number, kind, actor, size)
-
-    def _number(self, queue: Any, slot: int) -> int:
-        """Return the number of a queue, announcing it where it is new."""
-        operations = self._operations
-        number = operations.number(queue)
-        if number:
-            return number
-        own = queue.__dict__
+    def _number(self, queue: Any, own: Any, slot: int) -> int:
+        """Announce a queue that is new, and return its number."""
         largest = own.get("maxsize", own.get("_maxsize"))
         limit = f"{largest}" if type(largest) is int and largest > 0 else ""
-        return operations.announce(
+        return self._operations.announce(
             queue, _QUEUE, f"{type(queue).__name__}({limit})", slot)
-
-
-def _length(queue: Any, items: str) -> int:
-    """Return how many items a queue holds; 0 where it cannot be told.
-
-    No method of the queue is called: it may be the program's own.
-    """
-    held = queue.__dict__.get(items)
-    return len(held) if type(held) in _CONTAINERS else 0

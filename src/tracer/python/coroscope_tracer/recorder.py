@@ -7,11 +7,12 @@ import sys
 import time
 from _thread import get_ident
 from collections import deque
-from typing import Any, Deque, Dict, List, Tuple
+from typing import Any, Callable, Deque, Dict, List, Optional, Tuple
 
 from . import vocabulary as v
 from .activities import ThreadState
 from .functions import FunctionTable
+from .gil import gil_sampling
 from .options import Options
 from .previews import REDACTED, Previewer
 from .records import EventFiles
@@ -25,6 +26,10 @@ _encode = json.JSONEncoder(separators=(",", ":")).encode
 _BURST = 4_000
 _PER_SECOND = 2_000
 _MOST_CACHED = 5_000
+# Small integers are described by so many at once: they come one after the
+# other, and to write one costs nearly as much as to write them all.
+_BLOCK = 64
+_SMALLEST_ALONE = 16_384
 
 
 class Recorder:
@@ -43,9 +48,12 @@ class Recorder:
         self.write_pair = self.files.write_pair
         self.store = self.files.store
         self.store_two = self.files.store_two
+        self.store_three = self.files.store_three
         self.store_two_made = self.files.store_two_made
         self.store_three_made = self.files.store_three_made
         self.threads: Dict[int, ThreadState] = {}
+        # Is told of each thread but the first, by that thread.
+        self.thread_began: Callable[[ThreadState], None] = lambda state: None
         # What reading the program's source took: thread, since when, how
         # long.
         self._readings: Deque[Tuple[int, int, int]] = deque(maxlen=200)
@@ -76,7 +84,8 @@ class Recorder:
         self._next_slot = itertools.count(1).__next__
         self.next_coroutine = itertools.count(1).__next__
         self.next_task = itertools.count(1).__next__
-        self.next_awaitable = itertools.count(1).__next__
+        self.awaitables = itertools.count(1)
+        self.next_awaitable = self.awaitables.__next__
         self.next_callback = itertools.count(1).__next__
         self.next_loop = itertools.count(1).__next__
 
@@ -103,8 +112,7 @@ class Recorder:
             "format": "coroscope-stream",
             "version": v.WIRE_VERSION,
             "encoding": "fixed",
-            "runtime": {"name": "python",
-                        "version": sys.version.split()[0]},
+            "runtime": self._runtime(),
             "process": {
                 "id": process, "parent": os.getppid(),
                 "arguments": self._started_as()},
@@ -129,6 +137,11 @@ class Recorder:
             return stream
         raise AssertionError("unreachable")
 
+    def _runtime(self) -> Dict[str, str]:
+        told = {"name": "python", "version": sys.version.split()[0]}
+        gil = gil_sampling(self.options.gil)
+        return told if gil is None else {**told, "gil": gil}
+
     def restart(self) -> None:
         """Begin a new stream: this process is a fork's child."""
         self._open()
@@ -151,6 +164,7 @@ class Recorder:
         self.threads[identity] = state
         self.write(v.THREAD_STARTED, slot, creator, slot,
                    self.string(name or f"thread {identity}"))
+        self.thread_began(state)
         return state
 
     def thread_ended(self) -> None:
@@ -195,11 +209,20 @@ class Recorder:
         if self._tokens <= 0 and not self._refill():
             return 0
         self._tokens -= 1
+        if kind is int and 0 <= value < _SMALLEST_ALONE:
+            return self._small_integer(value)
         number = self.string(self.previewer.preview(value))
         if cache is not None and len(cache) < _MOST_CACHED and (
                 kind is int or len(value) < 200):
             cache[value] = number
         return number
+
+    def _small_integer(self, value: int) -> int:
+        first = value - value % _BLOCK
+        block = range(first, first + _BLOCK)
+        number = self.tables.own_strings([repr(one) for one in block])
+        self._integers.update(zip(block, range(number, number + _BLOCK)))
+        return self._integers[value]
 
     def _refill(self) -> bool:
         self._missed += 1
@@ -225,13 +248,19 @@ class Recorder:
             return self.string(REDACTED)
         return self.value(value)
 
-    def failed(self, probe: str, error: BaseException) -> None:
-        """Say once that a probe failed and records nothing any more."""
+    def failed(self, probe: str, error: BaseException,
+               slot: Optional[int] = None) -> None:
+        """Say once that a probe failed and records nothing any more.
+
+        It was the running thread's, where no other is named.
+        """
         if probe in self.failures:
             return
         self.failures[probe] = 1
         try:
-            self.write_pair(v.GAP, self.thread().slot, v.GAP_TRACER_ERROR,
+            if slot is None:
+                slot = self.thread().slot
+            self.write_pair(v.GAP, slot, v.GAP_TRACER_ERROR,
                             0, 0, 0, 0, 0, 0)
             self.string(f"tracer error in {probe}: "
                         f"{type(error).__name__}: {error}")

@@ -20,6 +20,7 @@ PAIR = struct.Struct("<BBHIIQBBHIIQ")
 # The same with a record's first four fields as one number.
 HEADED = struct.Struct("<QIQ")
 TWO_HEADED = struct.Struct("<QIQQIQ")
+THREE_HEADED = struct.Struct("<QIQQIQQIQ")
 # The same with all of a record but its time as bytes made before.
 MADE = struct.Struct("<QI")
 TWO_MADE = struct.Struct("<12sQ12sQ")
@@ -56,7 +57,7 @@ class EventFiles:
         # Everything goes through `reset`, which the writers hold.
         self.reset: Callable[[memoryview], None] = lambda memory: None
         (self.write, self.write_two, self.write_pair, self.store,
-         self.store_two, self.store_two_made,
+         self.store_two, self.store_three, self.store_two_made,
          self.store_three_made) = _writers(self)
 
     def begin(self, folder: str, stream: str) -> None:
@@ -142,6 +143,7 @@ def _writers(files: EventFiles) -> Tuple[Any, ...]:
     pair = PAIR.pack_into
     headed = HEADED.pack_into
     two_headed = TWO_HEADED.pack_into
+    three_headed = THREE_HEADED.pack_into
     two_made = TWO_MADE.pack_into
     three_made = THREE_MADE.pack_into
     now = time.monotonic_ns
@@ -245,6 +247,22 @@ def _writers(files: EventFiles) -> Tuple[Any, ...]:
                 pair(full, at, v.FILLER, thread, 0, 0, 0, time,
                      v.FILLER, thread, 0, 0, 0, time)
 
+    def store_three(time: int, head: int, b: int, head2: int, b2: int,
+                    head3: int, b3: int) -> None:
+        """Store three records of that time."""
+        nonlocal offset
+        at = offset
+        offset = at + 60
+        full = memory
+        try:
+            three_headed(full, at, head, b, time, head2, b2, time,
+                         head3, b3, time)
+        except error:
+            if rotate(full, at, 60):
+                store_three(time, head, b, head2, b2, head3, b3)
+            else:
+                fill(full, at, at + 60, head >> 8 & 0xff, time)
+
     def store_two_made(time: int, first: bytes, second: bytes) -> None:
         """Store two records of that time."""
         nonlocal offset
@@ -280,8 +298,8 @@ def _writers(files: EventFiles) -> Tuple[Any, ...]:
             record(full, filler, v.FILLER, thread, 0, 0, 0, time)
 
     files.reset = reset
-    made = (write, write_two, write_pair, store, store_two, store_two_made,
-            store_three_made)
+    made = (write, write_two, write_pair, store, store_two, store_three,
+            store_two_made, store_three_made)
     if sys.version_info >= (3, 10):
         return made
     return tuple(_locked(files, one) for one in made)

@@ -5,6 +5,8 @@ import re
 from typing import Dict, List, Optional, Tuple
 
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_BREAK_IN_BRACKETS = re.compile(
+    r"(?<=[(\[])[^\S\n]*\n\s*|\s*\n\s*(?=[)\]])")
 _LONGEST_LABEL = 80
 
 
@@ -75,11 +77,17 @@ def _cut(line: str, start: int, end: Optional[int]) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return the text on one line, shortened."""
-    text = " ".join(text.split())
-    if len(text) > _LONGEST_LABEL:
-        return text[:_LONGEST_LABEL - 1] + "…"
-    return text
+    """Return the text on one line, shortened as the editor does it."""
+    text = text.replace("\\\n", " ")[:_LONGEST_LABEL * 8]
+    text = " ".join(_BREAK_IN_BRACKETS.sub("", text).split())
+    if text.isascii():
+        return text if len(text) <= _LONGEST_LABEL else (
+            text[:_LONGEST_LABEL - 1] + "…")
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * _LONGEST_LABEL:
+        return text
+    cut = units[:2 * (_LONGEST_LABEL - 1)]
+    return cut.decode("utf-16-le", "ignore") + "…"
 
 
 class Sources:

@@ -2,13 +2,15 @@
 
 import time
 from types import CoroutineType
-from typing import Any, Tuple
+from typing import Any, List, Tuple
 
 from . import awaitables
 from . import vocabulary as v
 from .activities import Level, ThreadState
+from .held_lines import lines_between
+from .hot_steps import BURST, EVENTS_OF_STEP, HotPoint
 from .task_states import TaskState
-from .tasks import Tasks
+from .tasks import BLOCKING_NS, Tasks
 
 
 class Steps:
@@ -21,6 +23,8 @@ class Steps:
         self.tasks = tasks
         self.coroutines = tasks.coroutines
         self.recorder = tasks.recorder
+        self._burst = (
+            1 << 62 if self.recorder.options.unlimited else BURST)
 
     def begin(self, thread: ThreadState, task: Any, state: TaskState,
               args: Any) -> None:
@@ -41,8 +45,10 @@ class Steps:
             shown = recorder.string("CancelledError()")
         elif args and level is not None:
             code, shown = self._arrived(args[0], level)
-        if state.slot != thread.slot:
-            state.is_usual = False
+            if code == v.RESUMED and state.is_opaque:
+                shown = 0
+        if state.usual_in is not thread:
+            state.usual_in = None
         slot = thread.slot << 8
         numbers = self.coroutines.numbers
         now = state.began = time.monotonic_ns()
@@ -90,6 +96,7 @@ class Steps:
         coroutines = self.coroutines
         slot = thread.slot
         chain = state.chain
+        before = state.level
         if state.gives_way:
             state.gives_way = False
             recorder.store(
@@ -99,7 +106,8 @@ class Steps:
             coroutines.suspend_chain(thread, [], chain, 0, 0, now)
             state.level = None
             outcome, shown = self._task_outcome(task)
-            self.tasks.blocked(thread, state.began, now, state.function)
+            if now - state.began > BLOCKING_NS:
+                self._held(thread, state, before, [], now)
             head = state.head | slot << 8
             recorder.store_two(
                 now, head | outcome << 16 | v.TASK_SETTLED, shown,
@@ -107,6 +115,7 @@ class Steps:
             return
         kind = awaited = 0
         waiter = task._fut_waiter
+        was_cancelling = state.cancelling
         levels, after = awaitables.walk(
             task.get_coro(), coroutines.locate, chain)
         if waiter is not None:
@@ -114,19 +123,48 @@ class Steps:
                 thread, state, waiter, after, now)
         else:
             state.reason = 0
-        self.tasks.blocked(
-            thread, state.began, now,
-            levels[-1].function.number if levels else state.function)
+        if now - state.began > BLOCKING_NS:
+            self._held(thread, state, before, levels, now)
         coroutines.suspend_chain(thread, levels, chain, kind, awaited, now)
-        self._wait(state, slot)
+        self._wait(thread, state)
+        if state.cancelling and not was_cancelling:
+            # A signal's handler ran in the midst of this, and was told.
+            now = time.monotonic_ns()
         recorder.store(now, state.head | kind << 16 | slot << 8
                        | v.STEP_ENDED, awaited)
 
-    def _wait(self, state: TaskState, slot: int) -> None:
+    def _held(self, thread: ThreadState, state: TaskState, before: Any,
+              levels: List[Level], now: int) -> None:
+        """Tell that a step held the loop, and by which lines it may have.
+
+        That is known of what was resumed, where nothing else of the chain
+        can have run: from the level `before` to the last of `levels`.
+        """
+        sources = self.recorder.functions.sources
+        since = time.monotonic_ns()
+        held = None
+        span = 0, 0
+        number = state.function
+        if levels:
+            last = levels[-1]
+            held = last.function
+            number = held.number
+            if before is None and len(levels) == 1:
+                span = lines_between(held, None, last.relative, sources)
+            elif before is not None and before.number == last.number:
+                span = lines_between(
+                    held, before.relative, last.relative, sources)
+        elif before is not None and before.function.number == number:
+            held = before.function
+            span = lines_between(held, before.relative, None, sources)
+        self.tasks.blocked(thread, state.began, now, number, held, span)
+        self.recorder.took(since)
+
+    def _wait(self, thread: ThreadState, state: TaskState) -> None:
         """Make ready for the next step."""
-        state.moved = False
+        slot = thread.slot
         level = state.level = state.chain.pop() if state.chain else None
-        state.is_usual = False
+        state.usual_in = None
         if level is None:
             state.resumed = 0
             return
@@ -137,10 +175,101 @@ class Steps:
                 and type(inner) is CoroutineType
                 and inner.cr_frame is not None
                 and not recorder.shows_locals):
-            state.is_usual = True
+            state.usual_in = thread
             self.coroutines.waiting[level.frame] = state
             state.prepare(slot, self.tasks.gave_way)
             level.prepare(slot, inner.cr_frame.f_lasti, recorder.none)
+            level.point = self.point(thread, level)
+
+    def point(self, thread: ThreadState, level: Level) -> HotPoint:
+        """Return how often steps are told that end where a level is."""
+        return thread.hot.point(level.function, level.relative, self._burst)
+
+    # Steps that are left out.
+
+    def mute(self, thread: ThreadState, state: TaskState, now: int) -> bool:
+        """Leave out the usual steps of a task, if its point is spent."""
+        level: Any = state.level
+        state.is_muted = thread.hot.is_spent(
+            level.point, self.recorder.write_pair, thread.slot, now)
+        return state.is_muted
+
+    def unmute(self, thread: ThreadState) -> None:
+        """Tell from now on of the step that runs."""
+        state: Any = thread.activity
+        state.is_muted = False
+        self._resume(thread, state, time.monotonic_ns())
+
+    def wake(self, thread: ThreadState, state: TaskState, task: Any) -> None:
+        """Tell of a task again that waits; and where, if it has moved."""
+        state.is_muted = False
+        if not self._move(thread, state, task):
+            waiter = task._fut_waiter
+            if waiter is not None and id(waiter) not in self.tasks.futures:
+                # Nor is it told that this is settled.
+                state.level.point.left_out += 1
+
+    def _move(self, thread: ThreadState, state: TaskState,
+              task: Any) -> bool:
+        """Tell where a task waits; False where the trace has it there."""
+        level: Any = state.level
+        inner = level.coroutine()
+        frame = inner and inner.cr_frame
+        waiter = task._fut_waiter
+        if frame is None or frame.f_lasti == level.offset and (
+                id(waiter) not in self.tasks.states):
+            return False
+        # The last step that was left out is told now.
+        level.point.left_out -= EVENTS_OF_STEP - (waiter is None)
+        now = time.monotonic_ns()
+        self._resume(thread, state, now)
+        state.owner = task
+        state.began = now
+        self.end(thread, state)
+        return True
+
+    def catch_up(self, thread: ThreadState) -> None:
+        """Tell where tasks wait that have moved meanwhile."""
+        hot = thread.hot
+        states, hot.ran, hot.refilled = hot.ran, [], False
+        for state in states:
+            state.has_run = False
+            task = state.reference()
+            if (state.is_muted and task is not None
+                    and self._move(thread, state, task)):
+                state.is_muted = state.usual_in is not None and (
+                    state.level.point.left <= 0)
+
+    def end_muted(self, thread: ThreadState, state: TaskState,
+                  now: int) -> None:
+        """A step ends that was left out, but the next ones are not."""
+        level: Any = state.level
+        self.tasks.blocked(thread, state.began, now, level.function.number,
+                           level.function)
+        hot = thread.hot
+        if now >= hot.due:
+            hot.refill(self.recorder.write_pair, thread.slot, now)
+        point = level.point
+        waits = state.gives_way or state.owner._fut_waiter is not None
+        if waits and point.left <= 0:
+            point.left_out += EVENTS_OF_STEP
+            return
+        point.left -= 1
+        state.is_muted = False
+        self._resume(thread, state, now)
+        # It was told already that the loop was held.
+        state.began = now
+        self.end(thread, state)
+
+    def _resume(self, thread: ThreadState, state: TaskState,
+                now: int) -> None:
+        """Tell that a step runs whose start was left out."""
+        level: Any = state.level
+        slot = thread.slot << 8
+        state.usual_in = None
+        self.recorder.store_two(
+            now, state.head | slot | v.STEP_STARTED, 0,
+            level.number << 32 | slot | v.RESUMED, 0)
 
     def _task_outcome(self, task: Any) -> Tuple[int, int]:
         if task.cancelled():

@@ -43,7 +43,9 @@ class SideTables:
         self._path = path
 
     def _write(self, table: int, number: int, payload: bytes) -> None:
-        data = _HEAD.pack(table, number, len(payload)) + payload
+        self._append(_HEAD.pack(table, number, len(payload)) + payload)
+
+    def _append(self, data: bytes) -> None:
         try:
             status = os.fstat(self._descriptor)
             if (status.st_dev, status.st_ino) != self._identity:
@@ -78,6 +80,17 @@ class SideTables:
         number = self._string_count
         self.replace_string(number, text)
         return number
+
+    def own_strings(self, texts: Sequence[str]) -> int:
+        """Give each text a new id; return the first, the others follow."""
+        first = self._string_count + 1
+        self._string_count += len(texts)
+        entries = []
+        for number, text in enumerate(texts, first):
+            payload = text.encode("utf-8", "replace")
+            entries.append(_HEAD.pack(STRING, number, len(payload)) + payload)
+        self._append(b"".join(entries))
+        return first
 
     def replace_string(self, number: int, text: str) -> None:
         """Let an id stand for another text."""

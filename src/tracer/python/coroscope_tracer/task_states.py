@@ -9,13 +9,17 @@ from .records import MADE
 
 # Whether callbacks of a type step a task: it depends on which they are.
 NEVER, ALWAYS, BUILTIN, METHOD = range(4)
+# With what a step resumes a coroutine: with what it was woken with, with
+# None, or with what nobody has seen.
+AS_TOLD, WITH_NONE, UNSEEN = range(3)
 
 
 class TaskState(Activity):
     """What is known of one task."""
 
     __slots__ = ("head", "reference", "reason", "function", "cancelling",
-                 "name", "name_id", "gives_way", "slot", "gave_way",
+                 "name", "name_id", "gives_way", "is_opaque", "wakes_as",
+                 "has_run", "slot", "gave_way",
                  "started", "ended_head", "ended")
 
     def __init__(self, number: int, reference: Any) -> None:
@@ -33,6 +37,15 @@ class TaskState(Activity):
         self.name_id = 0
         # True when the step that runs has asked for the next one.
         self.gives_way = False
+        # True where others' code takes up what it waits for, and may give
+        # back something else.
+        self.is_opaque = False
+        # With what it will be resumed where it was woken as usual: one of
+        # the numbers above.
+        self.wakes_as = AS_TOLD
+        # True where it has made steps that were left out, since its loop
+        # could last have slept.
+        self.has_run = False
         # Its records of a usual step, made for the thread of that number.
         self.slot = -1
         self.gave_way = self.started = self.ended = b""

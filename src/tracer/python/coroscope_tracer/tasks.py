@@ -8,13 +8,14 @@ import sys
 import time
 from _thread import get_ident
 from _weakref import ref
-from types import CodeType, CoroutineType
-from typing import Any, Dict, Optional, Set, Tuple
+from types import CodeType, CoroutineType, FrameType
+from typing import Any, Dict, List, Optional, Set, Tuple
 
 from . import awaitables
 from . import vocabulary as v
 from .activities import ThreadState
 from .coroutines import Coroutines
+from .functions import Function
 from .loops import HELD_UP_NS, Loops
 from .task_states import (ALWAYS, BUILTIN, METHOD, TaskState, task_name,
                           way_of)
@@ -41,8 +42,9 @@ class Tasks:
         # By id of a future: its number, and the future.
         self.futures: Dict[int, Tuple[int, Any]] = {}
         # By id of the code of an asyncio coroutine whose waiting is always
-        # called the same: the code, the kind, and the label's id.
-        self._fixed: Dict[int, Tuple[CodeType, int, int]] = {}
+        # called the same: the code, the kind, the label's id, and whether
+        # it may give back something else than it waits for.
+        self.labelled: Dict[int, Tuple[CodeType, int, int, bool]] = {}
         self.gave_way = self.recorder.string("gave way")
         # Bound methods of Task that step it, where it is not written in C.
         self._python_steps: Tuple[Any, ...] = ()
@@ -56,7 +58,7 @@ class Tasks:
         """Forget all: a fork's child begins anew."""
         self.states.clear()
         self.futures.clear()
-        self._fixed.clear()
+        self.labelled.clear()
         self.gave_way = self.recorder.string("gave way")
 
     def watch(self, asyncio: Any) -> None:
@@ -92,29 +94,39 @@ class Tasks:
         return v.THREAD, thread.slot
 
     def blocked(self, thread: ThreadState, since: int, now: int,
-                function: int) -> None:
+                function: int, held: Optional[Function] = None,
+                span: Tuple[int, int] = (0, 0)) -> None:
         """Tell that a callback held the loop, if it held it for long.
 
         What the tracer itself took meanwhile, to read the program's
-        source, is nobody's fault.
+        source, is nobody's fault.  `held` is the function, where it is
+        one of coroutines, and `span` between which lines it ran.
         """
-        held = now - since
-        if held <= BLOCKING_NS:
+        duration = now - since
+        if duration <= BLOCKING_NS:
             return
         own = self.recorder.took_since(since)
-        if held - own <= BLOCKING_NS:
+        if duration - own <= BLOCKING_NS:
             return
+        line, until = span
+        seen, seen_line = thread.lines.longest(since, now, own)
+        if seen:
+            function, line, until = seen, seen_line, 0
+        elif held is not None and held.lines_left <= 0 and held.can_hold:
+            self.coroutines.time_lines(held)
         loop = thread.loop
         self.recorder.write_pair(
             v.LOOP_BLOCKED, thread.slot,
-            loop.number if loop is not None else 0, function, 0, 0, 0, 0,
-            held - own, now)
+            loop.number if loop is not None else 0, function, line, 0,
+            until if until > line else 0, 0, duration - own, now)
 
     def announce(self, task: Any) -> TaskState:
         """Tell of a task that was not seen before."""
         key = id(task)
         recorder = self.recorder
         thread = recorder.threads.get(get_ident()) or recorder.thread()
+        if thread.activity.is_muted:
+            self.coroutines.unmute(thread)
         number = recorder.next_task()
         states = self.states
 
@@ -240,6 +252,9 @@ class Tasks:
         """
         recorder = self.recorder
         key = id(future)
+        tail = awaitables.frames_between(after)
+        state.is_opaque = not all(
+            awaitables.passes_on(frame.f_code) for frame in tail)
         other = self.states.get(key)
         if other is not None:
             state.reason = recorder.string(f"task {task_name(future)}")
@@ -249,12 +264,12 @@ class Tasks:
             return v.AWAITABLE, entry[0]
         number = recorder.next_awaitable()
         self.futures[key] = (number, ref(future))
-        kind, name = self._described(future, after)
+        kind, name = self._described(future, after, tail)
         state.reason = name
         head = number << 32 | thread.slot << 8
         recorder.store(
             now, head | kind << 16 | v.AWAITABLE_FIRST_AWAITED, name)
-        for member in awaitables.members(future) or ():
+        for member in awaitables.members(future):
             known = self.states.get(id(member))
             if known is not None:
                 recorder.store(
@@ -262,17 +277,18 @@ class Tasks:
                     known.number)
         return v.AWAITABLE, number
 
-    def _described(self, future: Any, after: Any) -> Tuple[int, int]:
+    def _described(self, future: Any, after: Any, tail: List[FrameType]
+                   ) -> Tuple[int, int]:
         """Return the kind of what is awaited, and its label's id."""
         code: Optional[CodeType] = None
         if type(after) is CoroutineType:
             code = after.cr_code
-            known = self._fixed.get(id(code))
+            known = self.labelled.get(id(code))
             if known is not None:
-                return known[1:]
-        description = awaitables.describe(
-            future, awaitables.frames_between(after))
+                return known[1:3]
+        description = awaitables.describe(future, tail)
         name = self.recorder.string(description.label)
         if code is not None and awaitables.is_fixed(code):
-            self._fixed[id(code)] = code, description.kind, name
+            self.labelled[id(code)] = (
+                code, description.kind, name, not awaitables.passes_on(code))
         return description.kind, name

@@ -18,6 +18,7 @@ from .lock_waits import LockWaits
 from .operations import Operations, acting
 from .recorder import Recorder
 from .resource_names import resource_name
+from .semaphores import Semaphores
 
 _WAIT = v.RESOURCE_OPERATIONS.index("wait")
 _NOTIFY = v.RESOURCE_OPERATIONS.index("notify")
@@ -41,6 +42,10 @@ _CONDITION = Way(
     "condition", "condition wait",
     ("wait", "wait_for", "notify", "notify_all", "acquire"), "condition",
     _WAIT)
+_RESULT = Way("thread-pool", "result of a job")
+_RESULTS = Way("process", "result of a pool's job")
+_MESSAGE = Way("message", "message", ("recv", "recv_bytes", "poll"))
+_BARRIER = Way("condition", "barrier wait", ("wait",))
 _QUEUE = "get", "put", "join"
 
 # By file and name of the function.
@@ -52,15 +57,42 @@ _WAYS: Dict[Tuple[str, str], Way] = {
     ("threading.py", "Semaphore.acquire"): Way(
         "semaphore", "semaphore acquire", ("acquire", "release"),
         "semaphore", _ACQUIRE),
-    ("threading.py", "Barrier.wait"): Way(
-        "condition", "barrier wait", ("wait",)),
+    ("threading.py", "Barrier.wait"): _BARRIER,
+    ("threading.py", "Barrier._enter"): _BARRIER,
+    ("threading.py", "Barrier._wait"): _BARRIER,
     ("queue.py", "Queue.get"): Way("queue", "queue get", _QUEUE),
     ("queue.py", "Queue.put"): Way("queue", "queue put", _QUEUE),
     ("queue.py", "Queue.join"): Way("queue", "queue join", _QUEUE),
-    ("_base.py", "Future.result"): Way("thread-pool", "result of a job"),
-    ("_base.py", "Future.exception"): Way("thread-pool", "result of a job"),
+    ("_base.py", "Future.result"): _RESULT,
+    ("_base.py", "Future.exception"): _RESULT,
+    ("_base.py", "_result_or_cancel"): _RESULT,
+    ("_base.py", "Executor.map.<locals>.result_iterator"): _RESULT,
+    ("_base.py", "result_iterator"): _RESULT,  # before 3.11
     ("_base.py", "wait"): Way("wait", "wait for jobs"),
     ("_base.py", "as_completed"): Way("wait", "wait for a job"),
+    ("pool.py", "ApplyResult.wait"): _RESULTS,
+    ("pool.py", "ApplyResult.get"): _RESULTS,
+    ("pool.py", "Pool.apply"): _RESULTS,
+    ("pool.py", "Pool.map"): _RESULTS,
+    ("pool.py", "Pool.starmap"): _RESULTS,
+    ("pool.py", "IMapIterator.next"): _RESULTS,
+    ("connection.py", "Connection._recv_bytes"): _MESSAGE,
+    ("connection.py", "Connection._poll"): _MESSAGE,
+    ("connection.py", "_ConnectionBase.recv"): _MESSAGE,
+    ("connection.py", "_ConnectionBase.recv_bytes"): _MESSAGE,
+    ("connection.py", "_ConnectionBase.recv_bytes_into"): _MESSAGE,
+    ("connection.py", "_ConnectionBase.poll"): _MESSAGE,
+    ("queues.py", "Queue.get"): Way("queue", "queue get", _QUEUE),
+    ("queues.py", "SimpleQueue.get"): Way("queue", "queue get", _QUEUE),
+    ("queues.py", "JoinableQueue.join"): Way("queue", "queue join", _QUEUE),
+    ("synchronize.py", "SemLock.__enter__"): Way(
+        "lock", "lock acquire", ("acquire", "release")),
+    ("synchronize.py", "Condition.wait"): Way(
+        "condition", "condition wait", _CONDITION.methods),
+    ("synchronize.py", "Condition.wait_for"): Way(
+        "condition", "condition wait", _CONDITION.methods),
+    ("synchronize.py", "Event.wait"): Way(
+        "event", "event wait", ("wait", "set")),
 }
 _FILES = {file for file, _ in _WAYS}
 
@@ -71,7 +103,8 @@ class ThreadWaits:
     def __init__(self, operations: Operations, locks: LockWaits) -> None:
         self._operations = operations
         self._locks = locks
-        self._recorder: Recorder = operations.recorder
+        self._semaphores = Semaphores(operations)
+        self.recorder: Recorder = operations.recorder
         # By id of the lock that a wait of Condition blocks on: its
         # awaitable, and the resource that it is a wait for.
         self._waiting: Dict[int, Tuple[int, int]] = {}
@@ -84,6 +117,7 @@ class ThreadWaits:
         """Forget all: a fork's child begins anew."""
         self._waiting.clear()
         self._joining.clear()
+        self._semaphores.reset()
 
     def watch(self, threading: Any) -> None:
         """Watch what waits in the freshly imported module."""
@@ -94,6 +128,7 @@ class ThreadWaits:
                        after="self._waiters.append(waiter)"),
              Enclosure(None, self._ends, (), ("waiter",),
                        "try:\n    if timeout is None"))
+        self._semaphores.watch(threading)
         edit(threading.Condition.notify, Insertion(
             self._notifies, ("waiter",), before="waiter.release()"))
         joins = "self._handle.join(" if sys.version_info >= (3, 13) else (
@@ -105,8 +140,8 @@ class ThreadWaits:
     def thread_ends(self, thread: Any) -> None:
         """Let those go on that join a thread; it is the one that runs."""
         for number in self._joining.pop(id(thread), {}).values():
-            slot = self._recorder.thread().slot
-            self._settle(number, slot, v.RETURNED, v.THREAD, slot)
+            slot = self.recorder.thread().slot
+            self.settle(number, slot, v.RETURNED, v.THREAD, slot)
 
     # Conditions, and all that is made of them.
 
@@ -116,34 +151,37 @@ class ThreadWaits:
                 self._locks.rearm()
             if timeout is not None and timeout <= 0:
                 return
-            found = self._way(sys._getframe(1))
+            found = self.way(sys._getframe(1))
             if found is not None:
-                self._waiting[id(waiter)] = self._wait(*found)
+                self._waiting[id(waiter)] = self.wait(*found)
         except RecursionError:
             pass
         except Exception as error:
-            self._recorder.failed("thread_wait", error)
+            self.recorder.failed("thread_wait", error)
 
-    def _wait(self, way: Way, inner: FrameType, user: FrameType
+    def wait(self, way: Way, inner: FrameType, user: FrameType
               ) -> Tuple[int, int]:
         """Tell that the running thread waits."""
         resource = 0
         label = way.label
         operations = self._operations
-        thread = self._recorder.thread()
+        thread = self.recorder.thread()
         if way.methods:
             waited = inner.f_locals["self"]
             name = resource_name(
-                waited, user, self._recorder.functions.sources, *way.methods)
+                waited, user, self.recorder.functions.sources, *way.methods)
             if not name.endswith("()"):
                 label = f"{label} of {name}"
             if way.resource:
                 resource = operations.number(waited) or operations.announce(
                     waited, v.RESOURCE_KINDS.index(way.resource), name,
                     thread.slot)
+                actor = acting(thread)
                 operations.tell_anyway(
-                    thread, way.operation, resource, *acting(thread), 0)
-        return self._awaitable(way.kind, label), resource
+                    thread, way.operation, resource, *actor, 0)
+                if way.operation == _ACQUIRE:
+                    self._semaphores.wants(resource, actor)
+        return self.awaitable(way.kind, label), resource
 
     def _notifies(self, waiter: Any) -> None:
         if not self._waiting:
@@ -151,14 +189,14 @@ class ThreadWaits:
         try:
             number, resource = self._waiting.pop(id(waiter), (0, 0))
             if number:
-                thread = self._recorder.thread()
+                thread = self.recorder.thread()
                 kind, actor = acting(thread)
                 if resource:
                     self._operations.tell_anyway(
                         thread, _NOTIFY, resource, kind, actor, 0)
-                self._settle(number, thread.slot, v.RETURNED, kind, actor)
+                self.settle(number, thread.slot, v.RETURNED, kind, actor)
         except Exception as error:
-            self._recorder.failed("notify", error)
+            self.recorder.failed("notify", error)
 
     def _ends(self, waiter: Any) -> None:
         if not self._waiting:
@@ -167,12 +205,12 @@ class ThreadWaits:
             number, _ = self._waiting.pop(id(waiter), (0, 0))
             if number:
                 # Nobody but the clock, or a signal, ended it.
-                self._settle(number, self._recorder.thread().slot,
+                self.settle(number, self.recorder.thread().slot,
                              v.CANCELLED, v.NOTHING, 0)
         except Exception as error:
-            self._recorder.failed("thread_wait", error)
+            self.recorder.failed("thread_wait", error)
 
-    def _way(self, frame: FrameType
+    def way(self, frame: FrameType
              ) -> Optional[Tuple[Way, FrameType, FrameType]]:
         """Return the way in which the program waits, and its frames.
 
@@ -190,22 +228,38 @@ class ThreadWaits:
                 break
             way, inner = known[0], one
             one = one.f_back
-        contains = self._recorder.workspace.contains
+        contains = self.recorder.workspace.contains
         if way is None or one is None or not contains(
                 one.f_code.co_filename):
             return None
         return way, inner, one
 
+    def is_for_program(self, frame: Optional[FrameType]) -> bool:
+        """True where some code of the workspace waits by a frame."""
+        contains = self.recorder.workspace.contains
+        while frame is not None:
+            if contains(frame.f_code.co_filename):
+                return True
+            frame = frame.f_back
+        return False
+
     # Joining.
 
     def _join_begins(self, thread: Any, timeout: Any) -> None:
         try:
-            if timeout is not None and timeout <= 0 or _is_done(thread):
+            if (timeout is not None and timeout <= 0 or _is_done(thread)
+                    or not self.is_for_program(sys._getframe(1))):
                 return
-            number = self._awaitable("worker", f"join of {thread._name}")
+            number = self.awaitable("worker", f"join of {thread._name}")
+            joined = self.recorder.threads.get(thread._ident)
+            if joined is not None:
+                recorder = self.recorder
+                recorder.write(
+                    v.AWAITABLE_MEMBER, recorder.thread().slot, v.THREAD,
+                    number, joined.slot)
             self._joining.setdefault(id(thread), {})[get_ident()] = number
         except Exception as error:
-            self._recorder.failed("join", error)
+            self.recorder.failed("join", error)
 
     def _join_ends(self, thread: Any) -> None:
         try:
@@ -216,15 +270,16 @@ class ThreadWaits:
                     self._joining.pop(id(thread), None)
                 # Its end was told before the wait for it began.
                 outcome = v.RETURNED if _is_done(thread) else v.CANCELLED
-                self._settle(number, self._recorder.thread().slot, outcome,
+                self.settle(number, self.recorder.thread().slot, outcome,
                              v.NOTHING, 0)
         except Exception as error:
-            self._recorder.failed("join", error)
+            self.recorder.failed("join", error)
 
     # Awaitables.
 
-    def _awaitable(self, kind: str, label: str) -> int:
-        recorder = self._recorder
+    def awaitable(self, kind: str, label: str) -> int:
+        """Tell that the running thread waits, and return the number."""
+        recorder = self.recorder
         thread = recorder.thread()
         creator_kind, creator = acting(thread)
         number = int(recorder.next_awaitable())
@@ -233,9 +288,10 @@ class ThreadWaits:
             recorder.label(label), creator_kind, creator, 0, 0)
         return number
 
-    def _settle(self, number: int, slot: int, outcome: int, kind: int,
-                waker: int) -> None:
-        self._recorder.write_pair(
+    def settle(self, number: int, slot: int, outcome: int, kind: int,
+               waker: int) -> None:
+        """Tell how a wait ended, and by whom."""
+        self.recorder.write_pair(
             v.AWAITABLE_SETTLED, slot, kind, number, waker, outcome, 0, 0, 0)
 
 

@@ -6,23 +6,27 @@ import sys
 from typing import Any, Callable, Optional
 
 from . import assertion_rewriting, monitoring, options, threads
-from . import vocabulary as v
 from .async_locks import AsyncLocks
 from .coroutines import Coroutines
 from .errors import Errors
 from .event_loop import AsyncioProbes
+from .gil import gil_sampling
+from .gil_sampler import GilSampler
 from .imports import ImportWatch
 from .insertion import insert_probe
 from .jobs import Jobs
 from .lock_waits import LockWaits
 from .main_program import MainProgram
+from .never_awaited import tell_never_awaited
 from .operations import Operations
 from .pipes import Pipes
 from .probes import SourceProbes
+from .process_waits import ProcessWaits
 from .queues import Queues
 from .recorder import Recorder
 from .roots import is_standard
 from .thread_waits import ThreadWaits
+from .trio_tasks import TrioTasks
 
 
 class Tracer:
@@ -33,6 +37,7 @@ class Tracer:
         self.coroutines = Coroutines(self.recorder)
         self.imports = ImportWatch()
         self.asyncio = AsyncioProbes(self.coroutines)
+        self.trio = TrioTasks(self.asyncio.tasks)
         self.pipes = Pipes(self.recorder)
         self.jobs = Jobs(self.recorder, self.pipes)
         self.operations = Operations(self.coroutines)
@@ -40,8 +45,12 @@ class Tracer:
         self.locks = AsyncLocks(self.operations)
         self.plain_locks = LockWaits(self.operations)
         self.waits = ThreadWaits(self.operations, self.plain_locks)
+        self.process_waits = ProcessWaits(self.waits)
         self.errors = Errors(self.recorder, self.asyncio.tasks)
         self.source: Optional[SourceProbes] = None
+        self.gil: Optional[GilSampler] = None
+        if gil_sampling(chosen.gil) == "sampled":
+            self.gil = GilSampler(self.recorder)
 
     def install(self) -> None:
         """Put all probes in place."""
@@ -52,9 +61,14 @@ class Tracer:
         watch("concurrent.futures.thread", self.jobs.watch_thread_pools)
         watch("concurrent.futures.process", self.jobs.watch_process_pools)
         watch("multiprocessing.pool", self.jobs.watch_pools)
-        watch("multiprocessing.process", self.jobs.watch_processes)
-        watch("multiprocessing.connection", self.pipes.watch)
+        watch("multiprocessing.process", self._processes)
+        watch("multiprocessing.connection", self._connections)
+        watch("multiprocessing.managers", self._managers)
+        watch("multiprocessing.synchronize", self.process_waits.watch_locks)
+        watch("subprocess", self.process_waits.watch_programs)
         watch("warnings", self._warnings)
+        self.imports.when_imported(
+            "trio._core._instrumentation", self._trio)
         self.imports.install()
         # First registered, last to run: what ends the program is told.
         atexit.register(self.recorder.files.flush)
@@ -62,6 +76,8 @@ class Tracer:
         if not (sys.version_info >= (3, 12)
                 and monitoring.install(self.coroutines, self.plain_locks)):
             self._rewrite()
+        if self.gil is not None:
+            self.gil.install()
         os.register_at_fork(after_in_child=self._forked) if hasattr(
             os, "register_at_fork") else None
 
@@ -93,6 +109,24 @@ class Tracer:
         self.locks.watch(module)
         self.errors.watch_loops(module)
 
+    def _processes(self, module: Any) -> None:
+        self.jobs.watch_processes(module)
+        self.process_waits.watch_processes(module)
+
+    def _connections(self, module: Any) -> None:
+        self.pipes.watch(module, self.process_waits.receiving())
+        self.process_waits.watch_pipes(module)
+
+    def _managers(self, module: Any) -> None:
+        self.jobs.watch_managers(module)
+        self.process_waits.watch_managers(module)
+
+    def _trio(self, module: Any) -> None:
+        try:
+            self.trio.watch(module)
+        except Exception as error:
+            self.recorder.failed("trio", error)
+
     def _threading(self, module: Any) -> None:
         threads.install(self.recorder, module, self.waits)
         if sys.version_info >= (3, 12):
@@ -105,7 +139,8 @@ class Tracer:
 
         def warn_unawaited(coro: Any) -> None:
             try:
-                never_awaited(recorder, coroutines, coro)
+                tell_never_awaited(recorder, coroutines, coro,
+                                   sys._getframe(1).f_back)
             except Exception as error:
                 recorder.failed("never_awaited", error)
         insert_probe(module._warn_unawaited_coroutine, warn_unawaited,
@@ -116,31 +151,20 @@ class Tracer:
             self.recorder.restart()
             self.coroutines.reset()
             self.asyncio.reset()
+            self.trio.reset()
             self.jobs.reset()
             self.operations.reset()
             self.locks.reset()
             self.waits.reset()
+            self.process_waits.reset()
             self.plain_locks.reset()
             if self.source is not None:
                 self.source.reset()
             self.coroutines.forked()
+            if self.gil is not None:
+                self.gil.reset()
         except Exception:
             pass
-
-
-def never_awaited(recorder: Recorder, coroutines: Coroutines,
-                  coro: Any) -> None:
-    """Tell that a coroutine was dropped before it began."""
-    frame = coro.cr_frame
-    number = function = 0
-    if frame is not None:
-        known = coroutines.function_of(frame)
-        if known is not None:
-            function = known.number
-        number = coroutines.created.pop(id(frame), 0)
-    if function:
-        recorder.write(v.NEVER_AWAITED, recorder.thread().slot, 0, number,
-                       function)
 
 
 def start(text: str) -> Optional[Tracer]:

@@ -24,7 +24,7 @@ EVENTS: Mapping[str, Sequence[str]] = {
     "coroutine-resumed": ("coroutine", "mode", "value"),
     "coroutine-settled": ("coroutine", "outcome", "value"),
     "coroutine-locals": ("coroutine", "value"),
-    "coroutine-never-awaited": ("coroutine", "function"),
+    "coroutine-never-awaited": ("coroutine", "function", "point"),
     "task-created": ("task", "name", "root", "creatorKind", "creator"),
     "task-ready": ("task", "wakerKind", "waker", "reason"),
     "task-step-started": ("task",),
@@ -51,6 +51,7 @@ EVENTS: Mapping[str, Sequence[str]] = {
     "process-spawned": ("process", "name"),
     "error-unhandled": ("actorKind", "actor", "value"),
     "gap": ("cause", "count", "function", "duration"),
+    "gil-estimated": ("thread", "duration", "held", "wanted", "native"),
 }
 
 ENTITY_KINDS = (
@@ -137,7 +138,9 @@ class Layout(NamedTuple):
  LOOP_BLOCKED, LOOP_MISUSED, RESOURCE_CREATED, RESOURCE_OPERATION,
  MESSAGE_SENT, MESSAGE_RECEIVED, PROCESS_SPAWNED, ERROR_UNHANDLED,
  GAP, AWAITABLE_FIRST_AWAITED, AWAITABLE_DONE, AWAITABLE_DUE,
- CALLBACK_STARTED_IN) = range(1, 50)
+ CALLBACK_STARTED_IN, GIL_ESTIMATED) = range(1, 51)
+# The most that the slots `a`, `b` and their like hold.
+MOST = 0xffff_ffff
 FILLER = 254
 CONTINUATION = 255
 
@@ -196,7 +199,8 @@ LAYOUTS: Dict[int, Layout] = {
         {"outcome": "small", "coroutine": "a", "value": "b"}),
     LOCALS: Layout("coroutine-locals", {"coroutine": "a", "value": "b"}),
     NEVER_AWAITED: Layout(
-        "coroutine-never-awaited", {"coroutine": "a", "function": "b"}),
+        "coroutine-never-awaited",
+        {"coroutine": "a", "function": "b", "point": "a2"}),
     TASK_CREATED: Layout(
         "task-created",
         {"creatorKind": "small", "task": "a", "name": "b", "root": "a2",
@@ -238,7 +242,7 @@ LAYOUTS: Dict[int, Layout] = {
     CALLBACK_ENDED: Layout("callback-ended", {"callback": "a"}),
     LOOP_BLOCKED: Layout(
         "loop-blocked",
-        {"loop": "small", "function": "a", "line": "b",
+        {"loop": "small", "function": "a", "line": "b", "until": "a2",
          "duration": "wide2"}),
     LOOP_MISUSED: Layout(
         "loop-misused",
@@ -275,6 +279,10 @@ LAYOUTS: Dict[int, Layout] = {
         {"callback": "a", "name": "b", "function": "a2"}),
     AWAITABLE_DUE: Layout(
         "awaitable-due", {"awaitable": "a", "duration": "wide2"}),
+    GIL_ESTIMATED: Layout(
+        "gil-estimated",
+        {"thread": "small", "held": "a", "wanted": "b", "native": "a2",
+         "duration": "wide2"}),
     FILLER: Layout("filler", {}),
 }
 

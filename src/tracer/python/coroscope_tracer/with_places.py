@@ -1,7 +1,7 @@
 """Where the `with` blocks of a code begin and are left (3.12 and later)."""
 
 from types import CodeType
-from typing import Dict, Iterator, NamedTuple, Tuple
+from typing import Dict, FrozenSet, Iterator, NamedTuple, Tuple
 
 
 class WithPlaces(NamedTuple):
@@ -9,12 +9,14 @@ class WithPlaces(NamedTuple):
 
     Each is the key of the offset at which its block begins: `entering`
     of that offset itself, `entered` of the next, and `failing` of the one
-    that calls `__exit__` with an error.
+    that calls `__exit__` with an error.  From 3.14 on `__enter__` is called
+    as any other function, at one of the offsets in `calling`.
     """
 
     entering: Dict[int, int]
     entered: Dict[int, int]
     failing: Dict[int, int]
+    calling: FrozenSet[int] = frozenset()
 
 
 class WithFinder:
@@ -23,9 +25,14 @@ class WithFinder:
     def __init__(self) -> None:
         import opcode
         self._begins = opcode.opmap.get("BEFORE_WITH", -1)
+        # The argument says which method is loaded: 0 is `__enter__`.
+        self._loads = opcode.opmap.get("LOAD_SPECIAL", -1)
+        self._fails = opcode.opmap["WITH_EXCEPT_START"]
 
     def places(self, code: CodeType) -> WithPlaces:
         """Return the places of a code, all empty where it has none."""
+        if self._begins < 0:
+            return self._called_places(code)
         entering = {2 * index: 2 * index
                     for index, one in enumerate(code.co_code[::2])
                     if one == self._begins}
@@ -38,6 +45,19 @@ class WithFinder:
                         # Behind what takes the error up.
                         failing.setdefault(handler + 2, offset)
         return WithPlaces(entering, entered, failing)
+
+    def _called_places(self, code: CodeType) -> WithPlaces:
+        raw = code.co_code
+        calls = [offset + 2 for offset in range(0, len(raw) - 2, 2)
+                 if raw[offset] == self._loads and raw[offset + 1] == 0]
+        failing: Dict[int, int] = {}
+        if calls:
+            for start, _, handler in _handlers(code):
+                if raw[handler + 2] == self._fails:
+                    failing.setdefault(handler + 2, max(
+                        (call for call in calls if call < start),
+                        default=-1))
+        return WithPlaces({}, {}, failing, frozenset(calls))
 
 
 def _handlers(code: CodeType) -> Iterator[Tuple[int, int, int]]:

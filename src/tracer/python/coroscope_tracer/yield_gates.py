@@ -1,18 +1,17 @@
 """How many of a rewritten function's yields are told (3.9 to 3.11).
 
-Before each yield stands a call of the function's gate, which says whether
-to leave it out.  The gate is an iterator of itertools that hands out one
-answer after the other, and asks here only for the next block of them: so
-a yield that is left out costs no call of a Python function, and is
-counted all the same.
+Before each yield the function's gate is asked whether to leave it out.
+The gate is an iterator of itertools that hands out one answer after the
+other, and asks here only for the next block of them: so a yield that is
+left out costs no call of a Python function, and is counted all the same.
 """
 
 import time
 from itertools import chain, repeat
 from typing import Any, Callable, Iterator
 
-from .functions import (BUDGET, FAST_NS, PAUSE_NS, Function,
-                        processor_time)
+from .functions import (BUDGET, BUDGET_AGAIN, FAST_NS, PAUSE_NS,
+                        Function, processor_time)
 
 # So many yields are left out before the clock is read again.
 _UNWATCHED = 250
@@ -37,8 +36,9 @@ class YieldGate:
         self._block: Any = None
         self._missed = 0
         self._due = 0
-        self.leaves_out: Callable[[], bool] = chain.from_iterable(
-            self).__next__
+        # So many yields are told before their rate is looked at.
+        self._budget = BUDGET
+        self.answers: Iterator[bool] = chain.from_iterable(self)
 
     def __iter__(self) -> "YieldGate":
         return self
@@ -53,6 +53,7 @@ class YieldGate:
                 # Its rate is known when the first block is used up.
                 self._measured = self.function
                 self._missed = 0
+                self._budget = BUDGET
             elif self._is_limited and (
                     self._goes_on() if self.function.off
                     else self._begins()):
@@ -60,7 +61,7 @@ class YieldGate:
                 return self._block
         except Exception:
             pass  # at the recursion limit
-        return repeat(False, BUDGET)
+        return repeat(False, self._budget)
 
     def tell(self) -> None:
         """Tell how many were left out up to now: nothing may come after."""
@@ -81,7 +82,8 @@ class YieldGate:
         used = processor_time()
         took = used - function.since
         function.since = used
-        if took > FAST_NS:
+        if took * BUDGET > FAST_NS * self._budget:
+            self._budget = BUDGET
             return False
         function.since = time.monotonic_ns()
         function.off = True
@@ -100,4 +102,5 @@ class YieldGate:
         function.off = False
         self._limited(function, count, now - function.since)
         function.since = processor_time()
+        self._budget = BUDGET_AGAIN
         return False

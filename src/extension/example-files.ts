@@ -1,0 +1,21 @@
+/** The files below `media/examples`. They are named here because a web host can read an extension's files, but list no folder of them. */
+export const exampleFiles: readonly string[] = [
+  "README.md",
+  "package.json",
+  "python/blocking_call.py",
+  "python/closed_loop.py",
+  "python/coroutines.ipynb",
+  "python/fan_out.py",
+  "python/generators.py",
+  "python/never_awaited.py",
+  "python/pipeline.py",
+  "python/threads_processes_tasks.py",
+  "typescript/async-generator-pipeline.ts",
+  "typescript/floating-promise.ts",
+  "typescript/generators.ts",
+  "typescript/node.d.ts",
+  "typescript/sequential-or-together.ts",
+  "typescript/tsconfig.json",
+  "typescript/worker-sum.ts",
+  "typescript/worker.ts",
+];

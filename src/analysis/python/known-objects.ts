@@ -60,10 +60,16 @@ export function importedFrom(text: string): Map<string, string> {
   return names;
 }
 
-function fullNames(text: string): (callee: string) => string {
-  const modules = importedFrom(text);
+/** What is imported from modules, and modules by another name, by their names in the file: `asyncio` for `aio`. */
+export function importedNames(text: string): Map<string, string> {
+  const names = importedFrom(text);
   for (const [, list = ""] of text.matchAll(plainImport))
-    for (const [name, own] of namesOf(list)) if (own !== undefined) modules.set(own, name);
+    for (const [name, own] of namesOf(list)) if (own !== undefined) names.set(own, name);
+  return names;
+}
+
+function fullNames(text: string): (callee: string) => string {
+  const modules = importedNames(text);
   return (callee) => {
     const head = /^\w+/u.exec(callee)?.[0] ?? "";
     const module = modules.get(head);

@@ -1,35 +1,65 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/typescript-estree";
 import { isFunction } from "../../javascript/functions";
-import { type Step, walkTree } from "../../javascript/walk";
+import type { Step } from "../../javascript/walk";
 import type { FixDraft } from "../finding-draft";
 import { inOrder } from "../in-order";
+import { countedLoop } from "./counted-loop";
+import { countMentions, namesIn, onlyAwait, takesItem } from "./loop-body";
 import type { JavaScriptRule } from "./rule";
 
-/** A `for…of` that awaits one call for each item and carries nothing from one iteration to the next. */
+/** A `for` that awaits one call for each item, key or index and carries nothing from one iteration to the next. */
 export const awaitInLoop: JavaScriptRule = {
   name: "await-in-loop",
   severity: "information",
-  types: [AST_NODE_TYPES.ForOfStatement],
+  types: [AST_NODE_TYPES.ForOfStatement, AST_NODE_TYPES.ForInStatement, AST_NODE_TYPES.ForStatement],
   check(step, text) {
-    const { node } = step;
-    if (node.type !== AST_NODE_TYPES.ForOfStatement || node.await || isInTest(step, text)) return undefined;
-    const names = loopNames(node.left);
-    const [point, ...others] = independentAwaits(node.body);
-    if (!point || others.length > 0 || point.argument.type !== AST_NODE_TYPES.CallExpression)
-      return undefined;
+    const loop = loopOf(step.node);
+    if (!loop) return undefined;
+    const parts = { body: loop.node.body, text, items: loop.items, index: loop.index };
+    const point = onlyAwait(parts);
+    if (point?.argument.type !== AST_NODE_TYPES.CallExpression || !takesItem(point, parts)) return undefined;
     if (inOrder.test(text.slice(...point.argument.callee.range))) return undefined;
-    const given = point.argument.arguments.map(({ range }) => text.slice(...range)).join(" ");
-    if (!names.some((name) => mentions(given, name)) || usesWhatItGoesOver(node, point, text))
-      return undefined;
+    if (usesWhatItGoesOver(loop, point, text) || isInTest(step, text)) return undefined;
     return {
       message:
         "Each item waits for the one before it, though no iteration seems to need another. Where order and load do not matter, start all with map and await Promise.all.",
       start: point.range[0],
       end: point.range[0] + "await".length,
-      fixes: startTogether(node, point, text),
+      fixes: startTogether(loop, point, text),
     };
   },
 };
+
+/** A loop over items, keys or indices. */
+interface Loop {
+  readonly node: TSESTree.ForOfStatement | TSESTree.ForInStatement | TSESTree.ForStatement;
+  readonly items: readonly string[];
+  readonly index: string | undefined;
+  /** What it goes over, or counts up to. */
+  readonly over: TSESTree.Expression | undefined;
+  /** What `Array.from` takes of an item, where it goes over the same. */
+  readonly item: TSESTree.Node | undefined;
+}
+
+function loopOf(node: TSESTree.Node): Loop | undefined {
+  switch (node.type) {
+    case AST_NODE_TYPES.ForOfStatement:
+    case AST_NODE_TYPES.ForInStatement: {
+      const { left, right } = node;
+      if (left.type !== AST_NODE_TYPES.VariableDeclaration) return undefined;
+      const [{ id }] = left.declarations;
+      const isOver = node.type === AST_NODE_TYPES.ForOfStatement;
+      if (isOver && node.await) return undefined;
+      return { node, items: namesIn(left), index: undefined, over: right, item: isOver ? id : undefined };
+    }
+    case AST_NODE_TYPES.ForStatement: {
+      const counted = countedLoop(node);
+      return counted && { node, items: [], index: counted.index, over: counted.count, item: undefined };
+    }
+    default:
+      return undefined;
+  }
+}
 
 /** What a test checks, it checks in an order, and one thing at a time: code in a callback that is given to `test`, `it` and the like. */
 function isInTest(step: Step, text: string): boolean {
@@ -46,77 +76,33 @@ const testRunner =
 
 /** A loop that tells what it goes over how an item went may well get other items for that. */
 function usesWhatItGoesOver(
-  { right, body }: TSESTree.ForOfStatement,
+  { node: { body }, over, index }: Loop,
   point: TSESTree.AwaitExpression,
   text: string,
 ): boolean {
-  if (right.type !== AST_NODE_TYPES.Identifier) return false;
+  if (over?.type !== AST_NODE_TYPES.Identifier || index !== undefined) return false;
   const around = `${text.slice(body.range[0], point.range[0])} ${text.slice(point.range[1], body.range[1])}`;
-  return mentions(around, right.name);
+  return countMentions(around, over.name) > 0;
 }
 
 /** Where the loop does nothing else, its calls as one `Promise.all`. */
 function startTogether(
-  loop: TSESTree.ForOfStatement,
+  { node: { body, range }, item, index, over }: Loop,
   { argument }: TSESTree.AwaitExpression,
   text: string,
 ): FixDraft[] {
-  const { body } = loop;
   const [only, ...others] = body.type === AST_NODE_TYPES.BlockStatement ? body.body : [body];
   const isAll =
     only?.type === AST_NODE_TYPES.ExpressionStatement &&
     only.expression.type === AST_NODE_TYPES.AwaitExpression &&
     only.expression.argument === argument;
-  if (!isAll || others.length > 0 || loop.left.type !== AST_NODE_TYPES.VariableDeclaration) return [];
-  const [declared] = loop.left.declarations;
-  const item = text.slice(...declared.id.range);
+  const taken = item ? text.slice(...item.range) : index && `_, ${index}`;
+  if (!isAll || others.length > 0 || !over || taken === undefined) return [];
   const call = text.slice(...argument.range);
-  const newText = `await Promise.all(Array.from(${text.slice(...loop.right.range)}, (${item}) => ${call}));`;
-  const [start, end] = loop.range;
+  if (!item && countMentions(call, "_") > 0) return [];
+  const source = text.slice(...over.range);
+  const list = item ? source : `{ length: ${source} }`;
+  const newText = `await Promise.all(Array.from(${list}, (${taken}) => ${call}));`;
+  const [start, end] = range;
   return [{ title: "Start all, then wait for all: Promise.all", edits: [{ start, end, newText }] }];
-}
-
-function loopNames(left: TSESTree.Node): string[] {
-  if (left.type !== AST_NODE_TYPES.VariableDeclaration) return [];
-  const names: string[] = [];
-  walkTree(left, true, ({ node }) => {
-    if (node.type === AST_NODE_TYPES.Identifier) names.push(node.name);
-    return true;
-  });
-  return names;
-}
-
-const dependentTypes: ReadonlySet<AST_NODE_TYPES> = new Set([
-  AST_NODE_TYPES.AssignmentExpression,
-  AST_NODE_TYPES.UpdateExpression,
-  AST_NODE_TYPES.BreakStatement,
-  AST_NODE_TYPES.ReturnStatement,
-  AST_NODE_TYPES.ThrowStatement,
-  AST_NODE_TYPES.YieldExpression,
-  AST_NODE_TYPES.TryStatement,
-]);
-
-const loopTypes: ReadonlySet<AST_NODE_TYPES> = new Set([
-  AST_NODE_TYPES.ForStatement,
-  AST_NODE_TYPES.ForInStatement,
-  AST_NODE_TYPES.ForOfStatement,
-  AST_NODE_TYPES.WhileStatement,
-  AST_NODE_TYPES.DoWhileStatement,
-]);
-
-/** The awaits of a loop's body, those of loops in it not counted; none where anything in it can depend on an earlier iteration. */
-function independentAwaits(body: TSESTree.Statement): TSESTree.AwaitExpression[] {
-  const found: TSESTree.AwaitExpression[] = [];
-  const dependent: TSESTree.Node[] = [];
-  walkTree(body, true, ({ node }: Step) => {
-    if (isFunction(node) || loopTypes.has(node.type)) return undefined;
-    if (dependentTypes.has(node.type)) dependent.push(node);
-    if (node.type === AST_NODE_TYPES.AwaitExpression) found.push(node);
-    return true;
-  });
-  return dependent.length > 0 ? [] : found;
-}
-
-function mentions(source: string, name: string): boolean {
-  return source.split(/[^\p{ID_Continue}$.]+/u).some((word) => word === name || word.startsWith(`${name}.`));
 }

@@ -1,9 +1,12 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/typescript-estree";
 import { declarationOf } from "../../javascript/declarations";
 import { type FunctionNode, isFunction } from "../../javascript/functions";
-import { closest, type Step, walkTree } from "../../javascript/walk";
+import { type Step, walkTree } from "../../javascript/walk";
 
-/** The function that a call runs, where the file shows it beyond doubt: a plain name, or a method or field of the caller's own class. */
+/**
+ * The function that a call runs, where the file shows it beyond doubt: a plain name, or a method or field of the caller's own class or
+ * object.
+ */
 export function calledFunction(call: TSESTree.CallExpression, step: Step): FunctionNode | undefined {
   const { callee } = call;
   if (callee.type === AST_NODE_TYPES.Identifier) return functionOf(declarationOf(callee.name, step));
@@ -23,23 +26,42 @@ function functionOf(declaration: TSESTree.Node | undefined): FunctionNode | unde
 
 function ownMethod(callee: TSESTree.MemberExpression, step: Step): FunctionNode | undefined {
   const name = memberName(callee.property, callee.computed);
-  const body = closest(step, ({ node }) => node.type === AST_NODE_TYPES.ClassBody)?.node;
-  if (name === undefined || body?.type !== AST_NODE_TYPES.ClassBody) return undefined;
-  const isDirect = isThisOf(body, step);
+  const holder = holderOfThis(step);
+  if (name === undefined || !holder) return undefined;
+  const { node, isStatic } = holder;
+  return node.type === AST_NODE_TYPES.ClassBody
+    ? methodOfClass(node, name, isStatic)
+    : methodOfObject(node, name);
+}
+
+function methodOfClass(body: TSESTree.ClassBody, name: string, isStatic: boolean): FunctionNode | undefined {
   const [method, ...others] = body.body.flatMap((member) => {
     const isNamed =
       member.type === AST_NODE_TYPES.MethodDefinition || member.type === AST_NODE_TYPES.PropertyDefinition;
-    return isNamed && memberName(member.key, member.computed) === name ? [member] : [];
+    return isNamed && member.static === isStatic && memberName(member.key, member.computed) === name
+      ? [member]
+      : [];
   });
-  if (!isDirect || !method || others.length > 0 || !method.value || !isFunction(method.value))
-    return undefined;
+  if (!method || others.length > 0 || !method.value || !isFunction(method.value)) return undefined;
   if (method.type === AST_NODE_TYPES.MethodDefinition)
     return method.kind === "method" ? method.value : undefined;
   return isAssigned(body, name) ? undefined : method.value;
 }
 
-/** Whether a class gives a field of its objects a value anywhere but where it is declared. */
-function isAssigned(body: TSESTree.ClassBody, name: string): boolean {
+/** What is spread into an object after a method may well replace it. */
+function methodOfObject(object: TSESTree.ObjectExpression, name: string): FunctionNode | undefined {
+  const named = object.properties.filter(
+    (property) =>
+      property.type === AST_NODE_TYPES.SpreadElement || memberName(property.key, property.computed) === name,
+  );
+  const method = named.at(-1);
+  if (method?.type !== AST_NODE_TYPES.Property || method.kind !== "init" || !isFunction(method.value))
+    return undefined;
+  return isAssigned(object, name) ? undefined : method.value;
+}
+
+/** Whether a class or object gives a field of its own a value anywhere but where it is declared. */
+function isAssigned(body: TSESTree.Node, name: string): boolean {
   let found = false;
   walkTree(body, true, ({ node }) => {
     const target = node.type === AST_NODE_TYPES.AssignmentExpression ? node.left : undefined;
@@ -51,15 +73,30 @@ function isAssigned(body: TSESTree.ClassBody, name: string): boolean {
   return found;
 }
 
-/** Whether `this` at a step is the object of a class: only arrow functions may stand between the two. */
-function isThisOf(body: TSESTree.ClassBody, step: Step): boolean {
-  for (let outer: Step | undefined = step; outer && outer.node !== body; outer = outer.parent) {
+/** The class or object whose method or field code stands in: what `this` is there. */
+interface ThisHolder {
+  readonly node: TSESTree.ClassBody | TSESTree.ObjectExpression;
+  /** Whether `this` is the class itself. */
+  readonly isStatic: boolean;
+}
+
+/** What `this` is at a step: only arrow functions may stand between it and the method or field that it belongs to. */
+function holderOfThis(step: Step): ThisHolder | undefined {
+  for (let inner = step, outer = step.parent; outer; inner = outer, outer = outer.parent) {
     const { node } = outer;
-    if (node.type === AST_NODE_TYPES.FunctionDeclaration) return false;
-    const isMethodValue = outer.parent?.node.type === AST_NODE_TYPES.MethodDefinition;
-    if (node.type === AST_NODE_TYPES.FunctionExpression && !isMethodValue) return false;
+    if (node.type === AST_NODE_TYPES.ClassBody) return { node, isStatic: isStaticMember(inner.node) };
+    if (inner.node.type === AST_NODE_TYPES.FunctionDeclaration) return undefined;
+    if (inner.node.type !== AST_NODE_TYPES.FunctionExpression) continue;
+    const around = outer.parent?.node;
+    if (node.type === AST_NODE_TYPES.Property && inner.key === "value")
+      return around?.type === AST_NODE_TYPES.ObjectExpression ? { node: around, isStatic: false } : undefined;
+    if (node.type !== AST_NODE_TYPES.MethodDefinition) return undefined;
   }
-  return true;
+  return undefined;
+}
+
+function isStaticMember(member: TSESTree.Node): boolean {
+  return member.type === AST_NODE_TYPES.StaticBlock || ("static" in member && member.static);
 }
 
 function memberName(key: TSESTree.Node, computed: boolean): string | undefined {

@@ -8,6 +8,8 @@ describeRule({
     "async function f() {}\nf().then(g, h);",
     "async function f() {}\nconst p = f().then(g); void f().then(g);",
     "other().then(g);",
+    "fetch(a).then(g).catch(h); void import('./a').then(g); new Promise((done) => tick(done)).then(g);",
+    "function f(fetch) { fetch(a).then(g); }",
     "Promise.resolve().then(g);",
     "async function f() {}\nasync function k() { await f().then(g); return f().then(g); }",
     "async function f() {}\nf().catch(h).then(g);",
@@ -17,6 +19,8 @@ describeRule({
     "async function f() {}\nfunction k() { f().then(g).«finally»(h); }",
     "Promise.all([a, b]).«then»(g);",
     "async function f() { f().«then»(g); }",
+    "fetch(a).then((r) => r.json()).«then»(g); import('./a').«then»(g);",
+    "new Promise((done, fail) => open(a, done, fail)).«then»(g);",
   ],
   fixed: [
     [

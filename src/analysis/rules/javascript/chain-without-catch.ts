@@ -1,6 +1,8 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/typescript-estree";
+import { declarationOf } from "../../javascript/declarations";
+import type { Step } from "../../javascript/walk";
 import { insertion } from "../finding-draft";
-import { givesPromise, mayAwait, methodCall } from "./bindings";
+import { executorOf, givesPromise, mayAwait, methodCall } from "./bindings";
 import type { JavaScriptRule } from "./rule";
 
 /** A statement hangs reactions on a promise, and none of them takes an error. */
@@ -18,7 +20,8 @@ export const chainWithoutCatch: JavaScriptRule = {
       inner = link.callee.object;
       count++;
     }
-    if (count === 0 || !givesPromise(inner, step) || isSettled(inner)) return undefined;
+    if (count === 0 || !(givesPromise(inner, step) || mayReject(inner, step)) || isSettled(inner))
+      return undefined;
     const [start, end] = node.expression.range;
     const last = methodCall(node.expression, "then", "finally")?.callee.property.range ?? [start, end];
     return {
@@ -34,7 +37,19 @@ export const chainWithoutCatch: JavaScriptRule = {
   },
 };
 
+/** Whether an expression gives a promise that may reject by what it is: `import(…)`, `fetch(…)`, `new Promise` with a `reject`. */
+function mayReject(node: TSESTree.Node, step: Step): boolean {
+  if (node.type === AST_NODE_TYPES.ImportExpression) return true;
+  if (node.type !== AST_NODE_TYPES.CallExpression) return (executorOf(node, step)?.params.length ?? 0) > 1;
+  const isFetch = node.callee.type === AST_NODE_TYPES.Identifier && node.callee.name === "fetch";
+  return isFetch && !declarationOf("fetch", step);
+}
+
 /** `Promise.resolve()` rejects never; the rule resolve-then has more to say about it. */
-function isSettled(call: TSESTree.CallExpression): boolean {
-  return call.arguments.length === 0 && methodCall(call, "resolve") !== undefined;
+function isSettled(node: TSESTree.Node): boolean {
+  return (
+    node.type === AST_NODE_TYPES.CallExpression &&
+    node.arguments.length === 0 &&
+    methodCall(node, "resolve") !== undefined
+  );
 }

@@ -26,6 +26,12 @@ describeRule({
     "async function f() { try { await g(); } catch (error) { try { await tell(error); } catch { log(error); } } }\nf();",
     "async function f() {}\n// eslint-disable-next-line @typescript-eslint/no-floating-promises\nf();",
     "const go = async () => {}; const h = () => go();",
+    "const a = { m() {}, async k() { this.m(); } };",
+    "const a = { async m() {}, k: () => { this.m(); }, n() { return function () { this.m(); }; } };",
+    "const a = { async m() {}, k() { this.m(); }, ...other };",
+    "const a = { async m() {}, k() { this.m = () => {}; this.m(); } };",
+    "class A { static async m() {} n() { this.m(); } }",
+    "class A { async m() {} k = { n() { this.m(); } }; static { this.m(); } }",
   ],
   invalid: [
     "class A { private m = async () => {}; #k = async function () {}; n() { «this.m()»; «this.#k()»; } }",
@@ -42,6 +48,10 @@ describeRule({
     "async function f() { const { a } = b; try { await g(); } catch {} }\n«f()»;",
     "async function f() { if (a) return; }\n«f()»;",
     "«Promise.all([a, b])»;",
+    "const a = { async m() {}, k() { «this.m()»; }, n: function () { [1].map(() => { «this.m()»; }); } };",
+    "export default { ...other, methods: { load: async () => {}, go() { «this.load()»; } } };",
+    "class A { m() { return { async k() {}, n() { «this.k()»; } }; } k() {} }",
+    "class A { static async m() {} static n() { «this.m()»; } static { «this.m()»; } async m() {} }",
     "export async function f() {}\nif (x) «f()»;",
   ],
   fixed: [

@@ -5,7 +5,7 @@ describeRule({
   language: "python",
   valid: [
     "async def f():\n    pass\ndef test(self):\n    with self.assertWarns(RuntimeWarning):\n        f()\n",
-    "async def f(): pass\nasync def g():\n    await f()\n    x = f()\n    return f()\n",
+    "async def f(): pass\nasync def g():\n    await f()\n    x = f()\n    await x\n    return f()\n",
     "async def f(): pass\ndef f(): pass\nf()\n",
     "async def f(): pass\nf = wrap(f)\nf()\n",
     "async def f(): pass\ndef g(f):\n    f()\n",
@@ -14,6 +14,15 @@ describeRule({
     "class A:\n    async def m(self): pass\n    async def n(self):\n        other.m()\n        await self.m()\n",
     "async def f(): pass\n# f()\ns = '''\nf()\n'''\n",
     "from x import f\nf()\n",
+    "async def f(): pass\nasync def g():\n    t = f()\n    await t\n    ts = [f() for x in y]\n    await asyncio.gather(*ts)\n",
+    "async def f(): pass\nt = f()\nclass A:\n    t = f()\n",
+    "async def f(): pass\ndef g():\n    class A:\n        t = f()\n    return A\n",
+    "async def f(): pass\nasync def g():\n    global t\n    t = f()\n",
+    "async def f(): pass\nasync def g():\n    t = f()\n    await locals()['' + 'T'.lower()]\n",
+    "@click.command()\nasync def f(): pass\nf()\n",
+    "def g():\n    async def f(): pass\n    return f\nf()\n",
+    "def sleep(n): pass\nsleep(1)\nfrom asyncio import sleep\n",
+    "class A:\n    def __init__(self, m):\n        self.m = m\n        self.m()\n    async def m(self): pass\n",
     "async def f(): pass\n[f(), f()]\nasyncio.run(f())\n",
   ],
   invalid: [
@@ -21,12 +30,23 @@ describeRule({
     "async def f(x): pass\n«f(1)»\n",
     "class A:\n    async def m(self): pass\n    def n(self):\n        «self.m()»\n",
     "import asyncio\nasync def f():\n    «asyncio.sleep(1)»\n",
+    "from asyncio import sleep\nimport asyncio as aio\nasync def f():\n    «sleep(1)»\n    «aio.wait_for(g(), 1)»\n",
+    "from asyncio import sleep as pause\nasync def f():\n    «pause(1)»\n",
+    "async def f(): pass\nasync def g():\n    t = «f()»\n    t2: object = «f()»\n",
+    "async def f(i): pass\nasync def g(xs):\n    [«f(i)» for i in xs]\n    ts = [«f(i)» for i in xs]\n",
+    "def g():\n    async def f(): pass\n    «f()»\n",
+    "class A:\n    async def m(self): pass\n    def n(self):\n        «self.m()»\nclass B:\n    def m(self): pass\n    def n(self):\n        self.m()\n",
   ],
   fixed: [
     [
       "async def f(): pass\nasync def g():\n    f()\n",
       "Await it",
       "async def f(): pass\nasync def g():\n    await f()\n",
+    ],
+    [
+      "import asyncio\nasync def f(i): pass\nasync def g(xs):\n    ts = [f(i) for i in xs]\n",
+      "Start all, then wait for all: asyncio.gather",
+      "import asyncio\nasync def f(i): pass\nasync def g(xs):\n    ts = await asyncio.gather(*[f(i) for i in xs])\n",
     ],
   ],
 });

@@ -17,6 +17,14 @@ export function awaitFix(file: PythonFile, call: Node): FixDraft[] {
   return file.asyncFunctionAt(call.startIndex) ? [{ title: "Await it", edits: awaitCall(call) }] : [];
 }
 
+/** A fix that starts all coroutines of a list and awaits them together, where that is allowed and asyncio is imported. */
+export function gatherFix(file: PythonFile, list: Node): FixDraft[] {
+  const isAllowed = file.asyncFunctionAt(list.startIndex) && /^import[ \t]+asyncio\b/mu.test(file.text);
+  if (!isAllowed || asyncLibrary(file.text) !== "asyncio") return [];
+  const edits = [insertion(list.startIndex, "await asyncio.gather(*"), insertion(list.endIndex, ")")];
+  return [{ title: "Start all, then wait for all: asyncio.gather", edits }];
+}
+
 /** What makes the name `asyncio` known, see {@link importModule}; `undefined` too where another library runs the file's coroutines. */
 export function importAsyncio(file: PythonFile): EditDraft[] | undefined {
   return asyncLibrary(file.text) === "asyncio" ? importModule("asyncio", file) : undefined;

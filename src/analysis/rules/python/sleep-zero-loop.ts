@@ -1,6 +1,7 @@
 import type { Node } from "@vscode/tree-sitter-wasm";
 import { phrase } from "../../../base/phrase";
 import type { FixDraft } from "../finding-draft";
+import { importedCalls } from "./imported-calls";
 import type { PythonFile, PythonRule } from "./rule";
 
 /** A `while` that does nothing but `await asyncio.sleep(0)`: it keeps a whole processor busy until something happens. */
@@ -8,7 +9,8 @@ export const sleepZeroLoop: PythonRule = {
   name: "sleep-zero-loop",
   severity: "warning",
   check(file) {
-    return file.calls(/(?<![\w.])asyncio\.sleep(?=\s*\(\s*0\s*\))/gu).flatMap(({ node }) => {
+    return importedCalls(file, ["asyncio.sleep"]).flatMap(({ node }) => {
+      if (!/^\(\s*0\s*\)$/u.test(node.childForFieldName("arguments")?.text ?? "")) return [];
       const statement = node.parent?.type === "await" ? node.parent.parent : null;
       const body = statement?.type === "expression_statement" ? statement.parent : null;
       const others = body?.namedChildren.filter((child) => child?.type !== "comment").length !== 1;

@@ -3,6 +3,7 @@ import { phrase } from "../../../base/phrase";
 import { type FixDraft, insertion } from "../finding-draft";
 import { plainFunctions } from "./file-functions";
 import { type PythonFile, type PythonRule } from "./rule";
+import { importedCalls } from "./imported-calls";
 import { containers, starters } from "./task-containers";
 
 /** A coroutine function is given where a coroutine is wanted, or the other way round: it raises TypeError. */
@@ -45,12 +46,16 @@ interface StartingCall {
   readonly wantsFunction: boolean;
 }
 
+const starts = ["asyncio.create_task", "asyncio.ensure_future", "asyncio.run", "trio.run", "anyio.run"];
+
 /** The calls by which asyncio, Trio and AnyIO start a coroutine. */
 function startingCalls(file: PythonFile): StartingCall[] {
-  const plain = file
-    .calls(/(?<![\w.])(?:asyncio\.(?:create_task|ensure_future|run)|(?:trio|anyio)\.run)(?=\s*\()/gu)
-    .map(({ node, callee }) => ({ node, callee, wantsFunction: !callee.startsWith("asyncio.") }));
-  const groups = containers(file).flatMap(({ statement, callee: maker, name }) => {
+  const plain = importedCalls(file, starts).map(({ node, callee, fullName }) => ({
+    node,
+    callee,
+    wantsFunction: !fullName.startsWith("asyncio."),
+  }));
+  const groups = containers(file).flatMap(({ statement, maker, name }) => {
     const starter = starters.get(maker);
     if (starter === undefined || name === undefined || !/^\w+$/u.test(name)) return [];
     return file

@@ -12,8 +12,8 @@ export const taskGroupAfterEnd: PythonRule = {
   severity: "error",
   raises: true,
   check(file) {
-    return containers(file).flatMap(({ statement, callee, name }) => {
-      const starter = starters.get(callee);
+    return containers(file).flatMap(({ statement, maker, name }) => {
+      const starter = starters.get(maker);
       if (starter === undefined || name === undefined || !/^\w+$/u.test(name)) return [];
       const scope = file.functionAt(statement.startIndex);
       const anew = new RegExp(`\\bas[ \\t]+${name}\\b|(?<![\\w.])${name}[ \\t]*=(?!=)`, "u");

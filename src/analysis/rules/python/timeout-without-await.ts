@@ -1,18 +1,17 @@
 import type { Node } from "@vscode/tree-sitter-wasm";
 import { phrase } from "../../../base/phrase";
 import type { EditDraft, FixDraft } from "../finding-draft";
+import { importedCalls } from "./imported-calls";
 import { containsOwn, type PythonRule } from "./rule";
 import { dedentLines, hasLongString, hasOwnLines, indentAt, lineEnd, lineStart } from "./statement-lines";
-
-const timeouts =
-  /(?<![\w.])(?:asyncio\.(?:timeout|timeout_at)|(?:trio|anyio)\.(?:move_on_after|move_on_at|fail_after|fail_at))(?=\s*\()/gu;
+import { timeouts } from "./task-containers";
 
 /** A timeout around code that never waits: it can never strike. */
 export const timeoutWithoutAwait: PythonRule = {
   name: "timeout-without-await",
   severity: "warning",
   check(file) {
-    return file.calls(timeouts).flatMap(({ node, callee }) => {
+    return importedCalls(file, timeouts).flatMap(({ node, callee }) => {
       let statement = node.parent;
       while (statement && ["with_item", "with_clause", "as_pattern"].includes(statement.type))
         statement = statement.parent;

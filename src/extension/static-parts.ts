@@ -45,7 +45,7 @@ export function registerStaticParts(
     vscode.languages.registerCodeLensProvider(analyzedDocuments, lenses),
     inlayValues,
     vscode.languages.registerInlayHintsProvider(analyzedDocuments, inlayValues),
-    new FindingDiagnostics(outlines, evidence, extensionUri),
+    new FindingDiagnostics(outlines, evidence),
     registerFixActions(outlines),
     registerRuleActions(extensionUri),
     asyncOutline,

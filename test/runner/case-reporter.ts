@@ -14,14 +14,20 @@ class CaseReporter extends Mocha.reporters.Spec {
     const file = process.env["COROSCOPE_TEST_REPORT"];
     if (file === undefined) return;
     const record = (state: CaseOutcome["state"], test: Mocha.Runnable, error?: unknown): void => {
-      const message = error instanceof Error ? { message: error.message } : {};
-      const outcome: CaseOutcome = { state, title: test.fullTitle(), ...message };
+      const outcome: CaseOutcome = { state, title: test.fullTitle(), ...messageOf(error) };
       appendFileSync(file, `${JSON.stringify(outcome)}\n`);
     };
     runner.on("pass", (test: Mocha.Test) => record("passed", test));
     runner.on("fail", (test: Mocha.Test, error: unknown) => record("failed", test, error));
     runner.on("pending", (test: Mocha.Test) => record("skipped", test));
   }
+}
+
+/** Of an error, or of what is left of one that came from a worker of Mocha's. */
+function messageOf(error: unknown): Pick<CaseOutcome, "message"> {
+  const message: unknown =
+    typeof error === "object" && error !== null && "message" in error ? error.message : undefined;
+  return typeof message === "string" ? { message } : {};
 }
 
 export = CaseReporter;

@@ -6,7 +6,7 @@ import { toEditorRange } from "../editor/positions";
 import type { EvidenceSource } from "../evidence/evidence-source";
 import { findingSettings, settingsSection } from "../settings";
 import { messageOf } from "./finding-text";
-import { rulePage } from "./rule-page";
+import { rulePageLink } from "./rule-page";
 import {
   judgeFindings,
   problemsBeside,
@@ -27,14 +27,12 @@ const findingSource = "Coroscope";
 export class FindingDiagnostics implements Disposable {
   readonly #outlines: DocumentOutlines;
   readonly #evidence: EvidenceSource;
-  readonly #extensionUri: vscode.Uri;
   readonly #owned = new DisposableList();
   readonly #problems = this.#owned.add(vscode.languages.createDiagnosticCollection("coroscope"));
 
-  constructor(outlines: DocumentOutlines, evidence: EvidenceSource, extensionUri: vscode.Uri) {
+  constructor(outlines: DocumentOutlines, evidence: EvidenceSource) {
     this.#outlines = outlines;
     this.#evidence = evidence;
-    this.#extensionUri = extensionUri;
     this.#owned.add(outlines.onDidUpdate(({ document }) => this.#publish(document)));
     this.#owned.add(
       evidence.onDidChange((file) => {
@@ -111,7 +109,7 @@ export class FindingDiagnostics implements Disposable {
   ): vscode.Diagnostic {
     const diagnostic = new vscode.Diagnostic(range, message, severities[severity]);
     diagnostic.source = findingSource;
-    diagnostic.code = { value: rule, target: rulePage(this.#extensionUri, rule) };
+    diagnostic.code = { value: rule, target: rulePageLink(rule) };
     return diagnostic;
   }
 }

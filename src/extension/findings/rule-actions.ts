@@ -2,10 +2,9 @@ import * as vscode from "vscode";
 import { analyzedDocuments } from "../editor/document-outlines";
 import { settingsSection } from "../settings";
 import { ruleOf } from "./finding-diagnostics";
-import { rulePage } from "./rule-page";
+import { explainRuleCommand, rulePage } from "./rule-page";
 
 const turnOffCommand = "coroscope.turnOffRule";
-const explainCommand = "coroscope.explainRule";
 
 /** Offers to explain a rule and to turn it off, at each of its problems. */
 export function registerRuleActions(extensionUri: vscode.Uri): vscode.Disposable {
@@ -15,7 +14,7 @@ export function registerRuleActions(extensionUri: vscode.Uri): vscode.Disposable
       return [...rules].flatMap((rule) => {
         const about = diagnostics.filter((diagnostic) => ruleOf(diagnostic) === rule);
         return [
-          ruleAction(vscode.l10n.t("Explain the rule {0}", rule), explainCommand, rule, about),
+          ruleAction(vscode.l10n.t("Explain the rule {0}", rule), explainRuleCommand, rule, about),
           ruleAction(vscode.l10n.t("Turn off the rule {0}", rule), turnOffCommand, rule, about),
         ];
       });
@@ -28,7 +27,7 @@ export function registerRuleActions(extensionUri: vscode.Uri): vscode.Disposable
     vscode.commands.registerCommand(turnOffCommand, (rule: unknown) =>
       isRuleName(rule) ? turnOff(rule) : undefined,
     ),
-    vscode.commands.registerCommand(explainCommand, (rule: unknown) =>
+    vscode.commands.registerCommand(explainRuleCommand, (rule: unknown) =>
       isRuleName(rule) ? explain(rule, extensionUri) : undefined,
     ),
   );

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import * as vscode from "vscode";
+import { explainedRule } from "./explained-rule";
 
 import { WrittenTraces } from "./written-traces";
 
@@ -183,10 +184,7 @@ describe("problems after a run", function () {
 
   it("name their kind, explain it, and can be turned off by it", async () => {
     const [held] = vscode.languages.getDiagnostics(uri).filter(({ range }) => range.start.line === 21);
-    const { value, target } = held!.code as { readonly value: string; readonly target: vscode.Uri };
-    assert.equal(value, "loop-blocked");
-    const page = Buffer.from(await vscode.workspace.fs.readFile(target)).toString("utf8");
-    assert.match(page, /^# loop-blocked\n/);
+    assert.equal(await explainedRule(held!), "loop-blocked");
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
       "vscode.executeCodeActionProvider",
       uri,

@@ -5,15 +5,15 @@ from typing import Any, List, Optional
 from . import vocabulary as v
 from .held_lines import HeldLines
 from .hot_steps import HotSteps
-from .records import MADE
+from .records import HEAD, MADE
 
 
 class Level:
     """One suspended coroutine in the chain that a task awaits."""
 
     __slots__ = ("number", "relative", "frame", "function", "coroutine",
-                 "offset", "resumed", "resumed_with_none", "suspended_head",
-                 "suspended", "point", "is_thrown")
+                 "offset", "resumed", "resumed_with_none", "suspended",
+                 "suspended_on", "point", "is_thrown")
 
     def __init__(self, number: int, relative: int, frame: int,
                  function: Any) -> None:
@@ -25,10 +25,10 @@ class Level:
         self.function = function
         # Where its frame stands, while it is innermost.
         self.offset = -1
-        # What is told of it in a usual step.
+        # What is told of it in a usual step; the last is without what it
+        # waits for.
         self.resumed = self.resumed_with_none = b""
-        self.suspended_head = 0
-        self.suspended = b""
+        self.suspended = self.suspended_on = b""
         # An error made it leave the yield where it was told to be last.
         self.is_thrown = False
         # How often it is told there: a HotPoint.
@@ -36,18 +36,19 @@ class Level:
 
     def prepare(self, slot: int, offset: int, none: int) -> None:
         """Make its records of this thread; `none` is the id of None."""
-        head = self.number << 32 | slot << 8 | v.RESUMED
-        self.resumed = MADE.pack(head, 0)
-        self.resumed_with_none = MADE.pack(head, none)
+        self.resumed = MADE.pack(v.RESUMED, slot, 0, self.number, 0)
+        self.resumed_with_none = MADE.pack(
+            v.RESUMED, slot, 0, self.number, none)
         self.stand(slot, offset, self.relative)
 
     def stand(self, slot: int, offset: int, relative: int) -> None:
         """Make the records of its suspension at this point."""
         self.offset = offset
         self.relative = relative
-        self.suspended_head = (
-            self.number << 32 | relative << 16 | slot << 8 | v.SUSPENDED)
-        self.suspended = MADE.pack(self.suspended_head, 0)
+        self.suspended = MADE.pack(
+            v.SUSPENDED, slot, relative, self.number, 0)
+        self.suspended_on = HEAD.pack(
+            v.SUSPENDED_ON_AWAITABLE, slot, relative, self.number)
 
 
 class Activity:

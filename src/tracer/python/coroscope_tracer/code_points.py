@@ -86,13 +86,12 @@ def _parse_lines(source: SourceFile, first: int, last: int
     if not lines:
         return None
     # An indented definition stands in a block.
-    head = "if 1:\n" if lines[0][:1].isspace() else ""
+    head = "if 1:\n" if lines[0][:1].isspace() and first > 1 else ""
+    above = "\n" * (first - 1 - bool(head))
     try:
-        tree = ast.parse(head + "\n".join(lines))
+        return ast.parse(above + head + "\n".join(lines))
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return None
-    ast.increment_lineno(tree, first - 1 - bool(head))
-    return tree
 
 
 def _body_of(tree: ast.Module, code: CodeType) -> Optional[List[Any]]:

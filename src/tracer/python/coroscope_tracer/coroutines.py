@@ -208,7 +208,7 @@ class Coroutines:
         `chain` is what was suspended all along; it becomes `levels`.
         """
         store = self.recorder.store
-        slot = thread.slot << 8
+        slot = thread.slot
         common = 0
         for old, new in zip(chain, levels):
             if old.number != new.number or old.relative != new.relative:
@@ -218,15 +218,15 @@ class Coroutines:
             # Its resumption was not seen, only that it moved.
             if (not level.function.reports_itself
                     and self.numbers.get(level.frame) == level.number):
-                store(now, level.number << 32 | slot | v.RESUMED, 0)
+                store(now, v.RESUMED, slot, 0, level.number, 0)
         for level in levels[common:]:
             if level.is_thrown:
-                store(now, level.number << 32 | slot | v.RESUMED_THROW, 0)
+                store(now, v.RESUMED_THROW, slot, 0, level.number, 0)
         for index in range(len(levels) - 1, common - 1, -1):
             level = levels[index]
             if not level.function.reports_itself:
-                store(now, level.number << 32 | level.relative << 16 | slot
-                      | SUSPENDED_ON[kind], awaited)
+                store(now, SUSPENDED_ON[kind], slot, level.relative,
+                      level.number, awaited)
                 if self.recorder.shows_locals:
                     coroutine = level.coroutine and level.coroutine()
                     frame = getattr(coroutine, "cr_frame", None)
@@ -241,7 +241,7 @@ class Coroutines:
         """Tell the values of a suspended frame's variables."""
         recorder = self.recorder
         text = recorder.previewer.variables(dict(frame.f_locals))
-        recorder.store(now, number << 32 | slot << 8 | v.LOCALS,
+        recorder.store(now, v.LOCALS, slot, 0, number,
                        recorder.string(text))
 
 

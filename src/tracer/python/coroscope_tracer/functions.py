@@ -143,11 +143,12 @@ class FunctionTable:
             self.file(code.co_filename),
             _definition_range(code, positions, source), len(positions))
         function = Function(ids, code, kind)
+        self.tables.described(ids, (
+            (ids.point_base + (one.offset >> 1), one.kind,
+             source.range(one.start, one.end), one.label)
+            for one in found))
         for one in found:
             relative = one.offset >> 1
-            self.tables.point(
-                ids.point_base + relative, ids.function, one.kind,
-                source.range(one.start, one.end), one.label)
             # 3.12 leaves f_lasti at the yield, 3.13 behind it.
             function.points[one.offset] = relative
             function.points[one.offset + 2] = relative
@@ -170,13 +171,14 @@ class FunctionTable:
             self.file(code.co_filename),
             source.range(start[:2], start[2:]), len(found.points))
         function = Function(ids, code, found.kind)
+        points = []
         for relative, point in enumerate(found.points):
             first, last, label = place_of(point, source)
-            self.tables.point(
-                ids.point_base + relative, ids.function, point.kind,
-                source.range(first, last), label)
+            points.append((ids.point_base + relative, point.kind,
+                           source.range(first, last), label))
             function.labels[relative] = label
             function.places[relative] = first[0], last[0]
+        self.tables.described(ids, points)
         positions = {point.position: relative
                      for relative, point in enumerate(found.points)
                      if point.kind == "yield"}
@@ -198,6 +200,7 @@ class FunctionTable:
             ids = self.tables.function(
                 code.co_name, name, "function",
                 self.file(code.co_filename), (first, 0, first, 0), 0)
+            self.tables.described(ids)
             number = self._plain[key] = ids.function
         return number
 
@@ -217,8 +220,8 @@ class FunctionTable:
             code.co_name, qualified_name(code), "function",
             self.file(code.co_filename),
             (code.co_firstlineno, 0, line, range_[3]), 1)
-        self.tables.point(
-            ids.point_base, ids.function, "await", range_, one_line(text))
+        self.tables.described(
+            ids, [(ids.point_base, "await", range_, one_line(text))])
         self._sites[key] = ids.point_base
         return ids.point_base
 

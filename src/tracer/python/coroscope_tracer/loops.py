@@ -76,8 +76,7 @@ class Loops:
             loop.turns += 1
             loop.began = now
             self.recorder.store(
-                now, loop.number << 32 | thread.slot << 8 | v.TURN_STARTED,
-                loop.turns)
+                now, v.TURN_STARTED, thread.slot, 0, loop.number, loop.turns)
 
     def watch(self, asyncio: Any) -> None:
         """Put probes into the freshly imported package."""
@@ -127,8 +126,7 @@ class Loops:
                 if state is not None and state.open:
                     state.open = False
                     at = state.ended = now()
-                    store(at, state.number << 32 | thread.slot << 8
-                          | v.TURN_ENDED, 0)
+                    store(at, v.TURN_ENDED, thread.slot, 0, state.number, 0)
             except Exception as error:
                 recorder.failed("turn", error)
 

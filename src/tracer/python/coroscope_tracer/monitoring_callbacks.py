@@ -92,8 +92,7 @@ def register_callbacks(monitor: "Monitor", monitoring: Any) -> None:
                 shown = 0
                 if shows_values:
                     shown = monitor.yielded(function, offset, value)
-                store(at, number << 32 | offset >> 1 << 16
-                      | thread.slot << 8 | v.YIELDED, shown)
+                store(at, v.YIELDED, thread.slot, offset >> 1, number, shown)
                 thread.inner = number
                 if shows_locals:
                     coroutines.tell_locals(

@@ -263,8 +263,8 @@ class SourceProbes:
             shown = (recorder.hidden_value if relative
                      in function.hidden_points(recorder.previewer.hides)
                      else recorder.value(value))
-        recorder.store(at, state.number << 32 | relative << 16
-                       | thread.slot << 8 | v.YIELDED, shown)
+        recorder.store(
+            at, v.YIELDED, thread.slot, relative, state.number, shown)
         state.suspended = True
         state.delegates = False
         if recorder.shows_locals:

@@ -44,11 +44,10 @@ class Recorder:
         self.failures: Dict[str, int] = {}
         self.files = EventFiles()
         self.write = self.files.write
-        self.write_two = self.files.write_two
         self.write_pair = self.files.write_pair
         self.store = self.files.store
         self.store_two = self.files.store_two
-        self.store_three = self.files.store_three
+        self.store_waiting = self.files.store_waiting
         self.store_two_made = self.files.store_two_made
         self.store_three_made = self.files.store_three_made
         self.threads: Dict[int, ThreadState] = {}

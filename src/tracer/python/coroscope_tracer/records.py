@@ -17,14 +17,13 @@ from . import vocabulary as v
 
 RECORD = struct.Struct("<BBHIIQ")
 PAIR = struct.Struct("<BBHIIQBBHIIQ")
-# The same with a record's first four fields as one number.
-HEADED = struct.Struct("<QIQ")
-TWO_HEADED = struct.Struct("<QIQQIQ")
-THREE_HEADED = struct.Struct("<QIQQIQQIQ")
-# The same with all of a record but its time as bytes made before.
-MADE = struct.Struct("<QI")
+# A record without its time, as bytes made before it is stored; HEAD is one
+# without its last field too.
+MADE = struct.Struct("<BBHII")
+HEAD = struct.Struct("<BBHI")
 TWO_MADE = struct.Struct("<12sQ12sQ")
 THREE_MADE = struct.Struct("<12sQ12sQ12sQ")
+ONE_AND_TWO_HEADS = struct.Struct("<BBHIIQ8sIQ8sIQ")
 RECORD_SIZE = RECORD.size
 PAIR_SIZE = PAIR.size
 
@@ -56,8 +55,8 @@ class EventFiles:
         self.lock = RLock()
         # Everything goes through `reset`, which the writers hold.
         self.reset: Callable[[memoryview], None] = lambda memory: None
-        (self.write, self.write_two, self.write_pair, self.store,
-         self.store_two, self.store_three, self.store_two_made,
+        (self.write, self.write_pair, self.store, self.store_two,
+         self.store_waiting, self.store_two_made,
          self.store_three_made) = _writers(self)
 
     def begin(self, folder: str, stream: str) -> None:
@@ -82,6 +81,10 @@ class EventFiles:
             # would kill the program with SIGBUS.
             if hasattr(os, "posix_fallocate"):
                 os.posix_fallocate(descriptor, 0, size)
+                # Pages that are there are cheaper to store into than those
+                # that come to be with the store.
+                block = bytes(65_536)
+                os.writev(descriptor, [block] * (size // len(block)))
             else:
                 os.ftruncate(descriptor, size)
             if sys.version_info >= (3, 13):
@@ -127,10 +130,10 @@ class EventFiles:
 def _writers(files: EventFiles) -> Tuple[Any, ...]:
     """Make the functions that store one record, two, or a long one.
 
-    `store` and `store_two` are for what happens most: their caller has
-    read the clock and put a record's first four fields into one number,
-    its `head`: code | thread << 8 | small << 16 | a << 32.  Those of a
-    usual step are made once, and stored with only their time.
+    Those that store are for what happens most: their caller has read the
+    clock.  The fields are passed on one by one: to put them into one
+    number costs more than to pack them.  The records of a usual step are
+    made once, and stored with only their time.
 
     An offset is taken by two instructions between which no other thread
     and no signal handler runs: from 3.10 on the interpreter gives way
@@ -141,9 +144,7 @@ def _writers(files: EventFiles) -> Tuple[Any, ...]:
     offset = 0
     record = RECORD.pack_into
     pair = PAIR.pack_into
-    headed = HEADED.pack_into
-    two_headed = TWO_HEADED.pack_into
-    three_headed = THREE_HEADED.pack_into
+    one_and_two_heads = ONE_AND_TWO_HEADS.pack_into
     two_made = TWO_MADE.pack_into
     three_made = THREE_MADE.pack_into
     now = time.monotonic_ns
@@ -178,25 +179,6 @@ def _writers(files: EventFiles) -> Tuple[Any, ...]:
             else:
                 record(full, at, v.FILLER, thread, 0, 0, 0, now())
 
-    def write_two(thread: int, code: int, small: int, a: int, b: int,
-                  code2: int, small2: int, a2: int, b2: int) -> None:
-        """Store two records of one moment."""
-        nonlocal offset
-        at = offset
-        offset = at + 40
-        full = memory
-        time = now()
-        try:
-            pair(full, at, code, thread, small, a, b, time,
-                 code2, thread, small2, a2, b2, time)
-        except error:
-            if rotate(full, at, 40):
-                write_two(thread, code, small, a, b,
-                          code2, small2, a2, b2)
-            else:
-                pair(full, at, v.FILLER, thread, 0, 0, 0, time,
-                     v.FILLER, thread, 0, 0, 0, time)
-
     def write_pair(code: int, thread: int, small: int, a: int, b: int,
                    small2: int, a2: int, b2: int, wide2: int,
                    time: int = 0) -> None:
@@ -216,52 +198,56 @@ def _writers(files: EventFiles) -> Tuple[Any, ...]:
                 pair(full, at, v.FILLER, thread, 0, 0, 0, now(),
                      v.FILLER, thread, 0, 0, 0, now())
 
-    def store(time: int, head: int, b: int) -> None:
+    def store(time: int, code: int, thread: int, small: int, a: int,
+              b: int) -> None:
         """Store a record of that time."""
         nonlocal offset
         at = offset
         offset = at + 20
         full = memory
         try:
-            headed(full, at, head, b, time)
+            record(full, at, code, thread, small, a, b, time)
         except error:
             if rotate(full, at, 20):
-                store(time, head, b)
+                store(time, code, thread, small, a, b)
             else:
-                record(full, at, v.FILLER, head >> 8 & 0xff, 0, 0, 0, time)
+                record(full, at, v.FILLER, thread, 0, 0, 0, time)
 
-    def store_two(time: int, head: int, b: int, head2: int,
-                  b2: int) -> None:
+    def store_two(time: int, thread: int, code: int, small: int, a: int,
+                  b: int, code2: int, small2: int, a2: int, b2: int) -> None:
         """Store two records of that time."""
         nonlocal offset
         at = offset
         offset = at + 40
         full = memory
         try:
-            two_headed(full, at, head, b, time, head2, b2, time)
+            pair(full, at, code, thread, small, a, b, time,
+                 code2, thread, small2, a2, b2, time)
         except error:
             if rotate(full, at, 40):
-                store_two(time, head, b, head2, b2)
+                store_two(time, thread, code, small, a, b,
+                          code2, small2, a2, b2)
             else:
-                thread = head >> 8 & 0xff
-                pair(full, at, v.FILLER, thread, 0, 0, 0, time,
-                     v.FILLER, thread, 0, 0, 0, time)
+                fill(full, at, at + 40, thread, time)
 
-    def store_three(time: int, head: int, b: int, head2: int, b2: int,
-                    head3: int, b3: int) -> None:
-        """Store three records of that time."""
+    def store_waiting(time: int, thread: int, code: int, small: int, a: int,
+                      b: int, head2: bytes, head3: bytes) -> None:
+        """Store three records of that time.
+
+        The last field of the two that are made but for that is `a`.
+        """
         nonlocal offset
         at = offset
         offset = at + 60
         full = memory
         try:
-            three_headed(full, at, head, b, time, head2, b2, time,
-                         head3, b3, time)
+            one_and_two_heads(full, at, code, thread, small, a, b, time,
+                              head2, a, time, head3, a, time)
         except error:
             if rotate(full, at, 60):
-                store_three(time, head, b, head2, b2, head3, b3)
+                store_waiting(time, thread, code, small, a, b, head2, head3)
             else:
-                fill(full, at, at + 60, head >> 8 & 0xff, time)
+                fill(full, at, at + 60, thread, time)
 
     def store_two_made(time: int, first: bytes, second: bytes) -> None:
         """Store two records of that time."""
@@ -298,7 +284,7 @@ def _writers(files: EventFiles) -> Tuple[Any, ...]:
             record(full, filler, v.FILLER, thread, 0, 0, 0, time)
 
     files.reset = reset
-    made = (write, write_two, write_pair, store, store_two, store_three,
+    made = (write, write_pair, store, store_two, store_waiting,
             store_two_made, store_three_made)
     if sys.version_info >= (3, 10):
         return made

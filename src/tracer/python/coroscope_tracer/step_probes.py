@@ -55,7 +55,7 @@ def make_probes(steps: Steps, others: Others) -> Tuple[Probe, Probe, Probe]:
     left_out_of_step = EVENTS_OF_STEP
     left_out_of_waking = EVENTS_OF_WAKING
     open_turn = tasks.loops.open_turn
-    store = recorder.store
+    write = recorder.write
     store_two = recorder.store_two
     store_two_made = recorder.store_two_made
     store_three_made = recorder.store_three_made
@@ -118,15 +118,13 @@ def make_probes(steps: Steps, others: Others) -> Tuple[Probe, Probe, Probe]:
         state.wakes_as = (unseen if state.is_opaque else with_none
                           if future._result is None else as_told)
         number, _ = futures_pop(id(future), nobody)
-        slot = thread.slot << 8
         waker = activity.number
         kind = activity.kind
-        head = state.head | reason << 16 | slot | ready_by[kind]
         if number:
-            store_two(now(), number << 32 | kind << 16 | slot
-                      | awaitable_done, waker, head, waker)
+            store_two(now(), thread.slot, awaitable_done, kind, number, waker,
+                      ready_by[kind], reason, state.number, waker)
         else:
-            store(now(), head, waker)
+            write(ready_by[kind], thread.slot, reason, state.number, waker)
 
     def other_scheduled(handle: Any, callback: Any, args: Any,
                         loop: Any) -> None:
@@ -301,14 +299,11 @@ def make_wait(steps: Steps) -> Callable[..., None]:
     awaited_by = tasks.awaited
     mute = steps.mute
     store_two = recorder.store_two
-    store_three = recorder.store_three
+    store_waiting = recorder.store_waiting
     task_kind = v.TASK
     first_awaited = v.AWAITABLE_FIRST_AWAITED
-    # What the kind of what is awaited adds to a record's head.
-    suspensions = {kind: code - v.SUSPENDED
-                   for kind, code in SUSPENDED_ON.items()}
-    on_awaitable = suspensions[v.AWAITABLE]
-    ended_on_awaitable = v.AWAITABLE << 16
+    suspended_on = SUSPENDED_ON
+    step_ended = v.STEP_ENDED
 
     def wait(thread: ThreadState, state: Any, level: Level, after: Any,
              waiter: Any, at: int) -> None:
@@ -321,18 +316,17 @@ def make_wait(steps: Steps) -> Callable[..., None]:
         state.owner = None
         if known is None:
             kind, awaited = awaited_by(thread, state, waiter, after, at)
-            store_two(at, level.suspended_head + suspensions[kind], awaited,
-                      state.ended_head | kind << 16, awaited)
+            store_two(at, thread.slot, suspended_on[kind], level.relative,
+                      level.number, awaited,
+                      step_ended, kind, state.number, awaited)
         else:
             # A new future of a usual kind.
             awaited = next(recorder.awaitables)
             futures[key] = awaited, ref(waiter)
             _, code, reason, state.is_opaque = known
             state.reason = reason
-            store_three(at, awaited << 32 | thread.slot << 8 | code << 16
-                        | first_awaited, reason,
-                        level.suspended_head + on_awaitable, awaited,
-                        state.ended_head | ended_on_awaitable, awaited)
+            store_waiting(at, thread.slot, first_awaited, code, awaited,
+                          reason, level.suspended_on, state.ended_on)
         point = level.point
         point.left -= 1
         if point.left < 0 and kind != task_kind:

@@ -49,7 +49,7 @@ class Steps:
                 shown = 0
         if state.usual_in is not thread:
             state.usual_in = None
-        slot = thread.slot << 8
+        slot = thread.slot
         numbers = self.coroutines.numbers
         now = state.began = time.monotonic_ns()
         while level is not None:
@@ -59,15 +59,15 @@ class Steps:
                 if level.function.reports_itself:
                     break
                 recorder.store_two(
-                    now, state.head | slot | v.STEP_STARTED, 0,
-                    level.number << 32 | slot | code, shown)
+                    now, slot, v.STEP_STARTED, 0, state.number, 0,
+                    code, 0, level.number, shown)
                 return
             # It was settled from outside.
             level = state.chain.pop() if state.chain else None
         else:
             state.level = None
             state.resumed = 0
-        recorder.store(now, state.head | slot | v.STEP_STARTED, 0)
+        recorder.store(now, v.STEP_STARTED, slot, 0, state.number, 0)
 
     def _arrived(self, future: Any, level: Level) -> Tuple[int, int]:
         """Return how a future resumes a coroutine, and with what."""
@@ -100,18 +100,17 @@ class Steps:
         if state.gives_way:
             state.gives_way = False
             recorder.store(
-                now, state.head | self.tasks.gave_way << 16 | slot << 8
-                | v.TASK_READY_BY_TASK, state.number)
+                now, v.TASK_READY_BY_TASK, slot, self.tasks.gave_way,
+                state.number, state.number)
         if task.done():
             coroutines.suspend_chain(thread, [], chain, 0, 0, now)
             state.level = None
             outcome, shown = self._task_outcome(task)
             if now - state.began > BLOCKING_NS:
                 self._held(thread, state, before, [], now)
-            head = state.head | slot << 8
             recorder.store_two(
-                now, head | outcome << 16 | v.TASK_SETTLED, shown,
-                head | v.STEP_ENDED, 0)
+                now, slot, v.TASK_SETTLED, outcome, state.number, shown,
+                v.STEP_ENDED, 0, state.number, 0)
             return
         kind = awaited = 0
         waiter = task._fut_waiter
@@ -130,8 +129,8 @@ class Steps:
         if state.cancelling and not was_cancelling:
             # A signal's handler ran in the midst of this, and was told.
             now = time.monotonic_ns()
-        recorder.store(now, state.head | kind << 16 | slot << 8
-                       | v.STEP_ENDED, awaited)
+        recorder.store(
+            now, v.STEP_ENDED, slot, kind, state.number, awaited)
 
     def _held(self, thread: ThreadState, state: TaskState, before: Any,
               levels: List[Level], now: int) -> None:
@@ -265,11 +264,10 @@ class Steps:
                 now: int) -> None:
         """Tell that a step runs whose start was left out."""
         level: Any = state.level
-        slot = thread.slot << 8
         state.usual_in = None
         self.recorder.store_two(
-            now, state.head | slot | v.STEP_STARTED, 0,
-            level.number << 32 | slot | v.RESUMED, 0)
+            now, thread.slot, v.STEP_STARTED, 0, state.number, 0,
+            v.RESUMED, 0, level.number, 0)
 
     def _task_outcome(self, task: Any) -> Tuple[int, int]:
         if task.cancelled():

@@ -7,12 +7,15 @@ the file, made before the first event that mentions it.
 import json
 import os
 import struct
-from typing import Any, Dict, Sequence
+from typing import Any, Dict, Iterable, Sequence, Tuple
 
 STRING, FILE, FUNCTION, POINT = 1, 2, 3, 4
 
 _HEAD = struct.Struct("<BII")
 _encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True).encode
+
+# So many names of tasks are written at once.
+_NAMES = 32
 
 Range = Sequence[int]
 
@@ -41,6 +44,10 @@ class SideTables:
         self._functions = 0
         self._points = 0
         self._path = path
+        # Ids of names that the next tasks are expected to have, and the
+        # number in the last name that was written.
+        self._coming_names: Dict[str, int] = {}
+        self._last_name = 0
 
     def _write(self, table: int, number: int, payload: bytes) -> None:
         self._append(_HEAD.pack(table, number, len(payload)) + payload)
@@ -92,6 +99,29 @@ class SideTables:
         self._append(b"".join(entries))
         return first
 
+    def task_name(self, text: str) -> int:
+        """Return a new id for the name of a task.
+
+        asyncio names tasks by counting: where it does, the next names are
+        written with this one, because to write one costs nearly as much.
+        """
+        number = self._coming_names.pop(text, 0)
+        if number:
+            return number
+        head, _, digits = text.rpartition("-")
+        if head != "Task" or not digits.isdecimal() or len(digits) > 9:
+            return self.own_string(text)
+        count = int(digits)
+        is_next = (count == self._last_name + 1
+                   and text == f"Task-{count}")
+        self._last_name = count + _NAMES - 1 if is_next else count
+        if not is_next:
+            return self.own_string(text)
+        names = [f"Task-{one}" for one in range(count, count + _NAMES)]
+        number = self.own_strings(names)
+        self._coming_names = dict(zip(names, range(number, number + _NAMES)))
+        return self._coming_names.pop(text)
+
     def replace_string(self, number: int, text: str) -> None:
         """Let an id stand for another text."""
         self._write(STRING, number, text.encode("utf-8", "replace"))
@@ -101,12 +131,15 @@ class SideTables:
         number = self._files.get(path)
         if number is None:
             number = self._files[path] = len(self._files) + 1
-            self._write_json(FILE, number, {"path": path})
+            self._append(_entry(FILE, number, {"path": path}))
         return number
 
     def function(self, name: str, qualified_name: str, kind: str, file: int,
                  range_: Range, points: int) -> "FunctionIds":
-        """Describe a function and reserve ids for `points` points."""
+        """Describe a function and reserve ids for `points` points.
+
+        It is written with its points, by `described`.
+        """
         self._functions += 1
         number = self._functions
         base = self._points + 1
@@ -116,25 +149,34 @@ class SideTables:
             "file": file, "range": range_}
         if points:
             entry["pointBase"] = base
-        self._write_json(FUNCTION, number, entry)
-        return FunctionIds(number, base)
+        return FunctionIds(number, base, _entry(FUNCTION, number, entry))
 
-    def point(self, number: int, function: int, kind: str, range_: Range,
-              label: str) -> None:
-        """Describe the point with a reserved id."""
-        self._write_json(POINT, number, {
-            "function": function, "kind": kind, "range": range_,
-            "label": label})
+    def described(self, ids: "FunctionIds",
+                  points: Iterable[Tuple[int, str, Range, str]] = ()
+                  ) -> None:
+        """Write a function, and points of it by their reserved ids.
 
-    def _write_json(self, table: int, number: int, entry: Any) -> None:
-        self._write(table, number, _encode(entry).encode("ascii"))
+        Of each point the id, its kind, its range and its label.
+        """
+        self._append(ids.entry + b"".join(
+            _entry(POINT, number, {
+                "function": ids.function, "kind": kind, "range": range_,
+                "label": label})
+            for number, kind, range_, label in points))
+
+
+def _entry(table: int, number: int, entry: Any) -> bytes:
+    payload = _encode(entry).encode("ascii")
+    return _HEAD.pack(table, number, len(payload)) + payload
 
 
 class FunctionIds:
     """The id of a function, and the one its points count from."""
 
-    __slots__ = ("function", "point_base")
+    __slots__ = ("function", "point_base", "entry")
 
-    def __init__(self, function: int, point_base: int) -> None:
+    def __init__(self, function: int, point_base: int,
+                 entry: bytes) -> None:
         self.function = function
         self.point_base = point_base
+        self.entry = entry

@@ -5,7 +5,7 @@ from typing import Any
 
 from . import vocabulary as v
 from .activities import Activity
-from .records import MADE
+from .records import HEAD, MADE
 
 # Whether callbacks of a type step a task: it depends on which they are.
 NEVER, ALWAYS, BUILTIN, METHOD = range(4)
@@ -17,15 +17,13 @@ AS_TOLD, WITH_NONE, UNSEEN = range(3)
 class TaskState(Activity):
     """What is known of one task."""
 
-    __slots__ = ("head", "reference", "reason", "function", "cancelling",
+    __slots__ = ("reference", "reason", "function", "cancelling",
                  "name", "name_id", "gives_way", "is_opaque", "wakes_as",
-                 "has_run", "slot", "gave_way",
-                 "started", "ended_head", "ended")
+                 "has_run", "slot", "gave_way", "started", "ended",
+                 "ended_on")
 
     def __init__(self, number: int, reference: Any) -> None:
         super().__init__(v.TASK, number, [])
-        # Its number where that stands in the head of a record.
-        self.head = number << 32
         self.reference = reference
         # The label of what it waits for.
         self.reason = 0
@@ -46,20 +44,21 @@ class TaskState(Activity):
         # True where it has made steps that were left out, since its loop
         # could last have slept.
         self.has_run = False
-        # Its records of a usual step, made for the thread of that number.
+        # Its records of a usual step, made for the thread of that number;
+        # the last is without what it waits for.
         self.slot = -1
-        self.gave_way = self.started = self.ended = b""
-        self.ended_head = 0
+        self.gave_way = self.started = self.ended = self.ended_on = b""
 
     def prepare(self, slot: int, gave_way: int) -> None:
         """Make its records of this thread."""
         self.slot = slot
-        common = self.head | slot << 8
+        number = self.number
         self.gave_way = MADE.pack(
-            common | gave_way << 16 | v.TASK_READY_BY_TASK, self.number)
-        self.started = MADE.pack(common | v.STEP_STARTED, 0)
-        self.ended_head = common | v.STEP_ENDED
-        self.ended = MADE.pack(self.ended_head, 0)
+            v.TASK_READY_BY_TASK, slot, gave_way, number, number)
+        self.started = MADE.pack(v.STEP_STARTED, slot, 0, number, 0)
+        self.ended = MADE.pack(v.STEP_ENDED, slot, 0, number, 0)
+        self.ended_on = HEAD.pack(
+            v.STEP_ENDED, slot, v.AWAITABLE, number)
 
 
 def way_of(kind: type) -> int:

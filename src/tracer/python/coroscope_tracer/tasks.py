@@ -147,7 +147,7 @@ class Tasks:
         state.reason = recorder.string("created")
         # Until 3.12 `asyncio.create_task` names the task afterwards.
         state.name = task_name(task)
-        state.name_id = recorder.tables.own_string(state.name)
+        state.name_id = recorder.tables.task_name(state.name)
         creator = thread.activity
         recorder.write_pair(
             v.TASK_CREATED, thread.slot, creator.kind, number,
@@ -173,7 +173,7 @@ class Tasks:
         else:
             kind, waker = self.actor(thread, loop)
         reason = state.reason
-        slot = thread.slot << 8
+        slot = thread.slot
         settled = 0
         if args:
             settled = self._awoken(thread, task, state, args[0], kind, waker)
@@ -185,15 +185,14 @@ class Tasks:
                 v.TASK_READY_FAR, thread.slot, kind, state.number, waker,
                 0, reason, 0, 0)
             return
-        head = state.head | reason << 16 | slot | READY.get(
-            kind, v.TASK_READY)
+        code = READY.get(kind, v.TASK_READY)
         if settled:
             recorder.store_two(
-                time.monotonic_ns(),
-                settled << 32 | kind << 16 | slot | v.AWAITABLE_DONE, waker,
-                head, waker)
+                time.monotonic_ns(), slot,
+                v.AWAITABLE_DONE, kind, settled, waker,
+                code, reason, state.number, waker)
         else:
-            recorder.store(time.monotonic_ns(), head, waker)
+            recorder.write(code, slot, reason, state.number, waker)
 
     def _awoken(self, thread: ThreadState, task: Any, state: TaskState,
                 future: Any, kind: int, waker: int) -> int:
@@ -266,14 +265,14 @@ class Tasks:
         self.futures[key] = (number, ref(future))
         kind, name = self._described(future, after, tail)
         state.reason = name
-        head = number << 32 | thread.slot << 8
+        slot = thread.slot
         recorder.store(
-            now, head | kind << 16 | v.AWAITABLE_FIRST_AWAITED, name)
+            now, v.AWAITABLE_FIRST_AWAITED, slot, kind, number, name)
         for member in awaitables.members(future):
             known = self.states.get(id(member))
             if known is not None:
                 recorder.store(
-                    now, head | v.TASK << 16 | v.AWAITABLE_MEMBER,
+                    now, v.AWAITABLE_MEMBER, slot, v.TASK, number,
                     known.number)
         return v.AWAITABLE, number
 

@@ -208,8 +208,8 @@ class TrioRun:
                 0, reason, 0, 0, now)
         else:
             self._recorder.store(
-                now, state.head | reason << 16 | thread.slot << 8
-                | READY.get(kind, v.TASK_READY), waker)
+                now, READY.get(kind, v.TASK_READY), thread.slot, reason,
+                state.number, waker)
 
     def _cancelled(self, thread: ThreadState, state: TrioState) -> None:
         if not state.cancelling:
@@ -229,7 +229,7 @@ class TrioRun:
         thread.activity = state
         recorder = self._recorder
         now = state.began = time.monotonic_ns()
-        slot = thread.slot << 8
+        slot = thread.slot
         numbers = self._trio.coroutines.numbers
         level = state.level
         while level is not None and (
@@ -238,12 +238,12 @@ class TrioRun:
             level = state.chain.pop() if state.chain else None
         state.level = level
         state.resumed = 0 if level is None else level.frame
-        recorder.store(now, state.head | slot | v.STEP_STARTED, 0)
+        recorder.store(now, v.STEP_STARTED, slot, 0, state.number, 0)
         if level is None or level.function.reports_itself:
             return
         error = _thrown_into(task)
         code = v.RESUMED if error is None else v.RESUMED_THROW
-        recorder.store(now, level.number << 32 | slot | code,
+        recorder.store(now, code, slot, 0, level.number,
                        0 if error is None else recorder.value(error))
 
     def _exited(self, thread: ThreadState, task: Any, frame: Any) -> None:
@@ -279,15 +279,15 @@ class TrioRun:
         coroutines = self._trio.coroutines
         tasks = self._trio.tasks
         now = time.monotonic_ns()
-        slot = thread.slot << 8
+        slot = thread.slot
         chain: Any = state.chain
         if state.outcome is not None:
             coroutines.suspend_chain(thread, [], chain, 0, 0, now)
             tasks.blocked(thread, state.began, now, state.function)
             outcome, shown = state.outcome
             recorder.store_two(
-                now, state.head | outcome << 16 | slot | v.TASK_SETTLED,
-                shown, state.head | slot | v.STEP_ENDED, 0)
+                now, slot, v.TASK_SETTLED, outcome, state.number, shown,
+                v.STEP_ENDED, 0, state.number, 0)
             del self._states[id(task)]
             return
         levels, after = walk(task.coro, coroutines.locate, chain)
@@ -303,8 +303,8 @@ class TrioRun:
         coroutines.suspend_chain(thread, levels, chain, kind, awaited, now)
         level = state.level = chain.pop() if chain else None
         state.resumed = 0 if level is None else level.frame
-        recorder.store(now, state.head | kind << 16 | slot | v.STEP_ENDED,
-                       awaited)
+        recorder.store(
+            now, v.STEP_ENDED, slot, kind, state.number, awaited)
 
     def _wait(self, thread: ThreadState, state: TrioState, after: Any,
               now: int) -> int:
@@ -314,8 +314,8 @@ class TrioRun:
         number = state.awaitable = int(recorder.next_awaitable())
         state.reason = recorder.label(description.label)
         recorder.store(
-            now, number << 32 | description.kind << 16 | thread.slot << 8
-            | v.AWAITABLE_FIRST_AWAITED, state.reason)
+            now, v.AWAITABLE_FIRST_AWAITED, thread.slot, description.kind,
+            number, state.reason)
         return number
 
 

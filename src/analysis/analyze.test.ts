@@ -124,6 +124,21 @@ describe("analyze: what parsers stumble over", () => {
     assert.equal(places.length, 10);
   });
 
+  it("reads defaults of type parameters, which came with Python 3.13", async () => {
+    const text =
+      "class Box[T = int, *Ts = *tuple[int, ...], **P = [a, b]]:\n    async def get[U: (A, B) = A](self):\n        return await f()\ntype X[T = (\n    int)] = T\n";
+    const { points, functions, hasSyntaxErrors } = await outline(text, "python");
+    assert.deepEqual(
+      points.map(({ range }) => range.start),
+      [{ line: 3, column: 15 }],
+    );
+    assert.deepEqual(
+      functions.map(({ qualifiedName }) => qualifiedName),
+      ["Box.get"],
+    );
+    assert.equal(hasSyntaxErrors, false);
+  });
+
   it("reads what came with Python 3.14", async () => {
     const { points, hasSyntaxErrors } = await outline(
       'async def f():\n    x = t"hello {await name}"\n    try:\n        await x\n    except A, B:\n        await y\n',

@@ -39,7 +39,7 @@ export function joinBracketedLines(text: string): string | undefined {
 }
 
 /** The offset after the comment, string or character at `index`. */
-function skipWord(text: string, index: number, character: string): number {
+export function skipWord(text: string, index: number, character: string): number {
   if (character === "#") return endOf(/[\r\n]/gu, text, index);
   if (character !== '"' && character !== "'") return index + 1;
   const quote = text.startsWith(character.repeat(3), index) ? character.repeat(3) : character;

@@ -3,6 +3,7 @@ import type { DocumentMemory } from "../document-memory";
 import { changeBetween, type TextChange } from "../text-change";
 import { joinBracketedLines } from "./continuation";
 import type { PythonGrammar } from "./grammar";
+import { blankTypeParameterDefaults } from "./type-parameters";
 import { type PlacedPoint, placePoints } from "./point-places";
 
 /**
@@ -20,20 +21,26 @@ export function withTree<Answer>(
   try {
     const places = memory?.python?.places;
     if (places && !tree.rootNode.hasError) onPlaces?.(places);
-    const joined = tree.rootNode.hasError ? joinBracketedLines(text) : undefined;
-    return joined === undefined ? use(tree) : withBetterTree(tree, joined, grammar, use);
+    const readable = tree.rootNode.hasError ? readableText(text) : undefined;
+    return readable === undefined ? use(tree) : withBetterTree(tree, readable, grammar, use);
   } finally {
     if (!memory) tree.delete();
   }
 }
 
+/** The text without what Python reads and the grammar does not; `undefined` where nothing of it is there. */
+function readableText(text: string): string | undefined {
+  const plain = blankTypeParameterDefaults(text);
+  return joinBracketedLines(plain ?? text) ?? plain;
+}
+
 function withBetterTree<Answer>(
   tree: Tree,
-  joined: string,
+  readable: string,
   grammar: PythonGrammar,
   use: (tree: Tree) => Answer,
 ): Answer {
-  const second = parse(joined, grammar, null);
+  const second = parse(readable, grammar, null);
   try {
     return use(second.rootNode.hasError ? tree : second);
   } finally {

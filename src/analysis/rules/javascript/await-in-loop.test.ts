@@ -4,6 +4,8 @@ describeRule({
   rule: "await-in-loop",
   language: "typescript",
   valid: [
+    "async function f(xs) { for (const x of xs.toSorted()) await g(x); for (const chunk of xs) await g(chunk); }",
+    "async function f(xs) { for (const x of xs) await trx('table').insert(x); }",
     "async function f(xs) { for (const x of xs) await stream.write(x); }",
     "async function f() { for (const event of ['install', 'test']) await runScript({ event }); }",
     "async function f() { for (const x of runner) { const y = await g(x); runner.take(y); } }",

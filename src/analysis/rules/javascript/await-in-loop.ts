@@ -2,7 +2,7 @@ import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/typescript-est
 import { isFunction } from "../../javascript/functions";
 import type { Step } from "../../javascript/walk";
 import type { FixDraft } from "../finding-draft";
-import { inOrder } from "../in-order";
+import { inOrder, inPortions } from "../in-order";
 import { countedLoop } from "./counted-loop";
 import { countMentions, namesIn, onlyAwait, takesItem } from "./loop-body";
 import type { JavaScriptRule } from "./rule";
@@ -19,6 +19,7 @@ export const awaitInLoop: JavaScriptRule = {
     const point = onlyAwait(parts);
     if (point?.argument.type !== AST_NODE_TYPES.CallExpression || !takesItem(point, parts)) return undefined;
     if (inOrder.test(text.slice(...point.argument.callee.range))) return undefined;
+    if (inPortions.test(headOf(loop, text))) return undefined;
     if (usesWhatItGoesOver(loop, point, text) || isInTest(step, text)) return undefined;
     return {
       message:
@@ -59,6 +60,10 @@ function loopOf(node: TSESTree.Node): Loop | undefined {
     default:
       return undefined;
   }
+}
+
+function headOf({ node }: Loop, text: string): string {
+  return text.slice(node.range[0], node.body.range[0]);
 }
 
 /** What a test checks, it checks in an order, and one thing at a time: code in a callback that is given to `test`, `it` and the like. */

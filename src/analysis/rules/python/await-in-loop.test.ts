@@ -4,6 +4,8 @@ describeRule({
   rule: "await-in-loop",
   language: "python",
   valid: [
+    "async def f(xs):\n    for chunk in batched(xs, 10):\n        await g(chunk)\n    for x in sorted(xs):\n        await g(x)\n",
+    "async def f(message, xs):\n    for x in xs:\n        await message.add_reaction(x)\n",
     "async def f(xs):\n    for x in xs:\n        await queue.put(x)\n",
     "async def f(names):\n    for name in names:\n        await app.dispatch(name)\n",
     "@async_generator\nasync def f(xs):\n    for x in xs:\n        await yield_(x)\n",

@@ -1,7 +1,7 @@
 import type { Node } from "@vscode/tree-sitter-wasm";
 import { type Phrase, phrase } from "../../../base/phrase";
 import type { FixDraft } from "../finding-draft";
-import { inOrder } from "../in-order";
+import { inOrder, inPortions } from "../in-order";
 import { asyncLibrary } from "./async-library";
 import type { PythonFile, PythonRule } from "./rule";
 
@@ -14,6 +14,7 @@ export const awaitInLoop: PythonRule = {
       const { node, point, call, left, right, kept } = loop;
       if (inOrder.test(call.childForFieldName("function")?.text ?? "")) return [];
       if (!file.asyncFunctionAt(node.startIndex) || isInTest(file, node.startIndex)) return [];
+      if (inPortions.test(`${left.text} ${right.text}`)) return [];
       if (isCountOfTries(left, right) || !mentions(call.childForFieldName("arguments"), left)) return [];
       if (kept.some((name) => mentions(call, name) || mentions(right, name))) return [];
       return {

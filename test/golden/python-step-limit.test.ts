@@ -2,17 +2,20 @@ import assert from "node:assert/strict";
 import { describeEachPython } from "../python/describe-each-python";
 import { counts, type TracedRun } from "../python/traced-python";
 
-/** The tracer tells 20,000 steps at each point before it leaves any out: too many for a test. Its modules have no names any more. */
-const fewer = [
-  "import gc, types",
-  "for function in gc.get_objects():",
-  "    if type(function) is types.FunctionType:",
-  "        if function.__module__ == 'coroscope_tracer.steps':",
-  "            function.__globals__['BURST'] = 300",
-  "        if function.__module__ == 'coroscope_tracer.hot_steps':",
-  "            function.__globals__['AGAIN'] = 20",
-  "import asyncio",
-];
+/** Lets the tracer tell so many steps at each point before it leaves any out. Its modules have no names any more. */
+function burst(steps: number): readonly string[] {
+  return [
+    "import gc, types",
+    "for function in gc.get_objects():",
+    "    if type(function) is types.FunctionType:",
+    "        if function.__module__ in ('coroscope_tracer.steps', 'coroscope_tracer.hot_steps'):",
+    `            function.__globals__['BURST'] = ${steps}`,
+    "        if function.__module__ == 'coroscope_tracer.hot_steps':",
+    "            function.__globals__['AGAIN'] = 20",
+    "import asyncio",
+  ];
+}
+const fewer = burst(300);
 
 /** Tasks that do nothing but give way, and pairs that hand items to one another. */
 const programs = {
@@ -77,7 +80,7 @@ describeEachPython("limiting how many steps of tasks are told", (python) => {
     it(`counts each step that it leaves out of tasks that ${title}`, async () => {
       const times = 1234;
       const limited = await runProgram(...fewer, ...lines, `asyncio.run(main(${times}))`);
-      const whole = await runProgram("import asyncio", ...lines, `asyncio.run(main(${times}))`);
+      const whole = await runProgram(...burst(100_000), ...lines, `asyncio.run(main(${times}))`);
       assert.equal(leftOut(whole), 0);
       assert.ok(leftOut(limited) > 2_000, `only ${leftOut(limited)} were left out`);
       assert.equal(told(limited) + leftOut(limited), told(whole));

@@ -5,6 +5,7 @@ name of an inner function that nobody has written or called.
 """
 
 from contextvars import Context
+from functools import lru_cache
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any, Dict, Sequence, Tuple
 
@@ -111,6 +112,7 @@ def callback_name(callback: Any, arguments: Sequence[Any] = ()) -> str:
     return name[:_LONGEST]
 
 
+@lru_cache(maxsize=256)
 def _purpose(name: str) -> str:
     parts = [part for part in name.split(".") if part != "<locals>"]
     if parts[-1] == "_call_set_state":

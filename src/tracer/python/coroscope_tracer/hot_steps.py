@@ -7,12 +7,13 @@ was told last meanwhile; what was left out is counted, and declared as a
 gap of the point's function.
 """
 
+import time
 from typing import Any, Callable, Dict, List
 
 from . import vocabulary as v
 
 # So many steps in a row are told at each point, however fast they come.
-BURST = 20_000
+BURST = 1_000
 # And so many in each further stretch of time.
 AGAIN = 200
 STRETCH_NS = 100_000_000
@@ -33,12 +34,13 @@ class HotPoint:
     __slots__ = ("function", "left", "left_out", "since", "is_open",
                  "is_hot")
 
-    def __init__(self, function: int, left: int) -> None:
+    def __init__(self, function: int, left: int, now: int) -> None:
         self.function = function
         self.left = left
-        # Events that were left out and are not declared, and since when.
+        # Events that were left out and are not declared, and since when;
+        # before that, when it was met first.
         self.left_out = 0
-        self.since = 0
+        self.since = now
         # True once it was said that something is left out.
         self.is_open = False
         # True once it has used up its steps.
@@ -68,7 +70,8 @@ class HotSteps:
         key = function.point_base + relative
         point = self._points.get(key)
         if point is None:
-            point = self._points[key] = HotPoint(function.number, burst)
+            point = self._points[key] = HotPoint(
+                function.number, burst, time.monotonic_ns())
         return point
 
     def is_spent(self, point: HotPoint, write_pair: WritePair, slot: int,
@@ -82,6 +85,11 @@ class HotSteps:
         if not point.is_hot:
             point.is_hot = True
             self._hot.append(point)
+            stretches = (now - point.since) // STRETCH_NS
+            if stretches > 0:
+                # Its steps came slowly till now.
+                point.left = min(BURST, stretches * AGAIN)
+                return False
         if not point.is_open:
             # Said now too: nothing may come after it.
             point.is_open = True

@@ -75,6 +75,15 @@ describe("analyze: positions", () => {
   it("takes CR LF, CR and LF, mixed, each for the end of one line", async () => {
     assert.deepEqual(starts(await outline("a\r\nb\n\rawait x", "javascript")), ["4:0"]);
     assert.deepEqual(starts(await outline("a\r\nb\nawait x\r\nawait y", "python")), ["3:0", "4:0"]);
+    const { points, functions, hasSyntaxErrors } = await outline(
+      "async def f():\r\tawait a\r\r\nasync def g():\r    # await\r    await b\n",
+      "python",
+    );
+    assert.deepEqual(
+      points.map((point) => `${point.range.start.line} ${functions[point.function]?.qualifiedName}`),
+      ["2 f", "6 g"],
+    );
+    assert.equal(hasSyntaxErrors, false);
   });
 
   it("counts a tab as one column", async () => {

@@ -52,7 +52,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
       return outlineJavaScript({ text, language, ...(path !== undefined && { path }) }, memory, onPoints);
     }
     const { outlinePython } = await import("./python/outline");
-    return outlinePython(text, await requireGrammar(), memory, onPoints);
+    return outlinePython(withPythonLineEnds(text), await requireGrammar(), memory, onPoints);
   }
 
   async function requireGrammar(): Promise<PythonGrammar> {
@@ -128,6 +128,11 @@ function isBinary(text: string): boolean {
   const sample = text.slice(0, sampleLength);
   const undecodable = sample.split("\uFFFD").length - 1;
   return undecodable > 4 && undecodable > sample.length / 20;
+}
+
+/** Python ends lines at a lone carriage return too ("Physical lines", §2.1.2 of its reference); the grammar does not. */
+function withPythonLineEnds(text: string): string {
+  return text.includes("\r") ? text.replaceAll(/\r(?!\n)/gu, "\n") : text;
 }
 
 function withoutByteOrderMark(text: string): string {

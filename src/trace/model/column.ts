@@ -7,8 +7,11 @@
  */
 const initialCapacity = 64;
 
+/** Below so many rows a column grows by four: copying, and pages that are touched for the first time, cost more than room. */
+const largeCapacity = 1 << 20;
+
 function grownCapacity(current: number, row: number): number {
-  return Math.max(row + 1, current * 2);
+  return Math.max(row + 1, current * (current < largeCapacity ? 4 : 2));
 }
 
 /** Integers up to 2^32 - 1: references to rows of tables, counts, ids. */

@@ -64,25 +64,39 @@ function runCanvas(
     }, restBeforeRefining);
   };
 
+  /** The revision of which the rows are waited for; 0 for none. */
+  let listing = 0;
+  /** Asks for a scene where none fits what is in sight; true where none has to be asked for. */
+  const isUpToDate = (): boolean => {
+    if (view.size.peek().width === 0) return false;
+    const { revision } = view.summary.peek();
+    const rows = view.rows.peek();
+    const visible = visibleRequest(view);
+    if (asked?.revision === revision && asked.rows === rows && covers(asked.request, visible)) return true;
+    if (question.isUnderWay) return false;
+    // The rows are on their way: a scene of those before would be asked for twice. But only once: they may always be behind.
+    if (view.rowsRevision.peek() !== revision && (listing === 0 || listing === revision)) {
+      listing = revision;
+      return false;
+    }
+    listing = 0;
+    const isZooming = asked !== undefined && asked.request.resolution !== visible.resolution;
+    const request = isZooming ? coarsened(visible) : widen(visible, rows.length);
+    if (isZooming) refineSoon();
+    asked = { request, revision, rows };
+    question.ask([request], (answer) => {
+      if (asked !== undefined) asked.isAnswered = true;
+      view.scene.value = answer;
+      drawer.request();
+    });
+    return false;
+  };
+
   const draw = (): void => {
     const { width, height } = view.size.peek();
     if (width === 0 || height === 0) return;
     brush ??= makeBrush(context, element, pixelRatio);
-    const { revision } = view.summary.peek();
-    const rows = view.rows.peek();
-    const visible = visibleRequest(view);
-    const isUpToDate = asked?.revision === revision && asked.rows === rows && covers(asked.request, visible);
-    if (!isUpToDate && !question.isUnderWay) {
-      const isZooming = asked !== undefined && asked.request.resolution !== visible.resolution;
-      const request = isZooming ? coarsened(visible) : widen(visible, rows.length);
-      if (isZooming) refineSoon();
-      asked = { request, revision, rows };
-      question.ask([request], (answer) => {
-        if (asked !== undefined) asked.isAnswered = true;
-        view.scene.value = answer;
-        drawer.request();
-      });
-    }
+    const isFresh = isUpToDate();
     const scene = view.scene.peek();
     if (scene === undefined) return;
     drawTimeline(brush, {
@@ -107,7 +121,7 @@ function runCanvas(
       flows: view.flows.peek(),
       namesInside,
     });
-    const isWhole = view.isComplete.peek() && isUpToDate && asked?.isAnswered === true;
+    const isWhole = view.isComplete.peek() && isFresh && asked?.isAnswered === true;
     element.toggleAttribute("data-whole", isWhole);
     if (isWhole) view.isDrawn.value = true;
   };
@@ -127,6 +141,12 @@ function runCanvas(
     dependOn(...drawnSignals(view));
     drawer.request();
   });
+  const stopGrowth = effect(() => {
+    dependOn(...grownSignals(view));
+    // Along with a trace that grows, the window moves by itself: it is drawn once, with what is new in it.
+    const isWaited = !isUpToDate() && view.following.peek() !== "off" && view.scene.peek() !== undefined;
+    if (!isWaited) drawer.request();
+  });
   const stopPointer = attachPointer(view, {
     element,
     scene: () => view.scene.peek(),
@@ -137,21 +157,24 @@ function runCanvas(
     clearTimeout(refining);
     stopPointer();
     stopEffect();
+    stopGrowth();
     stopTheme();
     stopSize();
     drawer.dispose();
   };
 }
 
+/** What changes as more of the trace is read. */
+function grownSignals(view: TraceView): readonly { readonly value: unknown }[] {
+  return [view.viewport, view.rows, view.rowsRevision, view.summary, view.isComplete];
+}
+
+/** What else is drawn. */
 function drawnSignals(view: TraceView): readonly { readonly value: unknown }[] {
   return [
     view.size,
-    view.viewport,
-    view.rowGeometry,
-    view.rows,
+    view.scrollTop,
     view.scene,
-    view.summary,
-    view.isComplete,
     view.located,
     view.currentRow,
     view.hovered,

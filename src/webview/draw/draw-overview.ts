@@ -1,5 +1,6 @@
 import type { Overview } from "../engine/scene";
 import { endOf, type Viewport } from "../timeline/viewport";
+import { translate } from "../text/translate";
 import type { Palette } from "./palette";
 
 /** What the mini-map shows; sizes are CSS pixels. */
@@ -33,6 +34,7 @@ export function drawOverview(
     context.fillRect(left, height - 3, right - left, 3);
   }
   drawWindow(context, palette, picture);
+  drawLabel(context, palette, picture);
   if (picture.cursor !== undefined) {
     context.fillStyle = palette.cursor;
     context.fillRect(Math.round(xOf(picture, picture.cursor)) - 1, 0, 2, height);
@@ -48,21 +50,30 @@ function drawAlive(
   const scale = (height - 14) / most;
   context.globalAlpha = 0.4;
   context.fillStyle = palette.waiting;
-  context.beginPath();
-  context.moveTo(0, height);
-  for (let bucket = 0; bucket < overview.buckets; bucket++) {
-    const y = height - (overview.alive[bucket] ?? 0) * scale;
-    context.lineTo((bucket / overview.buckets) * width, y);
-    context.lineTo(((bucket + 1) / overview.buckets) * width, y);
+  const edgeOf = (bucket: number): number => Math.round((bucket / overview.buckets) * width);
+  for (let bucket = 0; bucket < overview.buckets;) {
+    const alive = overview.alive[bucket] ?? 0;
+    let next = bucket + 1;
+    while (next < overview.buckets && overview.alive[next] === alive) next++;
+    const top = alive * scale;
+    context.fillRect(edgeOf(bucket), height - top, edgeOf(next) - edgeOf(bucket), top);
+    bucket = next;
   }
-  context.lineTo(width, height);
-  context.fill();
+  context.globalAlpha = 1;
+}
+
+/** What the height means, on a plate: it may stand on any of the colours. */
+function drawLabel(context: CanvasRenderingContext2D, palette: Palette, { overview }: OverviewPicture): void {
+  const label = translate("tasks alive, at most {0}", overview.mostAlive);
+  context.font = `11px ${palette.interfaceFont}`;
+  context.textBaseline = "middle";
+  context.textAlign = "left";
+  context.globalAlpha = 0.86;
+  context.fillStyle = palette.paper;
+  context.fillRect(1, 1, context.measureText(label).width + 8, 14);
   context.globalAlpha = 1;
   context.fillStyle = palette.faint;
-  context.font = `10px ${palette.interfaceFont}`;
-  context.textBaseline = "top";
-  context.textAlign = "left";
-  context.fillText(`tasks alive, at most ${overview.mostAlive}`, 4, 2);
+  context.fillText(label, 5, 8);
 }
 
 function drawWindow(context: CanvasRenderingContext2D, palette: Palette, picture: OverviewPicture): void {

@@ -8,8 +8,14 @@ const mostBytesAtOnce = 256 * 1024;
 /** So many parts are handed on before the first of them is taken in: while the page draws what is there, the engine reads on. */
 const mostUnderWay = 2;
 
-/** While more is waiting to be read, what is there is shown again after this time, in ms: drawing it takes time too. */
+/** While more is waiting to be read, what is there is shown again after this time at the least, in ms: drawing it takes time too. */
 const restWhileReading = 250;
+
+/** And after this part of the time that was spent on reading so far: the longer a trace, the less one more piece of it tells. */
+const restShare = 0.5;
+
+/** But never after more than this, in ms. */
+const longestRest = 2_000;
 
 /** While a program runs, what is there is shown again after this time, in ms: nobody reads faster. */
 const restWhileWatching = 100;
@@ -34,6 +40,7 @@ export class ChunkIntake {
   #isFinishing = false;
   #summary: TraceSummary | undefined;
   #lastTold = -Infinity;
+  #begin: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -42,6 +49,7 @@ export class ChunkIntake {
   ) {}
 
   push(chunks: readonly TraceChunk[]): void {
+    this.#begin ??= performance.now();
     this.#queue.push(...chunks);
     this.#start();
   }
@@ -94,8 +102,13 @@ export class ChunkIntake {
   }
 
   #tellSoon(): void {
-    const rest = this.#queue.length > 0 ? restWhileReading : restWhileWatching;
-    const due = this.#lastTold + rest - performance.now();
+    const now = performance.now();
+    const spent = now - (this.#begin ?? now);
+    const rest =
+      this.#queue.length > 0
+        ? Math.min(longestRest, Math.max(restWhileReading, spent * restShare))
+        : restWhileWatching;
+    const due = this.#lastTold + rest - now;
     if (due <= 0) this.#tell(false);
     else this.#timer ??= setTimeout(() => this.#tell(false), due);
   }

@@ -31,14 +31,14 @@ export function keepSelectionExplained(view: Explained): () => void {
   return effect(() => {
     const selection = view.selection.value;
     dependOn(view.rows, view.summary);
-    flows.ask([selection], (answer) => (view.flows.value = answer));
     if (selection === undefined) {
-      locate.drop();
-      details.drop();
+      for (const question of [flows, locate, details]) question.drop();
+      if (view.flows.peek().length > 0) view.flows.value = [];
       view.details.value = undefined;
       view.located.value = undefined;
       return;
     }
+    flows.ask([selection], (answer) => (view.flows.value = answer));
     locate.ask([selection], (answer) => (view.located.value = answer));
     details.ask([selection], (answer) => (view.details.value = answer));
   });

@@ -17,6 +17,7 @@ interface Rowed {
   readonly rowGeometry: ReadonlySignal<RowGeometry>;
   readonly size: ReadonlySignal<{ readonly height: number }>;
   readonly rows: Signal<readonly TrackRow[]>;
+  readonly rowsRevision: Signal<number>;
   readonly scene: Signal<Scene | undefined>;
   readonly currentRow: Signal<number>;
   readonly hovered: Signal<{ readonly row: number; readonly item: number } | undefined>;
@@ -30,13 +31,19 @@ interface Rowed {
 export function keepRows(view: Rowed): () => void {
   const rows = new LatestQuestion(view.client, "rows");
   const { toggled, pinned, filter, groupBy, followsCursor } = view.arrangement;
+  let listedAt: number | undefined;
   const endings = [
     effect(() => view.client.ask("arrange", [view.arrangement.value], () => undefined)),
     effect(() => {
       const moment = followsCursor.value ? view.cursor.value : undefined;
-      view.client.ask("arrangeAt", [moment], () => undefined);
-      dependOn(view.summary, toggled, pinned, filter, groupBy);
-      rows.ask([], (answer) => showRows(view, answer));
+      if (moment !== listedAt) view.client.ask("arrangeAt", [moment], () => undefined);
+      listedAt = moment;
+      dependOn(toggled, pinned, filter, groupBy);
+      const { revision } = view.summary.value;
+      rows.ask([], (answer) => {
+        showRows(view, answer);
+        view.rowsRevision.value = revision;
+      });
     }),
   ];
   return () => {

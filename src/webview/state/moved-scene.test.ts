@@ -26,5 +26,6 @@ describe("movedScene", () => {
       ],
     );
     assert.deepEqual([...movedScene(scene, ["a", "b", "c"].map(row), [row("b")]).rows.keys()], [0]);
+    assert.equal(movedScene(scene, ["a", "b", "c"].map(row), ["a", "b", "c", "new"].map(row)), scene);
   });
 });

@@ -1,8 +1,8 @@
 import type { RowScene, Scene, TrackRow } from "../engine/scene";
 
 /**
- * A scene after rows moved: each of its rows is drawn where its track is now, and not at all where that is gone. A new scene is
- * on its way; until it is there nothing may stand in another track's row.
+ * A scene after rows moved; the same where none did. Each of its rows is drawn where its track is now, and not at all where that is
+ * gone. A new scene is on its way; until it is there nothing may stand in another track's row.
  */
 export function movedScene(scene: Scene, before: readonly TrackRow[], after: readonly TrackRow[]): Scene {
   let indexOfKey: Map<string, number> | undefined;
@@ -18,5 +18,5 @@ export function movedScene(scene: Scene, before: readonly TrackRow[], after: rea
     const now = indexOfKey.get(key);
     if (now !== undefined) rows.set(now, row);
   }
-  return { ...scene, rows };
+  return indexOfKey === undefined ? scene : { ...scene, rows };
 }

@@ -71,6 +71,8 @@ export class TraceView {
     revision: 0,
   });
   readonly rows = signal<readonly TrackRow[]>([]);
+  /** The revision of the trace at which the rows were listed. */
+  readonly rowsRevision = signal(0);
   /** What was last asked to be drawn. */
   readonly scene = signal<Scene | undefined>(undefined);
   readonly overview = signal<Overview | undefined>(undefined);
@@ -117,6 +119,8 @@ export class TraceView {
   readonly intake: ChunkIntake;
   readonly history = new SelectionHistory();
   readonly other: OtherRun;
+  /** The host knows what made the trace, and can run it again. */
+  canTraceAgain = false;
   /** What keys do. */
   readonly turns = new TurnTaking();
 

@@ -15,7 +15,7 @@ import {
   verdictText,
   type JudgedFinding,
 } from "./run-verdicts";
-import { shownFindings, shownProblems, type ShownProblem } from "./shown-findings";
+import { shownFindings, shownJudgedFindings, shownProblems, type ShownProblem } from "./shown-findings";
 
 /** What our problems name as their source. */
 const findingSource = "Coroscope";
@@ -64,19 +64,20 @@ export class FindingDiagnostics implements Disposable {
   #publish(document: vscode.TextDocument): void {
     const outline = this.#outlines.latest(document)?.outline;
     const settings = findingSettings(document);
-    const shown = shownFindings(outline?.findings ?? [], settings);
     const seen = this.#isCurrent(document) ? this.#evidence.of(document)?.evidence : undefined;
     if (outline === undefined || seen === undefined) {
       this.#problems.set(
         document.uri,
-        shown.map((finding) => this.#ofFinding(document, { finding })),
+        shownFindings(outline?.findings ?? [], settings).map((finding) =>
+          this.#ofFinding(document, { finding }),
+        ),
       );
       return;
     }
-    const text = document.getText();
-    const beside = problemsBeside(seen.problems, judgeFindings(outline.findings, seen, text));
+    const judged = judgeFindings(outline.findings, seen, document.getText());
+    const beside = problemsBeside(seen.problems, judged);
     this.#problems.set(document.uri, [
-      ...judgeFindings(shown, seen, text).map((finding) => this.#ofFinding(document, finding)),
+      ...shownJudgedFindings(judged, settings).map((finding) => this.#ofFinding(document, finding)),
       ...shownProblems(beside, settings).map((problem) => this.#ofProblem(document, outline, problem)),
     ]);
   }

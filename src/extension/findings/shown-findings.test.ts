@@ -3,7 +3,8 @@ import type { Finding } from "../../analysis/outline";
 import type { Entity } from "../../trace/model/entity";
 import type { ProblemEvidence } from "../evidence/problem-evidence";
 import type { FindingSettings } from "../settings";
-import { shownFindings, shownProblems } from "./shown-findings";
+import type { JudgedRule } from "../../trace/query/report/rule-verdict";
+import { shownFindings, shownJudgedFindings, shownProblems } from "./shown-findings";
 
 const range = { start: { line: 1, column: 0 }, end: { line: 1, column: 4 } };
 const findings: readonly Finding[] = [
@@ -36,6 +37,24 @@ describe("the problems that are shown", () => {
   it("are none of a rule that is turned off, and none at all where all are", () => {
     assert.deepEqual(shown({ disabledRules: new Set(["await-in-loop"]) }), ["blocking-call: warning"]);
     assert.deepEqual(shown({ enabled: false }), []);
+  });
+});
+
+describe("the problems that a run was asked about", () => {
+  it("are as severe as was chosen, but a hint where the run refuted them, and none where they are turned off", () => {
+    const [first, second] = findings as readonly [Finding, Finding];
+    const refuted = { verdict: "refuted", sentence: "…", seen: 1 } as JudgedRule;
+    const judged = [{ finding: { ...first, severity: "hint" as const }, judged: refuted }, { finding: second }];
+    const shown = (settings: Partial<FindingSettings>): string[] =>
+      shownJudgedFindings(judged, { ...everything, ...settings }).map(
+        ({ finding: { rule, severity }, judged }) => `${rule}: ${severity} ${judged?.verdict ?? ""}`,
+      );
+    const severities = new Map([
+      ["await-in-loop", "error"],
+      ["blocking-call", "error"],
+    ] as const);
+    assert.deepEqual(shown({ severities }), ["await-in-loop: hint refuted", "blocking-call: error "]);
+    assert.deepEqual(shown({ disabledRules: new Set(["await-in-loop"]) }), ["blocking-call: warning "]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Finding } from "../../analysis/outline";
 import type { ProblemEvidence } from "../evidence/problem-evidence";
 import type { FindingSettings } from "../settings";
-import { problemSeverities } from "./run-verdicts";
+import { problemSeverities, type JudgedFinding } from "./run-verdicts";
 
 /** The findings that the settings leave, each with the severity that they give it. */
 export function shownFindings(
@@ -12,6 +12,18 @@ export function shownFindings(
   return findings
     .filter(({ rule }) => !disabledRules.has(rule))
     .map((finding) => ({ ...finding, severity: severities.get(finding.rule) ?? finding.severity }));
+}
+
+/** As {@link shownFindings}, of findings that a run was asked about: one that it refuted stays a hint, whatever the settings say. */
+export function shownJudgedFindings(
+  judged: readonly JudgedFinding[],
+  settings: FindingSettings,
+): JudgedFinding[] {
+  return judged.flatMap((known) => {
+    const [finding] = shownFindings([known.finding], settings);
+    if (finding === undefined) return [];
+    return [known.judged?.verdict === "refuted" ? known : { ...known, finding }];
+  });
 }
 
 /** A problem of a run, as severe as it is shown. */

@@ -56,10 +56,11 @@ export function registerRunParts(
   const output = own(new ProgramOutputChannel());
   const runs = own(new TraceRuns({ context, log, output }));
   const cells = new CellSources();
-  const panels = own(new TimelinePanels(extensionUri, workspaceState, traceNamed));
+  const history = own(new RunHistory(runs));
+  const canTraceAgain = (folder: string): boolean => history.knows(folder);
+  const panels = own(new TimelinePanels(extensionUri, workspaceState, traceNamed, canTraceAgain));
   const sources = own(new SourceReveal(cells, sourceOnDisk));
   const frames = own(new ReplayDecorations(extensionUri, cells, sourcesAtTheirPaths));
-  const history = own(new RunHistory(runs));
   subscriptions.push(
     vscode.commands.registerCommand(commandIds.showProgramOutput, () => output.show()),
     new RunStatus(runs),

@@ -95,6 +95,8 @@ export type HostToView =
       readonly title: string;
       readonly state: RunState;
       readonly navigation?: NavigationState;
+      /** The host knows what made the trace, and can run it again. */
+      readonly canTraceAgain?: boolean;
       /** Opaque to the view, which keeps `{ restore }` as its persisted state: by it the host finds the trace again after a reload. */
       readonly restore?: string;
     }
@@ -250,6 +252,7 @@ const hostToView: v.GenericSchema<unknown, HostToView> = v.variant("type", [
     title: name,
     state: runState,
     navigation: v.exactOptional(navigationState),
+    canTraceAgain: v.exactOptional(v.boolean()),
     restore: v.exactOptional(path),
   }),
   v.object({ type: v.literal("show-empty"), hint: v.exactOptional(longText) }),

@@ -290,10 +290,24 @@ describe("timeline view in Chromium", function () {
   it("says what happened and what to do where a trace could not be made", async () => {
     const harness = await openView();
     const message = "No Python was found. Set coroscope.python.path.";
-    await harness.send({ type: "open", trace: 1, title: "main", state: { phase: "failed", message } });
+    const state = { phase: "failed", message } as const;
+    await harness.send({ type: "open", trace: 1, title: "main", state, canTraceAgain: true });
     await harness.page.getByText(message).waitFor();
+    await harness.page.getByRole("heading", { name: "main could not be traced" }).waitFor();
+    await harness.page.getByRole("button", { name: "Trace again" }).click();
+    assert.equal((await harness.waitFor("run-command")).command, "trace-again");
     await harness.page.getByRole("button", { name: "Show the log" }).click();
     assert.equal((await harness.waitFor("run-command")).command, "show-log");
+  });
+
+  it("offers another trace, and not to trace again, where it is not known what made the one that cannot be read", async () => {
+    const harness = await openView();
+    const state = { phase: "failed", message: "old.coroscope.zip is no packed trace." } as const;
+    await harness.send({ type: "open", trace: 1, title: "old", state });
+    await harness.page.getByRole("heading", { name: "old could not be opened" }).waitFor();
+    assert.equal(await harness.page.getByRole("button", { name: "Trace again" }).count(), 0);
+    await harness.page.getByRole("button", { name: "Open another trace" }).click();
+    assert.equal((await harness.waitFor("run-command")).command, "open-trace");
   });
 
   it("begins at the call that was asked for; what its module did before is to the left", async () => {

@@ -25,10 +25,12 @@ export type PanelRequest = Extract<
   }
 >;
 
-/** Where the views' files are, and what is known of a trace's navigation. */
+/** Where the views' files are, and what is known of a trace: its navigation, and what made it. */
 export interface PanelSurroundings {
   readonly extensionUri: vscode.Uri;
   navigation(folder: string): NavigationState | undefined;
+  /** True where it is known what made a trace, so that it can be run again. */
+  canTraceAgain(folder: string): boolean;
 }
 
 /** The roots from which a panel may load files. */
@@ -228,6 +230,7 @@ export class TimelinePanel implements Disposable {
       title: trace.title,
       state: openingState(trace.state),
       restore: trace.folder,
+      canTraceAgain: this.#surroundings.canTraceAgain(trace.folder),
       ...(navigation === undefined ? {} : { navigation }),
     });
     if (trace.drive !== undefined) this.#tellDrive(trace.drive, number);

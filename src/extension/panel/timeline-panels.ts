@@ -25,18 +25,24 @@ export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer
   readonly #extensionUri: vscode.Uri;
   readonly #memory: vscode.Memento;
   readonly #traceNamed: (folder: string) => ShownTrace | undefined;
+  readonly #canTraceAgain: (folder: string) => boolean;
   readonly #owned = new DisposableList();
   readonly #panels = new Set<TimelinePanel>();
   readonly #requested = this.#owned.add(new Emitter<RequestOfPanel>());
   readonly onRequest = this.#requested.event;
 
-  /** `memory` keeps what people had set up to look at; `traceNamed` finds again the trace that a view had shown before a reload. */
+  /**
+   * `memory` keeps what people had set up to look at; `traceNamed` finds again the trace that a view had shown before a reload;
+   * `canTraceAgain` says of which traces it is known what made them.
+   */
   constructor(
     extensionUri: vscode.Uri,
     memory: vscode.Memento,
     traceNamed: (folder: string) => ShownTrace | undefined,
+    canTraceAgain: (folder: string) => boolean,
   ) {
     this.#traceNamed = traceNamed;
+    this.#canTraceAgain = canTraceAgain;
     this.#extensionUri = extensionUri;
     this.#memory = memory;
   }
@@ -104,6 +110,7 @@ export class TimelinePanels implements Disposable, vscode.WebviewPanelSerializer
     const timeline = new TimelinePanel(panel, {
       extensionUri: this.#extensionUri,
       navigation: (folder) => this.#navigations()[folder],
+      canTraceAgain: this.#canTraceAgain,
     });
     this.#panels.add(timeline);
     const takeUp = (): void => {

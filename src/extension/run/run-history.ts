@@ -20,6 +20,11 @@ export class RunHistory implements Disposable {
     });
   }
 
+  /** True where {@link runAgain} can do it. */
+  knows(folder: string): boolean {
+    return this.#plans.has(folder);
+  }
+
   /** Runs again what made a trace. */
   async runAgain(folder: string): Promise<void> {
     const plan = this.#plans.get(folder);

@@ -24,7 +24,7 @@ export function registerSavedTraces(
   log: vscode.LogOutputChannel,
 ): void {
   const traceNamed = (folder: string): StoredTrace => new StoredTrace(vscode.Uri.parse(folder, true));
-  const panels = new TimelinePanels(extensionUri, workspaceState, traceNamed);
+  const panels = new TimelinePanels(extensionUri, workspaceState, traceNamed, () => false);
   const cells = { cellOf: () => undefined };
   const sources = new SourceReveal(cells, sourceInWorkspace);
   const frames = new ReplayDecorations(extensionUri, cells, new FoundSources(findInWorkspace));

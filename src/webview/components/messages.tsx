@@ -54,7 +54,7 @@ export function WaitingState({
   const isPending = state.phase === "starting" || state.phase === "running" || state.phase === "loading";
   return (
     <main class="message" aria-live="polite">
-      <h1>{waitingTitle(state, view.title)}</h1>
+      <h1>{waitingTitle(state, view)}</h1>
       <p>{waitingText(state)}</p>
       {state.phase === "loading" && progress !== undefined ? (
         <progress value={progress.sent} max={Math.max(1, progress.total)} aria-label={translate("Loaded")} />
@@ -69,9 +69,15 @@ export function WaitingState({
         ) : null}
         {isPending ? null : (
           <>
-            <button type="button" class="primary" onClick={() => runCommand("trace-again")}>
-              {translate("Trace again")}
-            </button>
+            {view.canTraceAgain ? (
+              <button type="button" class="primary" onClick={() => runCommand("trace-again")}>
+                {translate("Trace again")}
+              </button>
+            ) : (
+              <button type="button" class="primary" onClick={() => runCommand("open-trace")}>
+                {translate("Open another trace")}
+              </button>
+            )}
             {state.phase === "ended" ? (
               <button type="button" onClick={() => runCommand("open-examples")}>
                 {translate("Open the examples")}
@@ -87,7 +93,7 @@ export function WaitingState({
   );
 }
 
-function waitingTitle(state: RunState, title: string): string {
+function waitingTitle(state: RunState, { title, canTraceAgain }: TraceView): string {
   const name = displayText(title, 80);
   switch (state.phase) {
     case "starting":
@@ -101,7 +107,10 @@ function waitingTitle(state: RunState, title: string): string {
     case "cancelled":
       return translate("Stopped before any async code ran");
     case "failed":
-      return translate("{0} could not be traced", name);
+      // What is not known to be a run of this window was opened.
+      return canTraceAgain
+        ? translate("{0} could not be traced", name)
+        : translate("{0} could not be opened", name);
   }
 }
 
@@ -140,9 +149,11 @@ export function RunBanner({ view, runCommand }: CommandProperties & { readonly v
       <span>
         {displayText(message ?? fallback, messageLimit)} {translate("What was recorded until then is below.")}
       </span>
-      <button type="button" class="link" onClick={() => runCommand("trace-again")}>
-        {translate("Trace again")}
-      </button>
+      {view.canTraceAgain ? (
+        <button type="button" class="link" onClick={() => runCommand("trace-again")}>
+          {translate("Trace again")}
+        </button>
+      ) : null}
       <button type="button" class="link" onClick={() => runCommand("show-log")}>
         {translate("Show the log")}
       </button>

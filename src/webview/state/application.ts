@@ -141,6 +141,7 @@ export class Application {
     batch(() => {
       this.view.peek()?.dispose();
       view.runState.value = message.state;
+      view.canTraceAgain = message.canTraceAgain === true;
       if (message.navigation !== undefined) view.restore(message.navigation);
       this.view.value = view;
       this.isAnswered.value = true;

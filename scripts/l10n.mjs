@@ -1,4 +1,4 @@
-// Writes l10n/bundle.l10n.json, what translators begin with, from the strings of src/extension, of the rules of src/session's problems and of the views; with `--check` only says whether it is
+// Writes l10n/bundle.l10n.json, what translators begin with, from the strings of src/extension, of the rules, of src/session's problems, of what src/trace/query says and of the views; with `--check` only says whether it is
 // up to date. Either way it says what is wrong with the strings of package.json. `--root=FOLDER` looks at another folder.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -17,6 +17,7 @@ function stringsOfCode() {
     ...filesIn("src/analysis/rules").flatMap((file) => stringsOfRule(file)),
     ...filesIn("src/webview").flatMap((file) => stringsOfView(file)),
     ...filesIn("src/session").flatMap((file) => stringsOfPhrases(file)),
+    ...filesIn("src/trace/query").flatMap((file) => stringsOfPhrases(file)),
   ];
   return [...new Set(found)].sort();
 }
@@ -45,7 +46,11 @@ function stringsOfRule(file, properties = /^(message|title)$/) {
       complain(source, node, "says something that cannot be translated");
   };
   const visit = (node) => {
-    if (ts.isCallExpression(node) && node.expression.getText() === "phrase" && node.arguments[0])
+    if (
+      ts.isCallExpression(node) &&
+      /^(phrase|this\.say)$/.test(node.expression.getText()) &&
+      node.arguments[0]
+    )
       take(node.arguments[0]);
     if (ts.isPropertyAssignment(node) && properties.test(node.name.getText())) take(node.initializer);
     ts.forEachChild(node, visit);

@@ -5,6 +5,7 @@ import { why } from "../../trace/query/causes/why";
 import { shortPlace } from "../../trace/query/describe";
 import { outcomes } from "../../trace/vocabulary";
 import type { Part, Sentence } from "./details";
+import { translate } from "../text/translate";
 import { entityPart, placeLocation, text } from "./parts";
 
 /** How a coroutine is called on the timeline. */
@@ -12,7 +13,7 @@ export type NameOf = (coroutine: CoroutineRow) => string;
 
 /** Why a slice is as it is, in sentences whose parts lead to the events and lines that show it. */
 export function sliceSentences(model: TraceModel, slice: SliceRow, nameOf: NameOf): readonly Sentence[] {
-  return why(model, slice).map((reason) => sentenceOf(model, reason, slice, nameOf));
+  return why(model, slice, translate).map((reason) => sentenceOf(model, reason, slice, nameOf));
 }
 
 /** A reason as the views show it. `selected`: what needs no link, since it is what is looked at. */
@@ -80,7 +81,7 @@ function withEvidence(parts: readonly Part[], { evidence }: Reason, selected: Sl
     parts,
     slice === selected
       ? { kind: "moment", time }
-      : { kind: "link", text: "show it", selection: { kind: "slice", row: slice } },
+      : { kind: "link", text: translate("show it"), selection: { kind: "slice", row: slice } },
   );
 }
 

@@ -1,13 +1,21 @@
 import type { ComponentChild } from "preact";
 import { Translations } from "./translations";
 
+declare global {
+  /** In a worker: {@link translationsJson} of the page that started it. */
+  var coroscopeTranslations: string | undefined;
+}
+
 /**
- * Read once from the element that the host writes, before any view is made: tables of texts are made when their module is loaded.
- * In reports and in workers there is none, and all is English.
+ * The texts in the user's language, as JSON; empty where all is English, as in reports. Read once from the element that the host writes,
+ * before any view is made: tables of texts are made when their module is loaded.
  */
-const translations = new Translations(
-  typeof document === "undefined" ? "" : (document.getElementById("translations")?.textContent ?? ""),
-);
+export const translationsJson: string =
+  typeof document === "undefined"
+    ? (globalThis.coroscopeTranslations ?? "")
+    : (document.getElementById("translations")?.textContent ?? "");
+
+const translations = new Translations(translationsJson);
 
 /** A text in the user's language, with `{0}`, `{1}`, … filled in. The English text is written out at the call, where `npm run l10n` finds it. */
 export function translate(text: string, ...values: readonly (string | number)[]): string {

@@ -1,3 +1,4 @@
+import { translationsJson } from "../text/translate";
 import { LocalEngineClient, type EngineClient } from "../engine/engine-client";
 import { TraceEngine } from "../engine/trace-engine";
 import { WorkerEngineClient } from "./worker-client";
@@ -33,7 +34,13 @@ export function startEngine(report: (error: Error) => void): EngineClient {
 function startWorker(): Worker {
   if (typeof coroscopeViews === "undefined") throw new Error("the text of the script is not known");
   const url = URL.createObjectURL(
-    new Blob([`(${coroscopeViews.toString()})()`], { type: "text/javascript" }),
+    new Blob(
+      [
+        `globalThis.coroscopeTranslations = ${JSON.stringify(translationsJson)};\n`,
+        `(${coroscopeViews.toString()})()`,
+      ],
+      { type: "text/javascript" },
+    ),
   );
   const worker = new Worker(url, { name: "Coroscope trace" });
   worker.addEventListener("message", () => URL.revokeObjectURL(url), { once: true });

@@ -1,14 +1,31 @@
 import type { Nanos } from "../../../base/units";
-import { entityKind, entityOf, noEntity, type Entity } from "../../model/entity";
+import { entityKind, entityOf, type Entity } from "../../model/entity";
 import type { CoroutineRow, SliceRow } from "../../model/rows";
 import type { TraceModel } from "../../model/trace-model";
 import { outcomes } from "../../vocabulary";
 import { entityLabel, functionPlace, pointPlace, shortPlace, type Place } from "../describe";
-import { duration, moment, words, type Reason, type ReasonPart, type ReasonRole } from "./reason";
+import {
+  duration,
+  moment,
+  withParts,
+  words,
+  type Reason,
+  type ReasonPart,
+  type ReasonRole,
+  type Translate,
+} from "./reason";
 
 /** Makes reasons and their parts, so that all of them name things, places and times in the same way. */
 export class ReasonWriter {
-  constructor(protected readonly model: TraceModel) {}
+  constructor(
+    protected readonly model: TraceModel,
+    private readonly translate: Translate,
+  ) {}
+
+  /** A text with parts in its gaps. The English text is written out at the call, where `npm run l10n` finds it. */
+  protected say(english: string, ...gaps: readonly (ReasonPart | readonly ReasonPart[])[]): ReasonPart[] {
+    return withParts(this.translate(english), gaps);
+  }
 
   /** `place` stays undefined where what shows it has a place of its own: the point of the slice, else the function. */
   protected reason(
@@ -35,26 +52,35 @@ export class ReasonWriter {
     const label = entityLabel(this.model, entity);
     const kind = entityKind(entity);
     const isName = kind === "coroutine" || kind === "task" || label === "";
-    return { kind: "entity", text: isName ? label : `${begins ? "The" : "the"} ${label}`, entity };
-  }
-
-  /** `by main()`, after `before`; nothing for no entity. */
-  protected by(before: string, entity: Entity): ReasonPart[] {
-    return entity === noEntity ? [] : [words(before), this.entity(entity)];
+    const parts = isName ? [words(label)] : this.say(begins ? "The {0}" : "the {0}", words(label));
+    return { kind: "entity", text: parts.map(({ text }) => text).join(""), entity };
   }
 
   /** `returned 3`, `was cancelled`: how a coroutine ended, after its name. */
   protected outcome(coroutine: CoroutineRow): ReasonPart[] {
     const { coroutines, strings } = this.model;
-    const outcome = outcomes[coroutines.outcome.get(coroutine) - 1] ?? "returned";
     const value = strings.get(coroutines.value.get(coroutine));
-    const isSilent = outcome === "closed" || outcome === "collected" || outcome === "abandoned";
-    const before = outcome === "cancelled" ? ": " : " ";
-    return [words(outcomeWords[outcome]), ...(isSilent ? [] : code(before, value))];
+    const shown: ReasonPart = { kind: "code", text: value };
+    switch (outcomes[coroutines.outcome.get(coroutine) - 1] ?? "returned") {
+      case "returned":
+        return value === "" ? this.say("returned") : this.say("returned {0}", shown);
+      case "threw":
+        return value === "" ? this.say("threw") : this.say("threw {0}", shown);
+      case "cancelled":
+        return value === "" ? this.say("was cancelled") : this.say("was cancelled: {0}", shown);
+      case "closed":
+        return this.say("was closed");
+      case "collected":
+        return this.say("was collected as garbage while suspended");
+      case "abandoned":
+        return this.say("was abandoned, as the program ended first,");
+      case "unknown":
+        return value === "" ? this.say("ended") : this.say("ended {0}", shown);
+    }
   }
 
   protected at(place: Place | undefined): ReasonPart[] {
-    return place === undefined ? [] : [words(" at "), this.place(place)];
+    return place === undefined ? [] : this.say(" at {0}", this.place(place));
   }
 
   protected place(place: Place): ReasonPart {
@@ -70,21 +96,10 @@ export class ReasonWriter {
     const { slices } = this.model;
     const start = slices.start.get(slice);
     const end = slices.end.get(slice);
-    if (end === Infinity) return [words(" since "), this.moment(start)];
-    return [words(" from "), this.moment(start), words(" for "), duration(end - start)];
+    if (end === Infinity) return this.say(" since {0}", this.moment(start));
+    return this.say(" from {0} for {1}", this.moment(start), duration(end - start));
   }
 }
-
-/** How each outcome is told, after what ended. */
-const outcomeWords: Readonly<Record<(typeof outcomes)[number], string>> = {
-  returned: "returned",
-  threw: "threw",
-  cancelled: "was cancelled",
-  closed: "was closed",
-  collected: "was collected as garbage while suspended",
-  abandoned: "was abandoned, as the program ended first,",
-  unknown: "ended",
-};
 
 /** A value or a piece of source, after `before`; nothing where it is empty. */
 export function code(before: string, text: string): ReasonPart[] {

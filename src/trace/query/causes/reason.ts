@@ -41,6 +41,18 @@ export function words(text: string): ReasonPart {
   return { kind: "words", text };
 }
 
+/** What an English text with gaps `{0}`, `{1}`, … is in the reader's language; itself where there is no other. */
+export type Translate = (english: string) => string;
+
+/** A text with parts in its gaps. */
+export function withParts(text: string, gaps: readonly (ReasonPart | readonly ReasonPart[])[]): ReasonPart[] {
+  return text
+    .split(/\{(\d+)\}/u)
+    .flatMap((piece, index) =>
+      index % 2 === 1 ? (gaps[Number(piece)] ?? []) : piece === "" ? [] : [words(piece)],
+    );
+}
+
 /** A moment, counted from `origin`. */
 export function moment(time: Nanos, origin: Nanos): ReasonPart {
   return { kind: "moment", text: formatDuration((time - origin) as Nanos), time };

@@ -11,14 +11,14 @@ export class RunReasons extends ReasonWriter {
     const { coroutines, slices } = this.model;
     const place = functionPlace(this.model, coroutines.function.get(slices.coroutine.get(slice)));
     const isOpen = slices.end.get(slice) === Infinity;
-    return this.reason("created", slice, slices.start.get(slice), place, [
+    const creator = slices.entity.get(slice);
+    const parts = this.say(
+      isOpen ? "{0} was created{1} at {2} and has not begun to run." : "{0} was created{1} at {2}.",
       this.subject(slice),
-      words(" was created"),
-      ...this.by(" by ", slices.entity.get(slice)),
-      words(" at "),
+      creator === noEntity ? [] : this.say(" by {0}", this.entity(creator)),
       this.moment(slices.start.get(slice)),
-      words(isOpen ? " and has not begun to run." : "."),
-    ]);
+    );
+    return this.reason("created", slice, slices.start.get(slice), place, parts);
   }
 
   /** A run, what came in, and how it ended: the slice after it. `begins`: nothing was said of it before. */
@@ -31,12 +31,13 @@ export class RunReasons extends ReasonWriter {
     const end = slices.end.get(slice);
     const driver = slices.entity.get(slice);
     const isDriven = driver !== noEntity && entityKind(driver) !== "task";
+    const who = begins ? this.subject(slice) : this.say("It");
+    const since = this.moment(start);
     return this.reason("running", slice, start, place, [
-      ...(begins ? [this.subject(slice)] : [words("It")]),
-      words(end === Infinity ? " runs since " : " ran from "),
-      this.moment(start),
-      ...(end === Infinity ? [] : [words(" for "), duration(end - start)]),
-      ...(isDriven ? this.by(", driven by ", driver) : []),
+      ...(end === Infinity
+        ? this.say("{0} runs since {1}", who, since)
+        : this.say("{0} ran from {1} for {2}", who, since, duration(end - start))),
+      ...(isDriven ? this.say(", driven by {0}", this.entity(driver)) : []),
       ...this.#cameIn(slice),
       ...(next === 0 ? [] : this.#then(next)),
       words("."),
@@ -48,14 +49,14 @@ export class RunReasons extends ReasonWriter {
     const { coroutines, slices } = model;
     const coroutine = slices.coroutine.get(slice);
     const place = functionPlace(model, coroutines.function.get(coroutine));
-    return this.reason("settled", slice, slices.start.get(slice), place, [
+    const time = slices.start.get(slice);
+    const parts = this.say(
+      "{0} {1} at {2}.",
       this.subject(slice),
-      words(" "),
-      ...this.outcome(coroutine),
-      words(" at "),
-      this.moment(slices.start.get(slice)),
-      words("."),
-    ]);
+      this.outcome(coroutine),
+      this.moment(time),
+    );
+    return this.reason("settled", slice, time, place, parts);
   }
 
   /** The value that a run went on with; a generator's is told where its wait ended. */
@@ -64,18 +65,18 @@ export class RunReasons extends ReasonWriter {
     const mode = resumeModes[slices.mode.get(slice) - 1];
     const value = strings.get(slices.value.get(slice));
     if (points.info(slices.point.get(slice)).kind === "yield" || isEmptyValue(value)) return [];
-    return code(mode === "throw" ? ", with the error " : ", with ", value);
+    return this.say(mode === "throw" ? ", with the error {0}" : ", with {0}", { kind: "code", text: value });
   }
 
   #then(next: SliceRow): ReasonPart[] {
     const { points, slices, strings } = this.model;
     const state = slices.stateOf(next);
-    if (state === "settled") return [words(", then "), ...this.outcome(slices.coroutine.get(next))];
+    if (state === "settled") return this.say(", then {0}", this.outcome(slices.coroutine.get(next)));
     if (state !== "suspended") return [];
     const { kind, label } = points.info(slices.point.get(next));
     const value = strings.get(slices.value.get(next));
     const place = this.at(pointPlace(this.model, slices.point.get(next)));
-    if (kind !== "yield") return [words(", then awaited"), ...code(" ", label), ...place];
-    return [words(", then yielded"), ...(isEmptyValue(value) ? [] : code(" ", value)), ...place];
+    if (kind !== "yield") return this.say(", then awaited{0}{1}", code(" ", label), place);
+    return this.say(", then yielded{0}{1}", isEmptyValue(value) ? [] : code(" ", value), place);
   }
 }

@@ -19,7 +19,6 @@ export class WaitReasons extends ReasonWriter {
     const { slices } = this.model;
     const place = pointPlace(this.model, slices.point.get(slice));
     return this.reason("awaited", slice, slices.start.get(slice), place, [
-      this.subject(slice),
       ...this.#wait(slice, this.at(place)),
       ...this.span(slice),
       words("."),
@@ -33,13 +32,13 @@ export class WaitReasons extends ReasonWriter {
     const start = slices.start.get(slice);
     const awaited = slices.entity.get(slice);
     return this.reason("still-waiting", slice, start, pointPlace(model, slices.point.get(slice)), [
-      words(
+      ...this.say(
         model.isFull
-          ? "It was still waiting where reading stopped, after "
-          : "It is still waiting at the end of the trace, after ",
+          ? "It was still waiting where reading stopped, after {0}"
+          : "It is still waiting at the end of the trace, after {0}",
+        duration(model.end - start),
       ),
-      duration(model.end - start),
-      ...(awaited === noEntity ? [] : [words(": "), this.entity(awaited), words(" has not settled")]),
+      ...(awaited === noEntity ? [] : this.say(": {0} has not settled", this.entity(awaited))),
       words("."),
     ]);
   }
@@ -47,18 +46,18 @@ export class WaitReasons extends ReasonWriter {
   deadlock(cycle: readonly AwaitStep[]): Reason {
     const first = cycle[0]?.slice ?? (0 as SliceRow);
     const { slices } = this.model;
-    const parts = cycle.flatMap(({ slice, lock }) => [
-      this.subject(slice),
-      ...(lock === undefined
-        ? [words(" awaits ")]
-        : [words(" waits for "), this.entity(entityOf("resource", lock.lock)), words(" of ")]),
-    ]);
+    const parts = cycle.flatMap(({ slice, lock }) =>
+      lock === undefined
+        ? this.say("{0} awaits ", this.subject(slice))
+        : this.say(
+            "{0} waits for {1} of ",
+            this.subject(slice),
+            this.entity(entityOf("resource", lock.lock)),
+          ),
+    );
     const time = Math.max(...cycle.map(({ slice }) => slices.start.get(slice))) as Nanos;
     return this.reason("deadlock", first, time, pointPlace(this.model, slices.point.get(first)), [
-      words("Deadlock: "),
-      ...parts,
-      this.subject(first),
-      words("; none of them can ever go on."),
+      ...this.say("Deadlock: {0}{1}; none of them can ever go on.", parts, this.subject(first)),
     ]);
   }
 
@@ -69,27 +68,36 @@ export class WaitReasons extends ReasonWriter {
     const { kind } = points.info(slices.point.get(slice));
     if (kind === "yield") return this.#yielded(slice, at);
     const isOfCoroutine = entityKind(awaited) === "coroutine" || entityKind(awaited) === "task";
+    const who = this.subject(slice);
     if (kind === "yield-from" && isOfCoroutine)
-      return [words(" handed over to "), this.entity(awaited), ...at];
-    const verb = isOpen ? " awaits " : " awaited ";
-    if (isOfCoroutine) {
-      const what = kind === "for-await" || kind === "async-comprehension" ? "the next item of " : "";
-      return [words(verb + what), this.entity(awaited), ...at];
+      return this.say("{0} handed over to {1}{2}", who, this.entity(awaited), at);
+    const isItem = kind === "for-await" || kind === "async-comprehension";
+    if (isOfCoroutine && isItem) {
+      return this.say(
+        isOpen ? "{0} awaits the next item of {1}{2}" : "{0} awaited the next item of {1}{2}",
+        who,
+        this.entity(awaited),
+        at,
+      );
     }
-    return [words(verb), ...this.#source(slice), ...this.#kindOfThing(slice), ...this.#holder(slice), ...at];
+    const what = isOfCoroutine
+      ? this.entity(awaited)
+      : [...this.#source(slice), ...this.#kindOfThing(slice), ...this.#holder(slice)];
+    return this.say(isOpen ? "{0} awaits {1}{2}" : "{0} awaited {1}{2}", who, what, at);
   }
 
   /** Who had the lock when the wait began. */
   #holder(slice: SliceRow): ReasonPart[] {
     const wait = lockWaitAt(this.model, slice, this.model.slices.start.get(slice));
-    return wait === undefined ? [] : [words(", held by "), this.entity(wait.holder), words(",")];
+    return wait === undefined ? [] : this.say(", held by {0},", this.entity(wait.holder));
   }
 
   #yielded(slice: SliceRow, at: readonly ReasonPart[]): ReasonPart[] {
     const value = this.model.strings.get(this.model.slices.value.get(slice));
+    const who = this.subject(slice);
     return isEmptyValue(value)
-      ? [words(" waited to be sent a value"), ...at]
-      : [words(" yielded "), { kind: "code", text: value }, ...at, words(" and waited")];
+      ? this.say("{0} waited to be sent a value{1}", who, at)
+      : this.say("{0} yielded {1}{2} and waited", who, { kind: "code", text: value }, at);
   }
 
   /** What is awaited, as the source has it. */

@@ -62,27 +62,30 @@ export class WakeReasons extends ReasonWriter {
     );
     if (holders.length > 0) return holders.map((holder) => this.#held(holder, ready));
     return [
-      this.reason("late", ready, start, undefined, [
-        words("It was ready for "),
-        duration(end - start),
-        words(" before it ran; nothing traced held its thread."),
-      ]),
+      this.reason(
+        "late",
+        ready,
+        start,
+        undefined,
+        this.say(
+          "It was ready for {0} before it ran; nothing traced held its thread.",
+          duration(end - start),
+        ),
+      ),
     ];
   }
 
   #held(holder: ReturnType<typeof holdersOf>[number], ready: SliceRow): Reason {
     const place = holder.line ?? entityPlace(this.model, holder.entity);
     const isDefinition = holder.line === undefined && place !== undefined;
-    return this.reason("late", holder.slice === 0 ? ready : holder.slice, holder.start, place, [
-      words("It could not run for "),
+    const parts = this.say(
+      "It could not run for {0}, because {1}{2} held the thread{3}.",
       duration(holder.end - holder.start),
-      words(", because "),
       this.entity(holder.entity),
-      ...(isDefinition ? [words(" ("), this.place(place), words(")")] : []),
-      words(" held the thread"),
-      ...(isDefinition ? [] : this.at(place)),
-      words("."),
-    ]);
+      isDefinition ? [words(" ("), this.place(place), words(")")] : [],
+      isDefinition ? [] : this.at(place),
+    );
+    return this.reason("late", holder.slice === 0 ? ready : holder.slice, holder.start, place, parts);
   }
 
   #wakeWords(wakeup: WakeupRow, time: Nanos): ReasonPart[] {
@@ -91,23 +94,22 @@ export class WakeReasons extends ReasonWriter {
     const reason = strings.get(wakeups.reason.get(wakeup));
     const waker = wakeups.waker.get(wakeup);
     const wait = wakeups.endedSlice.get(wakeup);
-    const at = [words(" at "), this.moment(time)];
-    if (reason === "created") return [words("It was ready to start"), ...at];
+    const at = this.say(" at {0}", this.moment(time));
+    if (reason === "created") return this.say("It was ready to start{0}", at);
     if (reason === "already settled") {
-      return [words("What it awaited was settled already, so it was ready again at once,"), ...at];
+      return this.say("What it awaited was settled already, so it was ready again at once,{0}", at);
     }
     const inner = awaitedCall(model, wait);
     const isInner = inner !== 0 && (rowOfKind(waker, "coroutine") === inner || this.#isTaskOf(waker, inner));
     if (isInner && model.coroutines.end.get(inner) <= time)
-      return [
+      return this.say(
+        "{0} {1} and woke it{2}",
         this.entity(entityOf("coroutine", inner)),
-        words(" "),
-        ...this.outcome(inner),
-        words(" and woke it"),
-        ...at,
-      ];
+        this.outcome(inner),
+        at,
+      );
     const item = isInner ? this.#itemOf(inner, time) : 0;
-    if (item !== 0) return [...this.#yielded(item), words(" and woke it"), ...at];
+    if (item !== 0) return this.say("{0} and woke it{1}", this.#yielded(item), at);
     if (this.#isOfRuntime(waker)) {
       const awaited = this.#namedAwaitable(wait);
       const due = wakeups.due.get(wakeup);
@@ -116,8 +118,9 @@ export class WakeReasons extends ReasonWriter {
     }
     const because =
       reason === "" || reason === this.#runtimeName(waker) ? [] : [...code(" (", reason), words(")")];
-    const who = waker === noEntity ? [words("It was woken")] : [this.#waker(waker), words(" woke it")];
-    return [...who, ...at, ...because];
+    return waker === noEntity
+      ? this.say("It was woken{0}{1}", at, because)
+      : this.say("{0} woke it{1}{2}", this.#waker(waker), at, because);
   }
 
   /** The item of an asynchronous generator was there, and the one that asked for it went on in the same breath. */
@@ -127,12 +130,13 @@ export class WakeReasons extends ReasonWriter {
     if (item === 0) return [];
     const time = slices.start.get(item);
     return [
-      this.reason("resumed", item, time, pointPlace(this.model, slices.point.get(item)), [
-        ...this.#yielded(item),
-        words(" at "),
-        this.moment(time),
-        words(", and it ran on."),
-      ]),
+      this.reason(
+        "resumed",
+        item,
+        time,
+        pointPlace(this.model, slices.point.get(item)),
+        this.say("{0} at {1}, and it ran on.", this.#yielded(item), this.moment(time)),
+      ),
     ];
   }
 
@@ -146,7 +150,7 @@ export class WakeReasons extends ReasonWriter {
 
   #yielded(slice: SliceRow): ReasonPart[] {
     const value = this.model.strings.get(this.model.slices.value.get(slice));
-    return [this.subject(slice), words(" yielded"), ...code(" ", value)];
+    return this.say("{0} yielded{1}", this.subject(slice), code(" ", value));
   }
 
   #isTaskOf(waker: Entity, coroutine: CoroutineRow): boolean {
@@ -186,26 +190,24 @@ export class WakeReasons extends ReasonWriter {
   /** `The gather of 3 was done at 1.2 ms and woke it; the last of it was polite()`. */
   #settledThing(awaited: AwaitableRow, time: Nanos): ReasonPart[] {
     const kind = awaitableKinds[this.model.awaitables.kind.get(awaited)] ?? "unknown";
-    const verb = kind === "timer" || kind === "timeout" ? " fired at " : " was done at ";
-    return [
+    return this.say(
+      kind === "timer" || kind === "timeout"
+        ? "{0} fired at {1} and woke it{2}"
+        : "{0} was done at {1} and woke it{2}",
       this.entity(entityOf("awaitable", awaited), true),
-      words(verb),
       this.moment(time),
-      words(" and woke it"),
-      ...this.#lastMember(awaited, time),
-    ];
+      this.#lastMember(awaited, time),
+    );
   }
 
   /** `The timer sleep(0.01) was due at 11.3 ms; its loop was held, and noticed it 39.1 ms later`. */
   #dueThing(awaited: AwaitableRow, due: Nanos, time: Nanos): ReasonPart[] {
-    return [
+    return this.say(
+      "{0} was due at {1}; its loop was held, and noticed it {2} later",
       this.entity(entityOf("awaitable", awaited), true),
-      words(" was due at "),
       this.moment(due),
-      words("; its loop was held, and noticed it "),
       duration(time - due),
-      words(" later"),
-    ];
+    );
   }
 
   /** Of a gather or the like: which of its members was the last to settle before it. */
@@ -216,7 +218,7 @@ export class WakeReasons extends ReasonWriter {
       const end = this.#endOf(member);
       if (end <= time && end > latest) [last, latest] = [member, end];
     }
-    return last === noEntity ? [] : [words("; the last of it was "), this.entity(last)];
+    return last === noEntity ? [] : this.say("; the last of it was {0}", this.entity(last));
   }
 
   #endOf(member: Entity): number {
@@ -240,14 +242,13 @@ export class WakeReasons extends ReasonWriter {
     const inner = slices.coroutine.get(settled);
     const time = slices.start.get(settled);
     const place = functionPlace(this.model, coroutines.function.get(inner));
-    return this.reason("resumed", settled, time, place, [
+    const parts = this.say(
+      "{0} {1} at {2}, and it ran on.",
       this.entity(entityOf("coroutine", inner)),
-      words(" "),
-      ...this.outcome(inner),
-      words(" at "),
+      this.outcome(inner),
       this.moment(time),
-      words(", and it ran on."),
-    ]);
+    );
+    return this.reason("resumed", settled, time, place, parts);
   }
 
   /** A generator was driven on: asked for an item, sent a value, told to close, or given an error. */
@@ -259,26 +260,29 @@ export class WakeReasons extends ReasonWriter {
     const by = rowOfKind(driver, "coroutine") as CoroutineRow;
     const evidence = by === 0 ? run : sliceBefore(this.model, by, run);
     const place = pointPlace(this.model, slices.point.get(run));
-    return this.reason("resumed", evidence === 0 ? run : evidence, time, place, [
-      ...(by === 0 ? this.#wasDriven(run, value) : this.#drove(driver, run, value)),
-      words(" at "),
-      this.moment(time),
-      words("."),
-    ]);
+    const who = by === 0 ? this.#wasDriven(run, value) : this.#drove(driver, run, value);
+    const parts = this.say("{0} at {1}.", who, this.moment(time));
+    return this.reason("resumed", evidence === 0 ? run : evidence, time, place, parts);
   }
 
   #drove(driver: Entity, run: SliceRow, value: string): ReasonPart[] {
     const mode = resumeModes[this.model.slices.mode.get(run) - 1];
     const who = this.entity(driver);
-    if (mode === "close") return [who, words(" closed it")];
-    if (mode === "throw") return [who, ...code(" threw ", value), words(" into it")];
-    return isEmptyValue(value) ? [who, words(" resumed it")] : [who, ...code(" sent it ", value)];
+    const shown: ReasonPart = { kind: "code", text: value };
+    if (mode === "close") return this.say("{0} closed it", who);
+    if (mode === "throw")
+      return value === ""
+        ? this.say("{0} threw an error into it", who)
+        : this.say("{0} threw {1} into it", who, shown);
+    return isEmptyValue(value) ? this.say("{0} resumed it", who) : this.say("{0} sent it {1}", who, shown);
   }
 
   #wasDriven(run: SliceRow, value: string): ReasonPart[] {
     const mode = resumeModes[this.model.slices.mode.get(run) - 1];
-    if (mode === "close") return [words("It was closed")];
-    if (mode === "throw") return [...code("It was given the error ", value)];
-    return isEmptyValue(value) ? [words("It was resumed")] : code("It was sent ", value);
+    const shown: ReasonPart = { kind: "code", text: value };
+    if (mode === "close") return this.say("It was closed");
+    if (mode === "throw")
+      return value === "" ? this.say("It was given an error") : this.say("It was given the error {0}", shown);
+    return isEmptyValue(value) ? this.say("It was resumed") : this.say("It was sent {0}", shown);
   }
 }

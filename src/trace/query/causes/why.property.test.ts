@@ -75,7 +75,29 @@ function isBetween(duration: number, moments: ReadonlySet<number>): boolean {
   return [...moments].some((moment) => moments.has(moment + duration));
 }
 
+/** A language of one word, in which the gaps stand where they do in English. */
+function inOtherLanguage(english: string): string {
+  return english.replace(/\{\d+\}|[a-z]+/giu, (word) => (word.startsWith("{") ? word : "§"));
+}
+
+/** What kind of thing a wait is for is the vocabulary's own word: ` (a timer)`. */
+const kindOfThing = /^ \(an? .*\)$/u;
+
 describe("why, of random programs", () => {
+  it("has no English words of its own beside the sentences that translators get", () => {
+    fc.assert(
+      fc.property(anyProgram, (program) => {
+        const { model } = livedThrough(...program);
+        for (let slice = 1 as SliceRow; slice <= model.slices.count; slice++) {
+          for (const { parts } of why(model, slice, inOtherLanguage))
+            for (const { kind, text } of parts)
+              if (kind === "words" && !kindOfThing.test(text)) assert.doesNotMatch(text, /[a-z]/iu);
+        }
+      }),
+      { numRuns },
+    );
+  });
+
   it("says nothing without an event, a place and a time that are in the trace", () => {
     fc.assert(
       fc.property(anyProgram, fc.double({ min: 0, max: 1, noNaN: true }), (program, share) => {

@@ -3,7 +3,7 @@ import type { SliceRow, TaskRow } from "../../model/rows";
 import type { CoroutineState } from "../../model/states";
 import type { TraceModel } from "../../model/trace-model";
 import { awaitedCoroutine, awaitChain } from "./await-chain";
-import type { Reason } from "./reason";
+import type { Reason, Translate } from "./reason";
 import { RunReasons } from "./run-reasons";
 import { WaitReasons } from "./wait-reasons";
 import { WakeReasons } from "./wake-reasons";
@@ -13,15 +13,15 @@ import { nextSlice, previousSlice, sliceAt } from "../window";
  * Why a coroutine is in the state of a slice, in sentences, each with the event and the place that prove it: what it
  * awaited, who woke it, why it ran late, what it still waits for. What the trace does not show is not said.
  */
-export function why(model: TraceModel, slice: SliceRow): Reason[] {
-  return new Explanation(model).of(slice);
+export function why(model: TraceModel, slice: SliceRow, translate: Translate = inEnglish): Reason[] {
+  return new Explanation(model, translate).of(slice);
 }
 
 /** Why a task is in its state at a moment: of its innermost coroutine then, found through the chain of awaits. */
 export function whyTask(model: TraceModel, task: TaskRow, time: number): Reason[] {
   const root = model.tasks.root.get(task);
   const { steps, cycle } = awaitChain(model, root, time);
-  const explanation = new Explanation(model);
+  const explanation = new Explanation(model, inEnglish);
   const last = steps.at(-1);
   if (last === undefined) return explanation.of(sliceAt(model, root, time));
   const outer = steps.slice(0, -1).map(({ slice }) => explanation.waits.waits(slice));
@@ -30,15 +30,22 @@ export function whyTask(model: TraceModel, task: TaskRow, time: number): Reason[
   return [...outer, ...explanation.innermost(last.slice, time)];
 }
 
+function inEnglish(text: string): string {
+  return text;
+}
+
 class Explanation {
   readonly waits: WaitReasons;
   readonly #wakes: WakeReasons;
   readonly #runs: RunReasons;
 
-  constructor(private readonly model: TraceModel) {
-    this.waits = new WaitReasons(model);
-    this.#wakes = new WakeReasons(model);
-    this.#runs = new RunReasons(model);
+  constructor(
+    private readonly model: TraceModel,
+    translate: Translate,
+  ) {
+    this.waits = new WaitReasons(model, translate);
+    this.#wakes = new WakeReasons(model, translate);
+    this.#runs = new RunReasons(model, translate);
   }
 
   of(slice: SliceRow): Reason[] {

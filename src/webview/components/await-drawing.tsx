@@ -6,12 +6,10 @@ import { useElementWidth } from "./element-width";
 
 /** In CSS pixels; the height of a box is also in the style sheet. */
 const boxHeight = 22;
-const lineHeight = 30;
-const layerGap = 26;
 const widestBox = 170;
 const narrowestBox = 84;
 
-/** How far an arrow that leads back goes below its ends. */
+/** How far an arrow that leads back goes beyond its ends. */
 const detour = 24;
 
 interface DrawingProperties {
@@ -23,24 +21,23 @@ interface DrawingProperties {
 export function AwaitDrawing({ awaits, actions }: DrawingProperties) {
   const [frame, width] = useElementWidth(300);
   const { boxes, arrows, nodes } = awaits;
-  const layers = Math.max(0, ...boxes.map(({ layer }) => layer)) + 1;
-  const share = (width + layerGap) / layers - layerGap;
-  const size = { width: Math.min(widestBox, Math.max(narrowestBox, share)) };
-  const whole = layers * (size.width + layerGap) - layerGap;
-  const lowest = Math.max(0, ...boxes.map(({ line }) => line));
+  const plan = planFor(boxes, width);
   const hasReturn = arrows.some(({ from, to }) => isReturn(boxes[from], boxes[to]));
-  const height = lowest * lineHeight + boxHeight + (hasReturn ? detour : 2);
+  const { whole, height } = sizeOf(plan, hasReturn);
   return (
     <div class="await-graph" ref={frame} aria-hidden="true">
       {boxes.length === 0 ? null : (
-        <div class="await-boxes" style={{ width: `${whole}px`, height: `${height}px` }}>
+        <div
+          class={`await-boxes await-${plan.direction}`}
+          style={{ width: `${whole}px`, height: `${height}px` }}
+        >
           <svg width={whole} height={height} focusable="false">
             <defs>
               <ArrowHead id="await-end" />
               <ArrowHead id="circle-end" />
             </defs>
             {arrows.map((arrow, index) => (
-              <Arrow key={index} arrow={arrow} boxes={boxes} width={size.width} />
+              <Arrow key={index} arrow={arrow} boxes={boxes} plan={plan} />
             ))}
           </svg>
           {boxes.map((box) => {
@@ -51,7 +48,7 @@ export function AwaitDrawing({ awaits, actions }: DrawingProperties) {
                 type="button"
                 tabIndex={-1}
                 class={`await-box await-${state}${isInCircle === true ? " in-circle" : ""}`}
-                style={{ ...placeOf(box, size.width), width: `${size.width}px` }}
+                style={styleOf(plan, box)}
                 title={displayText(what === "" ? name : `${name}: ${what}`, 200)}
                 disabled={selection === undefined}
                 onClick={() => selection !== undefined && actions.selectHere(selection)}
@@ -70,15 +67,15 @@ export function AwaitDrawing({ awaits, actions }: DrawingProperties) {
 function Arrow({
   arrow,
   boxes,
-  width,
+  plan,
 }: {
   readonly arrow: AwaitArrow;
   readonly boxes: readonly AwaitBox[];
-  readonly width: number;
+  readonly plan: Plan;
 }) {
   const [from, to] = [boxes[arrow.from], boxes[arrow.to]];
   if (from === undefined || to === undefined) return null;
-  const path = isReturn(from, to) ? wayBack(from, to, width) : wayOn(from, to, width);
+  const path = isReturn(from, to) ? wayBack(plan, from, to) : wayOn(plan, from, to);
   return (
     <path
       class={arrow.isInCircle ? "await-arrow in-circle" : "await-arrow"}
@@ -92,25 +89,78 @@ function isReturn(from: AwaitBox | undefined, to: AwaitBox | undefined): boolean
   return (to?.layer ?? 0) <= (from?.layer ?? 0);
 }
 
-function leftOf({ layer }: AwaitBox, width: number): number {
-  return layer * (width + layerGap);
+/** Where boxes stand: `across` and `down` are from one to the next, in CSS pixels. */
+interface Plan {
+  readonly direction: "right" | "down";
+  readonly layers: number;
+  readonly lines: number;
+  readonly width: number;
+  readonly across: number;
+  readonly down: number;
 }
 
-function placeOf(box: AwaitBox, width: number): { readonly left: string; readonly top: string } {
-  return { left: `${leftOf(box, width)}px`, top: `${box.line * lineHeight}px` };
+/** Between boxes, in CSS pixels: in the direction in which the arrows go, and beside that. */
+const gaps = { right: { along: 26, beside: 8 }, down: { along: 22, beside: 10 } } as const;
+
+/** To the right, as one reads; downwards where only so all has room. */
+function planFor(boxes: readonly AwaitBox[], width: number): Plan {
+  const layers = Math.max(0, ...boxes.map(({ layer }) => layer)) + 1;
+  const lines = Math.max(0, ...boxes.map(({ line }) => line)) + 1;
+  const fits = (count: number, gap: number): boolean => count * (narrowestBox + gap) - gap <= width;
+  const direction =
+    !fits(layers, gaps.right.along) && fits(lines, gaps.down.beside) ? ("down" as const) : ("right" as const);
+  const { along, beside } = gaps[direction];
+  const [count, gap, rise] = direction === "right" ? [layers, along, beside] : [lines, beside, along];
+  const share = (width + gap) / count - gap;
+  const box = Math.min(widestBox, Math.max(narrowestBox, share));
+  return { direction, layers, lines, width: box, across: box + gap, down: boxHeight + rise };
 }
 
-function wayOn(from: AwaitBox, to: AwaitBox, width: number): string {
-  const [x1, x2] = [leftOf(from, width) + width, leftOf(to, width) - 1];
-  const [y1, y2] = [from, to].map(({ line }) => line * lineHeight + boxHeight / 2) as [number, number];
-  const bend = x1 + layerGap / 2;
-  return `M${x1} ${y1}C${bend} ${y1} ${x2 - layerGap / 2} ${y2} ${x2} ${y2}`;
+function sizeOf(plan: Plan, hasReturn: boolean): { readonly whole: number; readonly height: number } {
+  const { direction, layers, lines, width, across, down } = plan;
+  const [columns, rows] = direction === "right" ? [layers, lines] : [lines, layers];
+  const isBelow = hasReturn && direction === "right";
+  return {
+    whole: (columns - 1) * across + width + (hasReturn && !isBelow ? detour : 0),
+    height: (rows - 1) * down + boxHeight + (isBelow ? detour : 2),
+  };
 }
 
-/** Around the lower sides, so that it is told from an arrow the other way. */
-function wayBack(from: AwaitBox, to: AwaitBox, width: number): string {
-  const [x1, x2] = [leftOf(from, width) + width / 2 + 8, leftOf(to, width) + width / 2 - 8];
-  const [y1, y2] = [from, to].map(({ line }) => line * lineHeight + boxHeight) as [number, number];
+function placeOf(plan: Plan, { layer, line }: AwaitBox): { readonly left: number; readonly top: number } {
+  const [column, row] = plan.direction === "right" ? [layer, line] : [line, layer];
+  return { left: column * plan.across, top: row * plan.down };
+}
+
+function styleOf(plan: Plan, box: AwaitBox) {
+  const { left, top } = placeOf(plan, box);
+  return { left: `${left}px`, top: `${top}px`, width: `${plan.width}px` };
+}
+
+function wayOn(plan: Plan, fromBox: AwaitBox, toBox: AwaitBox): string {
+  const [from, to] = [placeOf(plan, fromBox), placeOf(plan, toBox)];
+  if (plan.direction === "down") {
+    const half = plan.width / 2;
+    const [x1, y1, x2, y2] = [from.left + half, from.top + boxHeight, to.left + half, to.top - 1];
+    const bend = (y2 - y1) / 2;
+    return `M${x1} ${y1}C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2}`;
+  }
+  const middle = boxHeight / 2;
+  const [x1, y1, x2, y2] = [from.left + plan.width, from.top + middle, to.left - 1, to.top + middle];
+  const bend = gaps.right.along / 2;
+  return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
+}
+
+/** Around the lower sides, or the right ones, so that it is told from an arrow the other way. */
+function wayBack(plan: Plan, fromBox: AwaitBox, toBox: AwaitBox): string {
+  const [from, to] = [placeOf(plan, fromBox), placeOf(plan, toBox)];
+  if (plan.direction === "down") {
+    const [x1, x2] = [from.left + plan.width, to.left + plan.width + 1];
+    const [y1, y2] = [from.top + boxHeight / 2 - 4, to.top + boxHeight / 2 + 4];
+    const far = Math.max(x1, x2) + detour;
+    return `M${x1} ${y1}C${far} ${y1} ${far} ${y2} ${x2} ${y2}`;
+  }
+  const [x1, x2] = [from.left + plan.width / 2 + 8, to.left + plan.width / 2 - 8];
+  const [y1, y2] = [from.top + boxHeight, to.top + boxHeight];
   const low = Math.max(y1, y2) + detour;
   return `M${x1} ${y1}C${x1} ${low} ${x2} ${low} ${x2} ${y2 + 1}`;
 }

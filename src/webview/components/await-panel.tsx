@@ -2,6 +2,7 @@ import type { AwaitLine, AwaitNode, AwaitView } from "../engine/await-view";
 import type { ViewActions } from "../interaction/view-actions";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
+import { stateWords } from "../text/state-words";
 import { AwaitDrawing } from "./await-drawing";
 import { useAnswer } from "./use-answer";
 import { translate, translateAround } from "../text/translate";
@@ -66,8 +67,8 @@ function Omissions({ awaits: { undrawn, omitted } }: { readonly awaits: AwaitVie
   if (undrawn + omitted === 0) return null;
   return (
     <p class="faint">
-      {undrawn > 0 ? `${undrawn} more are in the list only. ` : ""}
-      {omitted > 0 ? `${omitted} more coroutines are alive that are not shown.` : ""}
+      {undrawn > 0 ? `${translate("{0} more are in the list only.", undrawn)} ` : ""}
+      {omitted > 0 ? translate("{0} more coroutines are alive that are not shown.", omitted) : ""}
     </p>
   );
 }
@@ -94,17 +95,18 @@ function Line({
 }) {
   if (node === undefined) return null;
   const { state, what, since, isInCircle } = node;
+  const remarks = [
+    state === "awaited" ? "" : stateWords[state],
+    since,
+    isInCircle ? translate("in a deadlock") : "",
+    isAgain ? translate("see above") : "",
+  ].filter((remark) => remark !== "");
+  const classes = [isInCircle ? "in-circle" : "", depth === 0 ? "outermost" : ""].filter(Boolean);
   return (
-    <li class={isInCircle ? "in-circle" : ""} style={{ paddingLeft: `${depth * 14}px` }}>
+    <li class={classes.join(" ")} style={{ paddingLeft: `${depth * 14}px` }}>
       <span class={`dot dot-${state}`} />
       <span>
-        <Name node={node} actions={actions} />{" "}
-        <span class="faint figures">
-          {state === "awaited" ? "" : state}
-          {since === "" ? "" : ` · ${since}`}
-          {isInCircle ? " · in a deadlock" : ""}
-          {isAgain ? " · see above" : ""}
-        </span>
+        <Name node={node} actions={actions} /> <span class="faint figures">{remarks.join(" · ")}</span>
         {what === "" || isAgain ? null : (
           <div>
             <code>

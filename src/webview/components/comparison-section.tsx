@@ -107,13 +107,13 @@ function Changes({
 }
 
 const changeWords: Readonly<Record<Change, string>> = {
-  slower: "▲ slower",
-  faster: "▼ faster",
-  "more-often": "▲ more often",
-  "less-often": "▼ less often",
-  appeared: "+ new",
-  disappeared: "− gone",
-  same: "same",
+  slower: translate("▲ slower"),
+  faster: translate("▼ faster"),
+  "more-often": translate("▲ more often"),
+  "less-often": translate("▼ less often"),
+  appeared: translate("+ new"),
+  disappeared: translate("− gone"),
+  same: translate("same"),
 };
 
 function Figure({
@@ -163,5 +163,7 @@ function named(call: string) {
 /** In the reader's own time and way of writing it; ISO 8601 where it is no time at all. */
 function timeText(created: string): string {
   const time = new Date(created);
-  return Number.isNaN(time.getTime()) ? displayText(created, 40) || "unknown time" : time.toLocaleString();
+  return Number.isNaN(time.getTime())
+    ? displayText(created, 40) || translate("unknown time")
+    : time.toLocaleString();
 }

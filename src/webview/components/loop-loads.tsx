@@ -9,6 +9,11 @@ import { useAnswer } from "./use-answer";
 const barWidth = 4;
 const height = 26;
 
+/** The loop had work all the time. */
+function isFull(share: number): boolean {
+  return share > 0.99;
+}
+
 /** How busy each event loop was over the whole run: where it was busy without a pause, nothing else came through. */
 export function LoopLoads({ view, actions }: { readonly view: TraceView; readonly actions: ViewActions }) {
   const loads = useAnswer(view, "loopLoads", []);
@@ -38,7 +43,10 @@ function Load({
     <figure class="loop-load">
       <figcaption>
         {displayText(thread, 60)}{" "}
-        <span class="faint figures">{translate("busy {0} % of the run", percent)}</span>
+        <span class="faint figures">
+          {translate("busy {0} % of the run", percent)}
+          {shares.some(isFull) ? translate("; blue: without a pause") : ""}
+        </span>
       </figcaption>
       <svg
         viewBox={`0 0 ${width} ${height}`}
@@ -54,7 +62,7 @@ function Load({
         {shares.map((share, index) => (
           <rect
             key={index}
-            class={share > 0.99 ? "load-bar load-full" : "load-bar"}
+            class={isFull(share) ? "load-bar load-full" : "load-bar"}
             x={index * barWidth}
             y={height - share * height}
             width={barWidth - 0.6}

@@ -1,5 +1,6 @@
 import type { PipelineFlow } from "../engine/pipeline-view";
 import { displayText } from "../text/display-text";
+import { translate } from "../text/translate";
 import { ArrowHead } from "./arrow-head";
 import type { MovedItems } from "./moved-items";
 
@@ -104,8 +105,9 @@ function FlowLabel({ flow, boxes, moved }: FlowProperties & { readonly moved: nu
 
 /** Who waits for a flow to go on. */
 export function waitText({ kind, waiting }: Pick<PipelineFlow, "kind" | "waiting">): string {
-  const verb = waiting === 1 ? "waits" : "wait";
-  return `${waiting} ${verb} for ${kind === "put" ? "room" : "items"}`;
+  if (kind === "put")
+    return waiting === 1 ? translate("1 waits for room") : translate("{0} wait for room", waiting);
+  return waiting === 1 ? translate("1 waits for items") : translate("{0} wait for items", waiting);
 }
 
 interface Way {

@@ -3,6 +3,7 @@ import type { PipelineFlow, PipelineQueue, PipelineStage, PipelineView } from ".
 import type { ViewActions } from "../interaction/view-actions";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
+import { stateWords } from "../text/state-words";
 import { useElementWidth } from "./element-width";
 import { useMovedItems, type MovedItems } from "./moved-items";
 import { MovingItems, PipelineDrawing, stageHeight, waitText, type StageBox } from "./pipeline-drawing";
@@ -24,7 +25,10 @@ export function PipelinePanel({ view, actions }: PipelineProperties) {
   const time = view.cursor.value ?? view.summary.value.end;
   const pipeline = useAnswer(view, "pipeline", [time]);
   if (pipeline === undefined) return null;
-  const when = view.cursor.value === undefined ? "Until the end" : `Until ${view.momentText(time)}`;
+  const when =
+    view.cursor.value === undefined
+      ? translate("Until the end")
+      : translate("Until {0}", view.momentText(time));
   if (pipeline.stages.length === 0)
     return <NoPipeline when={when} hasCursor={view.cursor.value !== undefined} />;
   return (
@@ -81,11 +85,13 @@ function Stages({ pipeline, moved, actions }: StagesProperties) {
   );
   const boxes = stages.map(({ layer, column }): StageBox => {
     const count = inLayer.get(layer) ?? 1;
-    const room = count * (stageWidth + columnGap) - columnGap;
+    // Those that stand in a layer with few others need not be as narrow as where there are many.
+    const own = Math.min(widestStage, Math.max(stageWidth, (whole + columnGap) / count - columnGap));
+    const room = count * (own + columnGap) - columnGap;
     return {
-      left: (whole - room) / 2 + column * (stageWidth + columnGap),
+      left: (whole - room) / 2 + column * (own + columnGap),
       top: layer * (stageHeight + layerGap),
-      width: stageWidth,
+      width: own,
     };
   });
   const height = layers * (stageHeight + layerGap) - layerGap + 4;
@@ -112,6 +118,7 @@ function Stage({
   readonly actions: ViewActions;
 }) {
   const { name, state, remark, selection, isQueue } = stage;
+  const word = state === undefined ? "" : stateWords[state];
   const style = { left: `${box?.left ?? 0}px`, top: `${box?.top ?? 0}px`, width: `${box?.width ?? 0}px` };
   return (
     <button
@@ -122,22 +129,22 @@ function Stage({
       onClick={() => selection !== undefined && actions.selectHere(selection)}
     >
       <span class="stage-name">
-        {state === undefined ? null : <span class={`dot dot-${state}`} title={state} />}
+        {state === undefined ? null : <span class={`dot dot-${state}`} title={word} />}
         <bdi>{displayText(name, 60)}</bdi>
-        <span class="unseen">{state ?? ""}</span>
+        <span class="unseen">{word}</span>
       </span>
       <span class="stage-remark">
-        <bdi>{displayText(remark === "" ? (state ?? "") : remark, 60)}</bdi>
+        <bdi>{displayText(remark === "" ? word : remark, 60)}</bdi>
       </span>
     </button>
   );
 }
 
 const verbs: Readonly<Record<PipelineFlow["kind"], string>> = {
-  send: "sends to",
-  yield: "yields to",
-  put: "puts into",
-  get: "gives to",
+  send: translate("sends to"),
+  yield: translate("yields to"),
+  put: translate("puts into"),
+  get: translate("gives to"),
 };
 
 /** The same in words. */

@@ -47,8 +47,8 @@ function ProcessLines({ process }: { readonly process: ProcessWork }) {
     <tbody>
       <tr>
         <th scope="rowgroup" colSpan={3}>
-          <bdi>{displayText(process.name, 60)}</bdi>{" "}
-          {process.threads.length > 1 ? <span class="faint">{atOnceText(process)}</span> : null}
+          <bdi>{displayText(process.name, 60)}</bdi>
+          {process.threads.length > 1 ? <div class="faint">{atOnceText(process)}</div> : null}
         </th>
       </tr>
       {process.threads.map(({ name, runs, jobs, busy, gil }, index) => (
@@ -68,31 +68,37 @@ function ProcessLines({ process }: { readonly process: ProcessWork }) {
 /** What is known of the lock of a process; empty where it has none that matters. */
 function lockText({ takesTurns, gil, threads }: ProcessWork): string {
   if (gil === "none" && threads.length > 1)
-    return "This Python was built without its lock (GIL): its threads run at the same time.";
+    return translate("This Python was built without its lock (GIL): its threads run at the same time.");
   if (!takesTurns) return "";
-  const turns = "Threads of one Python process take turns at running Python code, holding its lock (GIL).";
-  if (gil === "sampled") return `${turns} Who held it is estimated by sampling: what is marked with ~.`;
-  if (gil === "unsampled") return `${turns} Who held it could not be estimated on this platform.`;
-  return `${turns} Who held it is not recorded, unless it was traced with --gil.`;
+  const turns = translate(
+    "Threads of one Python process take turns at running Python code, holding its lock (GIL).",
+  );
+  if (gil === "sampled")
+    return `${turns} ${translate("Who held it is estimated by sampling: what is marked with ~.")}`;
+  if (gil === "unsampled")
+    return `${turns} ${translate("Who held it could not be estimated on this platform.")}`;
+  return `${turns} ${translate("Who held it is not recorded, unless it was traced with --gil.")}`;
 }
 
 function scopeOf(view: TraceView): string {
-  return view.range.value === undefined ? "" : "in the measured range";
+  return view.range.value === undefined ? "" : translate("in the measured range");
 }
 
 function didText(runs: number, jobs: number): string {
   if (runs + jobs === 0) return nothingTraced;
-  const stretches = runs === 1 ? "1 run" : `${runs} runs`;
+  const stretches = runs === 1 ? translate("1 run") : translate("{0} runs", runs);
   if (jobs === 0) return stretches;
-  const given = jobs === 1 ? "1 job" : `${jobs} jobs`;
+  const given = jobs === 1 ? translate("1 job") : translate("{0} jobs", jobs);
   return runs === 0 ? given : `${stretches}, ${given}`;
 }
 
 function atOnceText({ most, average }: Pick<SideBySide, "most" | "average">): string {
-  return `at most ${most} at once, ${average.toFixed(1)} on average`;
+  return translate("at most {0} at once, {1} on average", most, average.toFixed(1));
 }
 
 function togetherText(work: SideBySide): string {
-  const more = work.isPartial ? " This is its beginning: there was too much to look at all of it." : "";
-  return `Of all together, ${atOnceText(work)}, while any had work: ${formatDuration(nanos(work.busy))}.${more}`;
+  const busy = formatDuration(nanos(work.busy));
+  const all = translate("Of all together, {0}, while any had work: {1}.", atOnceText(work), busy);
+  if (!work.isPartial) return all;
+  return `${all} ${translate("This is its beginning: there was too much to look at all of it.")}`;
 }

@@ -5,6 +5,7 @@ import { pinKeyOf } from "../engine/track-rows";
 import { canBePinned, selectHeading, toggleRow } from "../interaction/gestures";
 import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
+import { stateWords } from "../text/state-words";
 import { translate } from "../text/translate";
 import { rowTop, scrolledRows } from "../timeline/row-geometry";
 import { Icon } from "./icon";
@@ -103,10 +104,12 @@ function Heading({ view, row, index, total, isCurrent, isHovered, state, top }: 
       >
         {row.expandable ? (row.expanded ? "▾" : "▸") : ""}
       </span>
-      <bdi class="heading-name" title={displayText(row.name)}>
-        {displayText(row.name, 80)}
-      </bdi>
-      {row.detail === "" ? null : <span class="heading-detail">{row.detail}</span>}
+      <span class="heading-label">
+        <bdi class="heading-name" title={displayText(row.name)}>
+          {displayText(row.name, 80)}
+        </bdi>
+        {row.detail === "" ? null : <span class="heading-detail">{row.detail}</span>}
+      </span>
       {canBePinned(row) ? <Pin view={view} row={row} /> : null}
       {state === undefined ? null : (
         <span class="heading-state">
@@ -117,15 +120,6 @@ function Heading({ view, row, index, total, isCurrent, isHovered, state, top }: 
     </div>
   );
 }
-
-const stateWords: Readonly<Record<RowState, string>> = {
-  running: translate("running"),
-  ready: translate("ready"),
-  waiting: translate("waiting"),
-  created: translate("created"),
-  settled: translate("settled"),
-  held: translate("held"),
-};
 
 /** For the mouse; the keyboard has K. */
 function Pin({ view, row }: { readonly view: TraceView; readonly row: TrackRow }) {

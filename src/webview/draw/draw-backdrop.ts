@@ -1,3 +1,4 @@
+import { translate } from "../text/translate";
 import { rulerTicks, type Tick } from "../timeline/ticks";
 import { endOf, timeToX } from "../timeline/viewport";
 import { rowCenter, type Brush, type TimelinePicture } from "./timeline-picture";
@@ -65,7 +66,7 @@ export function drawFolds(brush: Brush, picture: TimelinePicture, lengthOf: (nan
     brush.measure.use(context, `11px ${palette.interfaceFont}`);
     context.textAlign = "left";
     context.textBaseline = "middle";
-    const label = `${lengthOf(fold.end - fold.start)} idle`;
+    const label = translate("{0} idle", lengthOf(fold.end - fold.start));
     context.fillStyle = palette.paper;
     context.fillRect(-3, -8, brush.measure.width(context, label) + 6, 16);
     context.fillStyle = palette.faint;

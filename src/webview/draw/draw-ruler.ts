@@ -1,4 +1,5 @@
 import { formatMoment, type Tick } from "../timeline/ticks";
+import { translate } from "../text/translate";
 import { timeToX } from "../timeline/viewport";
 import { type Brush, type TimelinePicture } from "./timeline-picture";
 import { rulerHeight } from "../timeline/row-geometry";
@@ -34,7 +35,7 @@ export function drawUnread(brush: Brush, picture: TimelinePicture): void {
   const x = Math.round(timeToX(picture.viewport, picture.end));
   if (x < 0 || x > picture.width) return;
   brush.measure.use(context, markFont(brush));
-  const label = `${picture.unreadEvents.toLocaleString("en-US")} more events not shown`;
+  const label = translate("{0} more events not shown", picture.unreadEvents.toLocaleString("en-US"));
   const width = brush.measure.width(context, label) + 12;
   const left = x + 2 + width <= picture.width ? x + 2 : x - 2 - width;
   context.fillStyle = palette.trouble;

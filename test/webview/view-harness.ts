@@ -52,6 +52,8 @@ export interface ViewOptions {
   readonly reducedMotion?: "reduce" | "no-preference";
   /** Where workers may come from, as the page's policy says; by itself as in the editor: from a `blob:`. */
   readonly workers?: "blob:" | "'none'";
+  /** Texts in the user's language by their English ones; English alone where absent. */
+  readonly translations?: Readonly<Record<string, string>>;
 }
 
 /** The built views in a page of their own, with this test as their host. */
@@ -87,8 +89,7 @@ export class ViewHarness {
     });
     await page.route(`${origin}/**`, async (route) => {
       const name = new URL(route.request().url()).pathname.slice(1);
-      if (name === "")
-        await route.fulfill({ contentType: "text/html", body: pageOf(theme, options.workers) });
+      if (name === "") await route.fulfill({ contentType: "text/html", body: pageOf(theme, options) });
       else if (/^webview\.(js|css)$/.test(name)) {
         const contentType = name.endsWith(".css") ? "text/css" : "text/javascript";
         await route.fulfill({ contentType, body: await readFile(path.join(distribution, name)) });
@@ -210,7 +211,7 @@ function countAnswersOwed(): void {
 }
 
 /** The page as the extension makes it: a strict policy, the theme's variables, and nothing else. */
-function pageOf(themeName: ThemeName, workers = "blob:"): string {
+function pageOf(themeName: ThemeName, { workers = "blob:", translations = {} }: ViewOptions): string {
   const theme = themes[themeName];
   const nonce = "dGVzdA";
   const variables = Object.entries(theme.variables)
@@ -238,6 +239,7 @@ globalThis.acquireVsCodeApi = () => ({
 </head>
 <body class="${theme.bodyClass}">
 <div id="root"></div>
+<script type="application/json" id="translations">${JSON.stringify(translations)}</script>
 <script nonce="${nonce}" src="webview.js"></script>
 </body>
 </html>`;

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { largeTrace } from "../bench/webview/large-trace";
 import { fanOutTrace } from "./fan-out-trace";
-import { rowNames, viewScene } from "./view-scene";
+import { click, rowNames, sideText, viewScene } from "./view-scene";
 
 describe("the view's worker in Chromium", function () {
   this.timeout(60_000);
-  const { openView } = viewScene();
+  const { openView, showTrace } = viewScene();
 
   it("reads the trace beside the page's thread", async () => {
     const harness = await openView();
@@ -38,5 +38,21 @@ describe("the view's worker in Chromium", function () {
     const problems = harness.problems.splice(0);
     assert.ok(problems.length > 0);
     for (const problem of problems) assert.match(problem, /worker/i);
+  });
+
+  it("tells why in the user's language, as the page does all else", async () => {
+    const translations = {
+      Why: "Warum",
+      "{0} awaited {1}{2}": "{0} wartete auf {1}{2}",
+      " at {0}": " in {0}",
+      " from {0} for {1}": ", von {0} an {1} lang",
+    };
+    const harness = await showTrace({ translations });
+    await click(harness, "ticker", 5);
+    await harness.page.getByRole("tab", { name: "Warum" }).waitFor();
+    assert.match(
+      await sideText(harness),
+      /ticker wartete auf asyncio\.sleep\(0\.01\) \(a timer\) in fan_out\.py:14, von [\d.]+ ms an 8\.50 ms lang\./,
+    );
   });
 });

@@ -5,7 +5,7 @@ import { why } from "../../trace/query/causes/why";
 import { shortPlace } from "../../trace/query/describe";
 import { outcomes } from "../../trace/vocabulary";
 import type { Part, Sentence } from "./details";
-import { translate } from "../text/translate";
+import { templateOf, translate } from "../text/translate";
 import { entityPart, placeLocation, text } from "./parts";
 
 /** How a coroutine is called on the timeline. */
@@ -13,7 +13,7 @@ export type NameOf = (coroutine: CoroutineRow) => string;
 
 /** Why a slice is as it is, in sentences whose parts lead to the events and lines that show it. */
 export function sliceSentences(model: TraceModel, slice: SliceRow, nameOf: NameOf): readonly Sentence[] {
-  return why(model, slice, translate).map((reason) => sentenceOf(model, reason, slice, nameOf));
+  return why(model, slice, templateOf).map((reason) => sentenceOf(model, reason, slice, nameOf));
 }
 
 /** A reason as the views show it. `selected`: what needs no link, since it is what is looked at. */

@@ -22,6 +22,11 @@ export function translate(text: string, ...values: readonly (string | number)[])
   return translations.text(text, values);
 }
 
+/** A text in the user's language, with its gaps as they are: for what fills them by itself, and has written out the English text. */
+export function templateOf(english: string): string {
+  return translations.template(english);
+}
+
 /** A sentence with elements in its gaps, in the order of the user's language. */
 export function translateAround(text: string, ...parts: readonly ComponentChild[]): ComponentChild[] {
   return translations.around(text, parts);

@@ -18,6 +18,7 @@ describe("the views' texts", () => {
 
   it("may have elements in their gaps", () => {
     assert.deepEqual(german.around("Click {0} first.", ["<b>"]), ["Erst ", "<b>", " drücken."]);
+    assert.equal(german.template("{0} of {1}"), "{1}, davon {0}");
     assert.deepEqual(german.around("Then {0} on {1}", [1, 2]), ["Then ", 1, " on ", 2, ""]);
   });
 });

@@ -15,19 +15,20 @@ export class Translations {
 
   /** A text with `{0}`, `{1}`, … filled in. */
   text(english: string, values: readonly (string | number)[]): string {
-    return this.#of(english).replace(/\{(\d+)\}/gu, (_gap, index: string) =>
+    return this.template(english).replace(/\{(\d+)\}/gu, (_gap, index: string) =>
       String(values[Number(index)] ?? ""),
     );
   }
 
   /** A sentence with elements in its gaps, in the order of its language. */
   around(english: string, parts: readonly ComponentChild[]): ComponentChild[] {
-    return this.#of(english)
+    return this.template(english)
       .split(/\{(\d+)\}/u)
       .map((piece, index) => (index % 2 === 0 ? piece : parts[Number(piece)]));
   }
 
-  #of(english: string): string {
+  /** A text with its gaps as they are. */
+  template(english: string): string {
     return this.#texts.get(english) ?? english;
   }
 }

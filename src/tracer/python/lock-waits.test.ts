@@ -103,6 +103,38 @@ describeEachPython("telling who waits for plain locks", (python) => {
     ]);
   });
 
+  it("tells since when a thread waits for a lock of processes, and whether it gets it", async () => {
+    const run = await python.run(
+      ...letBlock,
+      "import multiprocessing",
+      "gate = multiprocessing.Lock()",
+      "def work():",
+      "    print(gate.acquire(timeout=0.001))",
+      "    print(gate.acquire(False), gate.acquire(block=False))",
+      "    try: gate.acquire('soon', 'soon')",
+      "    except TypeError as error: print(error)",
+      "    gate.acquire()",
+      "    gate.release()",
+      "gate.acquire()",
+      "thread = threading.Thread(target=work)",
+      "thread.start()",
+      "let_block(thread, 15)",
+      "gate.release()",
+      "thread.join()",
+    );
+    assertSound(run);
+    assert.equal(run.stdout, "False\nFalse False\nmust be real number, not str\n");
+    const began = "awaitable-created awaitableKind=lock creatorKind=callback name=lock acquire of gate";
+    assert.deepEqual(told(run), [
+      began,
+      "awaitable-settled outcome=cancelled",
+      began,
+      "awaitable-settled outcome=cancelled",
+      began,
+      "awaitable-settled outcome=returned",
+    ]);
+  });
+
   it("tells of acquire and release, what gave up, and what holds a lock twice", async () => {
     const run = await python.run(
       ...letBlock,

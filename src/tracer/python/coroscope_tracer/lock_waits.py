@@ -87,6 +87,10 @@ class LockWaits:
         self.is_off = 0
         # How many told holdings have not ended.
         self._told = 0
+        # By type of other locks that are written in C: what is called when
+        # the program begins to take one, and when that has ended.
+        self.others: Dict[type, Tuple[Callable[[Any, FrameType], None],
+                                      Callable[[Any], None]]] = {}
         # Watches the code that runs already.
         self.watch_running: Callable[[], None] = lambda: None
         # Watches places again that were given up, once their time is over.
@@ -185,6 +189,12 @@ class LockWaits:
                         self._leaves(sys._getframe(2), called.__self__)
                     self._releases(called.__self__)
                     return self._goes_on()
+            other = self.others.get(type(called.__self__))
+            if other is not None and called.__name__ == "acquire":
+                if not self._goes_on():
+                    return False
+                other[0](called.__self__, sys._getframe(2))
+                return True
         # Another thing's method of that name: a lock may come later.
         if kind is MethodType:
             called = called.__func__
@@ -199,9 +209,18 @@ class LockWaits:
             elif called in _ENTERS:
                 self._has(first, True)
         elif (type(called) is BuiltinFunctionType
-                and called.__name__ == "acquire"
-                and type(called.__self__) in _TYPES):
-            self._has(called.__self__, False)
+                and called.__name__ == "acquire"):
+            if type(called.__self__) in _TYPES:
+                self._has(called.__self__, False)
+            else:
+                self.raised(called)
+
+    def raised(self, called: Any) -> None:
+        """A call of a function written in C has ended by an error."""
+        if type(called) is BuiltinFunctionType and self.others:
+            other = self.others.get(type(called.__self__))
+            if other is not None and called.__name__ == "acquire":
+                other[1](called.__self__)
 
     def at(self, code: CodeType, offset: int) -> bool:
         """An instruction of a code with `with` blocks comes next."""

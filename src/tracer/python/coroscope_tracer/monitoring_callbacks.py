@@ -276,7 +276,13 @@ def register_callbacks(monitor: "Monitor", monitoring: Any) -> None:
 
     def on_c_raise(code: CodeType, offset: int, called: Any,
                    first: Any) -> None:
-        closings.raised(first)
+        try:
+            closings.raised(first)
+            locks.raised(called)
+        except RecursionError:
+            pass
+        except Exception as error:
+            failed("c_raise", error)
 
     def on_instruction(code: CodeType, offset: int) -> Any:
         try:

@@ -4,6 +4,7 @@ A wait is told as thread_waits.py tells those for other threads.  What one
 of these functions waits for by another of them is told once.
 """
 
+import re
 import sys
 from _thread import get_ident
 from types import FrameType
@@ -11,9 +12,13 @@ from typing import Any, Dict, List, Optional
 
 from . import vocabulary as v
 from .insertion import Enclosure, edit
+from .resource_names import resource_name
 from .thread_waits import ThreadWaits
 
 _LONGEST = 60
+_NO_BLOCKING = re.compile(
+    r"\.acquire\s*\(\s*(?:block\s*=\s*)?(?:False|0)\b"
+    r"|timeout\s*=\s*0\s*\)")
 
 
 class ProcessWaits:
@@ -25,12 +30,15 @@ class ProcessWaits:
         # By thread: the awaitables of the functions in which it waits,
         # outermost first; 0 where nothing was told.
         self._open: Dict[int, List[int]] = {}
+        # By thread that takes a lock: how often it has that already.
+        self._counts: Dict[int, int] = {}
         # By address of a manager: the number of its process.
         self._managers: Dict[Any, int] = {}
 
     def reset(self) -> None:
         """Forget all: a fork's child begins anew."""
         self._open.clear()
+        self._counts.clear()
 
     def watch_processes(self, module: Any) -> None:
         """Watch multiprocessing.process."""
@@ -53,6 +61,9 @@ class ProcessWaits:
         """Watch multiprocessing.synchronize."""
         edit(module.SemLock.__enter__, Enclosure(
             self._enters, self._entered, ("self",)))
+        # The object's own `acquire` is a method written in C.
+        self._waits.locks.others[module._multiprocessing.SemLock] = (
+            self._acquires, self._acquired)
         edit(module.Condition.wait, Enclosure(
             self._blocks, self._entered,
             statement="return self._wait_semaphore.acquire("))
@@ -139,12 +150,26 @@ class ProcessWaits:
 
     def _enters(self, lock: Any) -> None:
         def announce(frame: FrameType) -> int:
-            semaphore = lock._semlock
-            if not semaphore._is_zero() or (
-                    semaphore.kind == 0 and semaphore._is_mine()):
-                return 0
-            return self._by_way(frame)
+            return self._by_way(frame) if _is_taken(lock._semlock) else 0
         self._begin(announce)
+
+    def _acquires(self, semaphore: Any, user: FrameType) -> None:
+        def announce(_: FrameType) -> int:
+            sources = self._recorder.functions.sources
+            line = sources.get(user.f_code.co_filename).line(user.f_lineno)
+            if not _is_taken(semaphore) or _NO_BLOCKING.search(line):
+                return 0
+            name = resource_name(
+                semaphore, user, sources, "acquire", "release")
+            return self._waits.awaitable("lock", f"lock acquire of {name}")
+        # By itself the count is of all threads of this process.
+        self._counts[get_ident()] = (
+            semaphore._count() if semaphore._is_mine() else 0)
+        self._begin(announce)
+
+    def _acquired(self, semaphore: Any) -> None:
+        before = self._counts.pop(get_ident(), 0)
+        self._end(semaphore._is_mine() and semaphore._count() > before, 0)
 
     def _blocks(self) -> None:
         self._begin(self._by_way)
@@ -202,6 +227,12 @@ def _program_name(arguments: Any) -> str:
         return "a program"
     name = first.split()[0].replace("\\", "/").rpartition("/")[2]
     return name[:_LONGEST]
+
+
+def _is_taken(semaphore: Any) -> bool:
+    """True where the running thread cannot take a lock at once."""
+    return semaphore._is_zero() and not (
+        semaphore.kind == 0 and semaphore._is_mine())
 
 
 def _is_readable(end: Any) -> bool:

@@ -102,7 +102,7 @@ class ThreadWaits:
 
     def __init__(self, operations: Operations, locks: LockWaits) -> None:
         self._operations = operations
-        self._locks = locks
+        self.locks = locks
         self._semaphores = Semaphores(operations)
         self.recorder: Recorder = operations.recorder
         # By id of the lock that a wait of Condition blocks on: its
@@ -147,8 +147,8 @@ class ThreadWaits:
 
     def _begins(self, waiter: Any, timeout: Any) -> None:
         try:
-            if self._locks.is_off:
-                self._locks.rearm()
+            if self.locks.is_off:
+                self.locks.rearm()
             if timeout is not None and timeout <= 0:
                 return
             found = self.way(sys._getframe(1))

@@ -50,6 +50,25 @@ describe("an error in a traced Node program", function () {
         assert.deepEqual(shown(traced), shown(plain));
       }));
 
+  for (const [name, lines] of Object.entries({
+    generator: ["function* lose(): Generator<number> {", "for (const _ of lose());"],
+    "async function": ["async function lose(): Promise<void> {", "void lose();"],
+  }))
+    it(`shows the author's line of an uncaught error in TypeScript that left a function: ${name}`, () =>
+      withProgram(
+        {
+          "main.ts": `interface Long {\n  a: 1;\n}\n${lines[0]}\n  const one = null;\n  if (one === null) throw new TypeError("lost");\n}\n${lines[1]}\n`,
+        },
+        async (program) => {
+          const { stderr, exitCode } = await program.traced();
+          assert.equal(exitCode, 1);
+          assert.match(
+            stderr,
+            /main\.ts:6\n {2}if \(one === null\) throw new TypeError\("lost"\);\n {20,26}\^\n/u,
+          );
+        },
+      ));
+
   it("says who held the loop, and which error nobody handled", () =>
     withProgram(
       {

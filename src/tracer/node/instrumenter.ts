@@ -1,6 +1,7 @@
 /** Everything that puts probes into texts, in a bundle of its own: a program whose files hold none, or are in the cache, never loads it. */
 import type { InsertedText } from "./instrument/insertions";
 import { lineMap } from "./instrument/line-map";
+import { withThrownOn } from "./instrument/thrown-on";
 import type { ModuleFormat, ParsedSource } from "./instrument/parse-javascript";
 import { instrumentJavaScript, instrumentParsed, type ProbeOptions } from "./instrument/transform";
 import type { MapDetail } from "./loader/map-detail";
@@ -29,8 +30,9 @@ function mapOf(
   file: string,
   { map, mapDetail }: { readonly map?: string | undefined; readonly mapDetail: MapDetail },
 ): string {
-  if (map !== undefined) return mapOfCompiledProbes(map, text, shifts, file);
-  return mapDetail === "lines" ? lineMap(text, shifts, file) : mapOfProbes(text, shifts, file);
+  if (map !== undefined) return withThrownOn(mapOfCompiledProbes(map, text, shifts, file), text);
+  if (mapDetail === "lines") return lineMap(text, shifts, file);
+  return withThrownOn(mapOfProbes(text, shifts, file), text);
 }
 
 /** A parsed TypeScript file with probes, its types still in it; `undefined` where there is nothing to probe. */

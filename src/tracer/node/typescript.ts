@@ -7,6 +7,7 @@ import { parseJavaScript } from "../../analysis/javascript/parse";
 import { hasTopLevelAwait } from "../../analysis/javascript/top-level-await";
 import type { Program } from "estree";
 import type { Shift } from "./instrument/insertions";
+import { withThrownOn } from "./instrument/thrown-on";
 import { codeOfSyntaxError, mapToOriginal, sourceMapComment } from "./original-positions";
 import { NativeImports } from "./native-imports";
 import type { ModuleFormat, ParsedSource } from "./instrument/parse-javascript";
@@ -73,7 +74,7 @@ export function stripTypes(file: TypeScriptFile, shifts: readonly Shift[], forma
   }
   const map = mapToOriginal(sourceMapText ?? "", file.text, shifts, file.path);
   const code = (imports?.restore(outputText) ?? outputText).replace(/\/\/# sourceMappingURL=.*\s*$/u, "");
-  return `${code}${sourceMapComment(map)}\n`;
+  return `${code}${sourceMapComment(withThrownOn(map, code))}\n`;
 }
 
 /** The compiler's messages from 1000 on are about syntax; others are about what a file may use, which only a type check knows. */

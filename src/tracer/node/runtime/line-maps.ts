@@ -1,6 +1,7 @@
 import nodeModule from "node:module";
 import { type ColumnShift, originalColumn, throwsOn } from "../instrument/column-shifts";
 import { probesOf } from "../instrument/line-map";
+import { thrownOnOf } from "../instrument/thrown-on";
 import { showAs } from "./original-source";
 import type { PlaceInFile } from "./uncaught-error";
 
@@ -9,6 +10,19 @@ interface Entry {
   readonly generatedLine?: number;
   readonly originalSource?: string;
   readonly originalLine?: number;
+}
+
+/** What is said of a place, in the words of an {@link Entry}. */
+function originalOf(place: PlaceInFile | undefined): { originalLine?: number; originalColumn?: number } {
+  return place === undefined ? {} : { originalLine: place.line, originalColumn: place.column };
+}
+
+/** What one of our maps says of probes. */
+interface KnownMap {
+  /** Where they stand, in a map from line to line. */
+  readonly probes: ReadonlyMap<number, readonly ColumnShift[]> | undefined;
+  /** Where they throw, in any other. */
+  readonly thrownOn: ReadonlySet<string>;
 }
 
 type FindEntry = (this: nodeModule.SourceMap, line: number, column: number) => Entry;
@@ -24,26 +38,32 @@ export function findColumnsInLineMaps(cameFrom: (source: string) => PlaceInFile 
   const { prototype } = nodeModule.SourceMap;
   const descriptor = Object.getOwnPropertyDescriptor(prototype, "findEntry");
   const native = descriptor?.value as FindEntry;
-  const known = new WeakMap<object, ReadonlyMap<number, readonly ColumnShift[]> | null>();
-  const probesIn = (map: nodeModule.SourceMap): ReadonlyMap<number, readonly ColumnShift[]> | null => {
-    const found = known.get(map) ?? probesOf(map.payload) ?? null;
-    known.set(map, found);
+  const known = new WeakMap<object, KnownMap>();
+  const lookUp = (map: nodeModule.SourceMap): KnownMap => {
+    let found = known.get(map);
+    if (found === undefined) {
+      const { payload } = map;
+      found = { probes: probesOf(payload), thrownOn: thrownOnOf(payload) };
+      known.set(map, found);
+    }
     return found;
   };
   /* A method has, like the one it stands for, no `prototype` and cannot be called with `new`. */
   const methods = {
     findEntry(this: nodeModule.SourceMap, lineOffset: number, columnOffset: number): Entry {
       const entry = Reflect.apply(native, this, [lineOffset, columnOffset]);
-      if (entry.generatedLine !== lineOffset) return entry;
-      const probes = probesIn(this);
-      if (probes === null) return entry;
+      if (entry.originalSource === undefined) return entry;
+      const { probes, thrownOn } = lookUp(this);
+      if (thrownOn.has(`${lineOffset}:${columnOffset}`))
+        return { ...entry, ...originalOf(cameFrom(entry.originalSource)) };
+      if (probes === undefined || entry.generatedLine !== lineOffset) return entry;
       const shifts = probes.get(lineOffset);
-      const place = throwsOn(shifts, columnOffset) ? cameFrom(entry.originalSource ?? "") : undefined;
+      const place = throwsOn(shifts, columnOffset) ? cameFrom(entry.originalSource) : undefined;
       return {
         ...entry,
         generatedColumn: columnOffset,
-        ...(place !== undefined && { originalLine: place.line }),
-        originalColumn: place?.column ?? originalColumn(shifts, columnOffset),
+        originalColumn: originalColumn(shifts, columnOffset),
+        ...originalOf(place),
       } as Entry;
     },
   };

@@ -151,7 +151,7 @@ async function hold() { { let big = { size: 1 }; registry.register(big); await 1
       const node = nodeFor(this, version);
       await withProgram(
         {
-          "main.mts": `import { pair } from "../../src/tracer/node/pair.mjs"; async function main(a: number) { const [b] = pair; await 1; void b } await main(2);`,
+          "main.mts": `import { pair } from "./pair.mjs"; async function main(a: number) { const [b] = pair; await 1; void b } await main(2);`,
           "pair.mjs": `export const pair = [3]; async function own(c) { await c } await own(4);`,
         },
         async (program) => {

@@ -5,14 +5,16 @@ import { BegunCalls } from "./begun-calls";
 import { type Cause, causeBy } from "./cause";
 import type { CoroutineState } from "./coroutine-state";
 import { FloatingCalls } from "./floating-calls";
+import { answersOf, asksGenerator, unheardOf } from "./generator-loops";
 import { gatheringOf } from "./gathering";
 import { Iterations } from "./iterations";
+import { mayBeThenable } from "./may-be-thenable";
 import { type Gathering, infoOfPromise, PromiseInfo, stamp } from "./promise-info";
 import type { Thread } from "./thread";
 import { type JobWatch, microtasksHaveIds } from "./tick-origins";
 import type { Turns } from "./turns";
 import { recordUnseenStops } from "./unseen-stops";
-import type { WakeupWatch } from "./wakeup-watch";
+import type { PromiseWatch, WakeupWatch } from "./wakeup-watch";
 
 /**
  * Finds out who wakes whom, from V8's promise hooks.
@@ -40,6 +42,8 @@ export class Causality implements WakeupWatch, JobWatch {
   /** The `for await` loops that ask their iterators in the job that runs. */
   readonly #iterations = new Iterations();
   #yielding: CoroutineState | null = null;
+  /** The async generator whose answer the promise is for that is made next. */
+  #answering: CoroutineState | null = null;
   #exited: CoroutineState | null = null;
   /** What the function that makes the next promise was given. */
   #gathering: Gathering | null = null;
@@ -64,9 +68,9 @@ export class Causality implements WakeupWatch, JobWatch {
     this.#microtask = this.#anyMicrotask;
   }
 
-  /** Installs the hooks; the returned function takes them away again. */
-  start(): () => void {
-    return promiseHooks.createHook({
+  /** What V8 is to tell. */
+  get hooks(): PromiseWatch {
+    return {
       init: (promise, parent) => {
         try {
           this.#init(promise, parent);
@@ -81,7 +85,6 @@ export class Causality implements WakeupWatch, JobWatch {
           this.#thread.failed();
         }
       },
-      ...(!microtasksHaveIds && { after: () => (this.#reaction = null) }),
       settled: (promise) => {
         try {
           this.#settled(promise);
@@ -89,6 +92,14 @@ export class Causality implements WakeupWatch, JobWatch {
           this.#thread.failed();
         }
       },
+    };
+  }
+
+  /** Installs the hooks; the returned function takes them away again. */
+  start(): () => void {
+    return promiseHooks.createHook({
+      ...this.hooks,
+      ...(!microtasksHaveIds && { after: () => (this.#reaction = null) }),
     }) as () => void;
   }
 
@@ -130,8 +141,12 @@ export class Causality implements WakeupWatch, JobWatch {
   }
 
   /** A `for await` is about to ask its iterator for the next item and to await that. */
-  expectIteration(coroutine: CoroutineState): void {
-    this.#iterations.begin(coroutine, this.#thread.current);
+  expectIteration(coroutine: CoroutineState, isGenerator: boolean): void {
+    this.#iterations.begin(coroutine, this.#thread.current, isGenerator);
+  }
+
+  asks(value: unknown): boolean {
+    return asksGenerator(value);
   }
 
   asker(running: CoroutineState | null): CoroutineState | null {
@@ -139,8 +154,12 @@ export class Causality implements WakeupWatch, JobWatch {
   }
 
   /** An async generator is about to await what it yields, and then to answer its caller. */
-  yields(coroutine: CoroutineState): void {
-    this.#yielding = coroutine;
+  yields(coroutine: CoroutineState, value: unknown): void {
+    if (mayBeThenable(value)) this.#yielding = coroutine;
+    else {
+      this.#skips = 1;
+      this.#answering = coroutine;
+    }
   }
 
   /** A coroutine is done: what settles next is its promise. */
@@ -212,8 +231,14 @@ export class Causality implements WakeupWatch, JobWatch {
       this.#skips--;
       return;
     }
-    const { current } = this.#thread;
+    if (this.#answering !== null) {
+      stamp(promise, answersOf(this.#answering));
+      this.#answering = this.#lastMade = null;
+      return;
+    }
     const source = parent === undefined ? null : infoOfPromise(parent);
+    if (this.#iterations.areRunning && this.#isOfGeneratorLoop(promise, source)) return;
+    const { current } = this.#thread;
     const info = new PromiseInfo(source, current === null ? 0 : current.id, ++this.#made);
     if (source !== null) {
       source.isHandled = true;
@@ -268,13 +293,35 @@ export class Causality implements WakeupWatch, JobWatch {
       }
       this.#endIteration();
     }
-    const { innermost } = iterations;
+    this.#awaitAnswer(source);
+    if (awaiting !== null) this.#endIteration();
+  }
+
+  /** Whether a promise belongs to the innermost loop, which asks an async generator: as the answer that need not be heard, or as the await of the answer. */
+  #isOfGeneratorLoop(promise: object, source: PromiseInfo | null): boolean {
+    const { innermost } = this.#iterations;
+    if (!innermost.isCertain) return false;
+    const isAnswer = innermost.asked === null && innermost.coroutine.isMuted;
+    if (isAnswer) stamp(promise, (innermost.asked = unheardOf(innermost.coroutine)));
+    else if (source === null || source !== innermost.asked) return false;
+    else {
+      source.isHandled = true;
+      this.#awaitAnswer(source);
+      this.#endIteration();
+    }
+    this.#wrapper = this.#wrapping = this.#lastMade = null;
+    return true;
+  }
+
+  /** The innermost loop awaits a promise. */
+  #awaitAnswer(source: PromiseInfo): void {
+    const { innermost } = this.#iterations;
     const { coroutine } = innermost;
     innermost.hasReacted = true;
+    if (source.isShared) return;
     innermost.cause = source.isSettled ? (source.cause ?? this.#unknown) : null;
     if (source.isSettled) coroutine.waitsFor = null;
     else this.#wait(coroutine, source);
-    if (awaiting !== null) this.#endIteration();
   }
 
   #wait(coroutine: CoroutineState, source: PromiseInfo): void {
@@ -297,7 +344,7 @@ export class Causality implements WakeupWatch, JobWatch {
     this.#microtask = this.#anyMicrotask;
     this.#skips = 0;
     while (this.#iterations.areRunning) this.#endIteration();
-    this.#expected = this.#lastExpected = this.#yielding = this.#exited = null;
+    this.#expected = this.#lastExpected = this.#yielding = this.#answering = this.#exited = null;
     this.#wrapper = this.#wrapping = null;
     this.#gathering = null;
     this.#turns.closeCallback();
@@ -323,6 +370,10 @@ export class Causality implements WakeupWatch, JobWatch {
   #settled(promise: object): void {
     const info = infoOfPromise(promise);
     if (info === null || info.isSettled) return;
+    if (info.isShared) {
+      this.#answerArrives(info);
+      return;
+    }
     info.isSettled = true;
     const cause = this.#causeOf(info);
     info.cause = cause;
@@ -344,6 +395,13 @@ export class Causality implements WakeupWatch, JobWatch {
     }
     this.#suspectOf(cause, info.isHandled || info.hasWaiters);
     if (info.hasWaiters) info.wakeAll(this.#thread, cause);
+  }
+
+  /** What a loop was promised is there, and that is not recorded. */
+  #answerArrives(info: PromiseInfo): void {
+    if (this.#suspect !== null) this.#suspectOf(this.#causeOf(info), true);
+    else if (this.#exited?.ownsPromise === false) this.#exited = null;
+    if (info.actor !== null) this.#thread.ready(info.actor, this.#unknown);
   }
 
   #causeOf(info: PromiseInfo): Cause {

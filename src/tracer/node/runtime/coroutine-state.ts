@@ -31,6 +31,12 @@ export interface CoroutineState {
   ownsPromise: boolean;
   /** The promise it waits for, where known. */
   waitsFor: WaitState | null;
+  /** The point of the `for await` that it began last, where that asks an async generator; see `asksGenerator`. */
+  generatorLoop: number;
+  /** What stands for the jobs in which it answers whoever asked it for an item, once it has yielded some. */
+  answers: WaitState | null;
+  /** What stands for the answers that its loops get whose arrival is not recorded. */
+  unheard: WaitState | null;
   /** What it is as the cause of something; see `causeBy`. */
   cause: Cause | null;
 }

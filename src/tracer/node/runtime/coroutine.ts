@@ -1,12 +1,17 @@
 import type { Cause } from "./cause";
 import { type CoroutineState, endings, type FileNumbers, type WaitState } from "./coroutine-state";
 import type { HotPoints } from "./hot-points";
+import type { WakeupWatch } from "./wakeup-watch";
 
 /** Who is told what the probes of a coroutine see: the recorder of its thread. */
 export interface ProbeListener {
   /** The innermost coroutine that runs. */
   current: CoroutineState | null;
   readonly hot: HotPoints;
+  /** Who follows wakeups; null where nobody does. */
+  readonly causality: WakeupWatch | null;
+  /** Leaves out that a coroutine that is not recorded runs on, where that needs no second look. */
+  leavesOutResumption(coroutine: CoroutineState): boolean;
   started(coroutine: CoroutineState): void;
   awaiting(coroutine: CoroutineState, point: number, value: unknown): void;
   yielding(coroutine: CoroutineState, point: number, value: unknown): void;
@@ -30,24 +35,28 @@ export interface ProbeListener {
  * returns what it was given, so that a probe around an expression changes nothing. Nor does a probe that fails: no error of the tracer's reaches the program.
  */
 export class Coroutine implements CoroutineState {
-  readonly id: number;
-  readonly file: FileNumbers;
-  readonly index: number;
-  readonly isAsync: boolean;
-  parent: CoroutineState | null = null;
+  /* What is looked at at each await and yield comes first: it lies together in memory. */
+  isMuted = false;
+  isYielded = false;
   point = 0;
   passed = 0;
-  ending: number = endings.none;
-  endValue = 0;
-  isYielded = false;
-  isSettled = false;
-  isMuted = false;
+  readonly file: FileNumbers;
+  readonly index: number;
+  readonly #thread: ProbeListener;
+  parent: CoroutineState | null = null;
+  waitsFor: WaitState | null = null;
+  readonly isAsync: boolean;
+  readonly id: number;
   mutedAt = -1;
   mutedIn = -1;
+  isSettled = false;
+  ending: number = endings.none;
+  endValue = 0;
   ownsPromise = false;
-  waitsFor: WaitState | null = null;
+  generatorLoop = 0;
+  answers: WaitState | null = null;
+  unheard: WaitState | null = null;
   cause: Cause | null = null;
-  readonly #thread: ProbeListener;
 
   constructor(thread: ProbeListener, id: number, file: FileNumbers, index: number) {
     this.#thread = thread;
@@ -68,6 +77,7 @@ export class Coroutine implements CoroutineState {
 
   /** About to await `value` at a point. */
   awaiting<T>(point: number, value: T): T {
+    if (this.isMuted && this.#leavesOutAwait(point)) return value;
     try {
       this.#thread.awaiting(this, point, value);
     } catch {
@@ -78,6 +88,7 @@ export class Coroutine implements CoroutineState {
 
   /** An `await` gave `value`. */
   awaited<T>(value: T): T {
+    if (this.isMuted && this.#thread.leavesOutResumption(this)) return value;
     try {
       this.#thread.resumedByLoop(this, value);
     } catch {
@@ -88,12 +99,7 @@ export class Coroutine implements CoroutineState {
 
   /** About to yield `value`. What is left out by the million is done with here. */
   yielding<T>(point: number, value: T): T {
-    if (this.isMuted && this.point === 0 && !this.isAsync && this.file.limit.leaveOutMore(this.index, 2)) {
-      this.point = point;
-      this.#thread.current = this.parent;
-      this.parent = null;
-      return value;
-    }
+    if (this.isMuted && this.#leavesOutYield(point, value)) return value;
     try {
       this.#thread.yielding(this, point, value);
     } catch {
@@ -197,6 +203,11 @@ export class Coroutine implements CoroutineState {
 
   /** About to iterate over `value` with `for await`. */
   iterating<T>(point: number, value: T): T {
+    try {
+      this.generatorLoop = this.#thread.causality?.asks(value) === true ? point : 0;
+    } catch {
+      this.#thread.failed();
+    }
     this.iterationEnds(point);
     return value;
   }
@@ -204,6 +215,7 @@ export class Coroutine implements CoroutineState {
   /** An item of the iteration is there, or the loop is over. */
   iterated(): void {
     if (this.point === 0) return;
+    if (this.isMuted && this.#thread.leavesOutResumption(this)) return;
     try {
       this.#thread.resumedFromIteration(this);
     } catch {
@@ -213,11 +225,38 @@ export class Coroutine implements CoroutineState {
 
   /** The loop's body ends: the next item, or the iterator's end, is waited for. */
   iterationEnds(point: number): void {
+    if (this.isMuted && this.#leavesOutAwait(point)) return;
     try {
       this.#thread.iterating(this, point);
     } catch {
       this.#thread.failed();
     }
+  }
+
+  /** Whether an await, and the resumption before it, are left out and nobody else wants to know; both are counted then. */
+  #leavesOutAwait(point: number): boolean {
+    const thread = this.#thread;
+    const { limit } = this.file;
+    if (this.point !== 0 || thread.causality !== null || !limit.isUsedUp(point, thread.hot.period))
+      return false;
+    if (!limit.leaveOutMore(this.index, 2)) return false;
+    this.isYielded = false;
+    this.#stop(point);
+    return true;
+  }
+
+  /** The same of a `yield`; its resumption says whether that is recorded again. */
+  #leavesOutYield(point: number, value: unknown): boolean {
+    if (this.point !== 0 || !this.file.limit.leaveOutMore(this.index, 2)) return false;
+    this.#stop(point);
+    if (this.isAsync) this.#thread.causality?.yields(this, value);
+    return true;
+  }
+
+  #stop(point: number): void {
+    this.point = point;
+    this.#thread.current = this.parent;
+    this.parent = null;
   }
 
   /** A resource that is disposed of first, before the awaited ones of its block. */

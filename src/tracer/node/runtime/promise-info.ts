@@ -37,6 +37,8 @@ export class PromiseInfo implements WaitState {
   gathering: Gathering | null = null;
   /** The traced coroutine that runs in the reaction this promise was made for. */
   actor: CoroutineState | null = null;
+  /** Whether it stands for many promises, of which nobody needs to know more than the coroutine that waits for each: {@link actor}. */
+  isShared = false;
   /** Id of the coroutine that was running when the promise was made. */
   readonly creator: number;
   /** The first coroutine that waits for it, and the others: there is seldom more than one. */

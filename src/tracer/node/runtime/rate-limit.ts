@@ -5,7 +5,7 @@ export const allowancePeriod = 10_000_000;
 const burst = 20_000;
 
 /** So many times more in each further period. */
-const perPeriod = 1_000;
+const perPeriod = 100;
 
 /**
  * How often the points of one file are recorded.
@@ -17,6 +17,8 @@ export class RateLimit {
   /** By point: how often it may still be recorded, and the period that was counted in last. */
   readonly #left: Int32Array;
   readonly #periods: Int32Array;
+  /** By point: the last period in which there was nothing left. */
+  readonly #usedUpIn: Int32Array;
   /** By function: events left out since they were declared last, and when the first of them was, in ns. */
   readonly #leftOut: Float64Array;
   readonly #since: Float64Array;
@@ -24,6 +26,7 @@ export class RateLimit {
   constructor(functions: number, points: number) {
     this.#left = new Int32Array(points + 1).fill(burst);
     this.#periods = new Int32Array(points + 1);
+    this.#usedUpIn = new Int32Array(points + 1).fill(-1);
     this.#leftOut = new Float64Array(functions);
     this.#since = new Float64Array(functions);
   }
@@ -35,7 +38,21 @@ export class RateLimit {
       this.#left[point] = left - 1;
       return true;
     }
-    return this.#periods[point] !== period && this.#refill(point, period);
+    if (this.#periods[point] !== period) return this.#refill(point, period);
+    this.#usedUpIn[point] = period;
+    return false;
+  }
+
+  /** Whether a point may not be recorded any more in a period, as was found out in it before. */
+  isUsedUp(point: number, period: number): boolean {
+    return this.#usedUpIn[point] === period;
+  }
+
+  /** Has no point be recorded in a period any more. */
+  useUp(period: number): void {
+    this.#left.fill(0);
+    this.#periods.fill(period);
+    this.#usedUpIn.fill(period);
   }
 
   #refill(point: number, period: number): boolean {

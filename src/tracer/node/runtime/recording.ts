@@ -1,6 +1,6 @@
 import type { PackedWriter } from "../../../trace/wire/packed-writer";
 import { code, gapCause } from "../stream/records";
-import type { TraceStream } from "../stream/trace-stream";
+import type { EventStream } from "../stream/trace-stream";
 import type { Clock } from "./clock";
 import type { CoroutineState } from "./coroutine-state";
 import { HotPoints } from "./hot-points";
@@ -12,7 +12,7 @@ import { writeHeld } from "./write-events";
 
 /** The parts that the recorder of a thread is made of. */
 export interface RecordingParts {
-  readonly stream: TraceStream;
+  readonly stream: EventStream;
   readonly clock: Clock;
   readonly texts: TextTable;
   /** Absent where values are not recorded. */
@@ -26,7 +26,7 @@ const blockingDuration = 50_000_000;
 export class Recording {
   /** The innermost coroutine that runs; null while untraced code or the event loop runs. */
   current: CoroutineState | null = null;
-  readonly stream: TraceStream;
+  readonly stream: EventStream;
   readonly events: PackedWriter;
   readonly clock: Clock;
   readonly texts: TextTable;

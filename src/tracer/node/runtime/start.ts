@@ -11,6 +11,7 @@ import { TextTable } from "./text-table";
 import { Thread } from "./thread";
 import { TickOrigins } from "./tick-origins";
 import { Turns } from "./turns";
+import { WarmUp } from "./warm-up";
 
 /** String ids below this are reserved. */
 const firstTextId = 16;
@@ -20,7 +21,9 @@ export function startThread(options: TracerOptions): Thread {
   const clock = new Clock();
   const name = isMainThread ? "main" : `worker ${threadId}`;
   const id = threadId + 1;
+  let warmUp: WarmUp | undefined = new WarmUp(options.causality !== false);
   let stop = (): void => undefined;
+  let start = (): void => undefined;
   const stream = new TraceStream(
     { folder: options.folder, thread: { id, name }, called: options.call?.file },
     clock.header,
@@ -41,9 +44,25 @@ export function startThread(options: TracerOptions): Thread {
     const causality = new Causality(thread, turns);
     thread.causality = causality;
     origins.watch(globalThis, causality, () => thread.failed());
-    stop = causality.start();
+    start = (): void => {
+      if (stream.isOpen) stop = causality.start();
+    };
+    start();
   }
-  Object.defineProperty(globalThis, Symbol.for(runtimeKey), { value: registrar(thread), configurable: true });
+  /* No wakeup is missed meanwhile: nothing of the program runs. What fails there costs time and nothing else. */
+  const prepare = (): void => {
+    stop();
+    try {
+      warmUp?.run();
+    } catch {
+      return;
+    } finally {
+      warmUp = undefined;
+      start();
+    }
+  };
+  const value = registrar(thread, prepare);
+  Object.defineProperty(globalThis, Symbol.for(runtimeKey), { value, configurable: true });
   process.on("uncaughtExceptionMonitor", (error) =>
     thread.guarded(() => {
       thread.errorUnhandled(error);
@@ -69,10 +88,12 @@ export interface Registrar {
   flush(): void;
 }
 
-function registrar(thread: Thread): Registrar {
+/** `prepare` is called before the first file runs. */
+function registrar(thread: Thread, prepare: () => void): Registrar {
   const known = new Map<string, FileRuntime>();
   const register = (text: string): FileRuntime => {
     try {
+      if (known.size === 0) prepare();
       /* A file that is loaded again, by a test tool for each of its tests, is the same file. */
       const runtime = known.get(text) ?? thread.register(JSON.parse(text) as FileSites);
       known.set(text, runtime);

@@ -5,6 +5,7 @@ import { Coroutine, type ProbeListener } from "./coroutine";
 import { type CoroutineState, endings, type FileNumbers } from "./coroutine-state";
 import type { CoroutineMaker, FileRuntime, FileSites } from "./file-runtime";
 import { LastError } from "./last-error";
+import { mayBeThenable } from "./may-be-thenable";
 import { infoOf, type PromiseInfo } from "./promise-info";
 import { Recording, type RecordingParts } from "./recording";
 import { SiteRegister } from "./site-register";
@@ -86,7 +87,7 @@ export class Thread extends Recording implements ProbeListener, CoroutineMaker {
     const { causality } = this;
     coroutine.isYielded = false;
     if (causality === null) this.#suspendAtAwait(coroutine, point, value);
-    else if (value === null || (typeof value !== "object" && typeof value !== "function")) {
+    else if (!mayBeThenable(value)) {
       this.#suspendAtAwait(coroutine, point, value);
       this.#readyAtOnce(coroutine);
       causality.skipPlain();
@@ -121,7 +122,7 @@ export class Thread extends Recording implements ProbeListener, CoroutineMaker {
     if (coroutine.isMuted && coroutine.point === 0) {
       this.#leaveOutSuspension(coroutine, point);
     } else this.delegating(coroutine, point, value);
-    if (coroutine.isAsync) this.causality?.yields(coroutine);
+    if (coroutine.isAsync) this.causality?.yields(coroutine, value);
   }
 
   /** What another iterator yields goes straight to the caller: nothing is awaited for that. */
@@ -136,7 +137,7 @@ export class Thread extends Recording implements ProbeListener, CoroutineMaker {
     if (coroutine.point !== 0) this.resumedAbruptly(coroutine, true);
     coroutine.isYielded = false;
     this.#suspendAtAwait(coroutine, point, noValue);
-    this.causality?.expectIteration(coroutine);
+    this.causality?.expectIteration(coroutine, coroutine.generatorLoop === point);
   }
 
   resumedByLoop(coroutine: CoroutineState, value: unknown): void {
@@ -148,6 +149,15 @@ export class Thread extends Recording implements ProbeListener, CoroutineMaker {
       const isShown = point !== 0 && value !== noValue;
       this.#resumeWith(coroutine, isShown ? this.values.at(coroutine.file, point, value) : 0);
     }
+  }
+
+  leavesOutResumption(coroutine: CoroutineState): boolean {
+    const { hot, turns } = this;
+    if (!hot.skips(hot.period)) return false;
+    if (turns !== null && !turns.goesOn()) return false;
+    this.current = null;
+    this.#push(coroutine);
+    return true;
   }
 
   resumedFromIteration(coroutine: CoroutineState): void {

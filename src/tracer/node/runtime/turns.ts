@@ -61,6 +61,11 @@ export class Turns implements TurnWatch {
     if (this.#openPhase < 0) this.#begin(phase.microtasks);
   }
 
+  /** Whether nothing has changed since {@link enter}. */
+  goesOn(): boolean {
+    return this.#openPhase >= 0 && executionAsyncId() === this.#resourceId;
+  }
+
   /** The callback of the event loop in which code runs now; null in promise jobs and the main script. */
   callbackCause(): Cause | null {
     const id = executionAsyncId();

@@ -11,10 +11,13 @@ export interface WakeupWatch {
   skip(): void;
   skipPlain(): void;
   expect(coroutine: CoroutineState): void;
-  expectIteration(coroutine: CoroutineState): void;
+  /** Whether a `for await` over a value asks an async generator. */
+  asks(value: unknown): boolean;
+  /** A `for await` asks its iterator, which `isGenerator` or anything else. */
+  expectIteration(coroutine: CoroutineState, isGenerator: boolean): void;
   /** The coroutine whose `for await` calls what is called now; null where it is called by `running`, the innermost that runs. */
   asker(running: CoroutineState | null): CoroutineState | null;
-  yields(coroutine: CoroutineState): void;
+  yields(coroutine: CoroutineState, value: unknown): void;
   exits(coroutine: CoroutineState): void;
   report(info: PromiseInfo): void;
   gathers(combinator: number, items: unknown): void;
@@ -27,4 +30,13 @@ export interface WakeupWatch {
 export interface TurnWatch {
   readonly isOpen: boolean;
   enter(): void;
+  /** Whether what was said of the callback and the turn that run is so still. */
+  goesOn(): boolean;
+}
+
+/** What V8 tells of promises (Node's documentation of `v8.promiseHooks`). */
+export interface PromiseWatch {
+  init(promise: object, parent: object | undefined): void;
+  before(promise: object): void;
+  settled(promise: object): void;
 }

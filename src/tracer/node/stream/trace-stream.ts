@@ -14,13 +14,23 @@ export interface StreamOwner {
   readonly called?: string | undefined;
 }
 
+/** Where the events of a thread go. */
+export interface EventStream {
+  readonly events: PackedWriter;
+  readonly tables: SideTableWriter;
+  /** False once what is recorded goes nowhere. */
+  readonly isOpen: boolean;
+  flush(): void;
+  close(): void;
+}
+
 /**
  * The files of one thread's stream, open for appending.
  *
  * Side tables are written before the events that mention them. When the disk fails, the stream turns itself off: `isOpen` is false
  * from then on, what was written stays readable, and the program notices nothing.
  */
-export class TraceStream {
+export class TraceStream implements EventStream {
   readonly events: PackedWriter;
   readonly tables = new SideTableWriter();
   readonly #eventsFile: number;

@@ -10,7 +10,8 @@ export type ThreadStep =
   | { at: number; thread: ThreadName; takes: "one" | "two" }
   | { at: number; thread: ThreadName; gives: "one" | "two" }
   | { at: number; thread: "A" | "B"; ends: true }
-  | { at: number; thread: ThreadName; waits: Wanted; gaveUp?: boolean };
+  | { at: number; thread: ThreadName; waits: Wanted; gaveUp?: boolean }
+  | { at: number; thread: ThreadName; waitsForJobOf: readonly ThreadName[] };
 
 /** The main thread, and two that run `move`. */
 type ThreadName = "main" | "A" | "B";
@@ -45,7 +46,13 @@ export function threadLockStream(steps: readonly ThreadStep[]): StreamBuilder {
     if ("takes" in step) does("acquired", step.takes);
     else if ("ends" in step) stream.emit("callback-ended", { callback: number });
     else if ("gives" in step) does("release", step.gives);
-    else if (step.gaveUp === true) stream.emit("awaitable-settled", { awaitable, outcome: "cancelled" });
+    else if ("waitsForJobOf" in step) {
+      awaitable++;
+      const awaitableKind = "thread-pool";
+      stream.emit("awaitable-created", { awaitable, awaitableKind, creatorKind: kind, creator: number });
+      for (const runner of step.waitsForJobOf)
+        stream.emit("awaitable-member", { awaitable, memberKind: "thread", member: threads[runner] });
+    } else if (step.gaveUp === true) stream.emit("awaitable-settled", { awaitable, outcome: "cancelled" });
     else {
       const isLock = step.waits === "one" || step.waits === "two";
       if (isLock) does("acquire", step.waits as "one" | "two");

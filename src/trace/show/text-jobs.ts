@@ -47,7 +47,7 @@ function waitLines(model: TraceModel, names: InstanceNames, thread: ThreadRow): 
 /** Who has the lock that a thread comes to wait for, where one has it and that is known. */
 function holderOf(model: TraceModel, names: InstanceNames, wait: AwaitableRow, time: number): string {
   const blocker = threadBlocker(model, wait, time);
-  if (blocker === undefined || "ends" in blocker) return "";
+  if (blocker === undefined || !("lock" in blocker)) return "";
   return `, which ${printable(workerLabel(model, names, blocker.lock.holder))} has`;
 }
 

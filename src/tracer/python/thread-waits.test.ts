@@ -166,6 +166,43 @@ describeEachPython("telling what threads wait for", (python) => {
     assert.deepEqual([member?.operands["memberKind"], member?.operands["member"]], ["thread", filler]);
   });
 
+  it("tells which threads can run a job that is waited for, only where no other can come", async () => {
+    const run = await python.run(
+      "import asyncio, threading",
+      "from concurrent.futures import ThreadPoolExecutor, TimeoutError",
+      "def inner(): return 1",
+      "def outer(pool, both):",
+      "    both.wait()",
+      "    try: return pool.submit(inner).result(0.01)",
+      "    except TimeoutError: return 'in vain'",
+      "def ask(size):",
+      "    with ThreadPoolExecutor(size) as pool:",
+      "        both = threading.Barrier(2)",
+      "        asked = [pool.submit(outer, pool, both) for _ in range(2)]",
+      "        return [one.result() for one in asked]",
+      "print(ask(2))",
+      "async def work(): return 1",
+      "async def main():",
+      "    future = asyncio.run_coroutine_threadsafe(work(), asyncio.get_running_loop())",
+      "    try: future.result(0.01)",
+      "    except TimeoutError: print(await asyncio.wrap_future(future))",
+      "asyncio.run(main())",
+    );
+    assertSound(run);
+    assert.match(run.stdout, /'in vain'.*\n1\n$/u);
+    const { events } = run.streams[0]!;
+    const runners = (awaitable: unknown): unknown[] =>
+      events
+        .filter(({ event, operands }) => event === "awaitable-member" && operands["awaitable"] === awaitable)
+        .map(({ operands }) => operands["member"]);
+    const inVain = events
+      .filter(({ event, operands }) => event === "awaitable-settled" && operands["outcome"] === "cancelled")
+      .map(({ operands }) => operands["awaitable"])
+      .filter((awaitable) => runners(awaitable).length > 0);
+    const [pool, loop] = [runners(inVain[0]), runners(inVain.at(-1))];
+    assert.deepEqual([pool.length, loop], [2, [0]]);
+  });
+
   it("says nothing of the waits of libraries, and changes no answer or stack", async () => {
     const lines = [
       "import logging.handlers, queue, sys, threading, traceback",

@@ -4,10 +4,11 @@ import type { TraceModel } from "../../model/trace-model";
 import { awaitableKinds } from "../../vocabulary";
 import { isPassedOn, lastAsked, lockKinds, onlyHolder, type LockWait } from "./lock-waits";
 
-/** What has to happen before a blocked thread goes on: somebody lets go of a lock, or a thread ends. */
-export type ThreadBlocker = { readonly lock: LockWait } | { readonly ends: ThreadRow };
+/** What has to happen before a blocked thread goes on: somebody lets go of a lock, a thread ends, or one of some threads runs a job. */
+export type ThreadBlocker =
+  { readonly lock: LockWait } | { readonly ends: ThreadRow } | { readonly runners: readonly ThreadRow[] };
 
-/** What a thread's wait is for at a moment in ns; undefined where that is neither a lock that one has nor a thread's end, or not known. */
+/** What a thread's wait is for at a moment in ns; undefined where that is none of what a thread can be blocked by, or not known. */
 export function threadBlocker(
   model: TraceModel,
   wait: AwaitableRow,
@@ -19,6 +20,10 @@ export function threadBlocker(
     const [member = noEntity] = awaitables.members.values(wait);
     const ends = rowOfKind(member, "thread") as ThreadRow;
     return ends === 0 ? undefined : { ends };
+  }
+  if (kind === "thread-pool") {
+    const runners = [...awaitables.members.values(wait)].map((one) => rowOfKind(one, "thread") as ThreadRow);
+    return runners.length === 0 || runners.includes(0 as ThreadRow) ? undefined : { runners };
   }
   if (!lockKinds.has(kind)) return undefined;
   const lock = lastAsked(model, awaitables.creator.get(wait), awaitables.start.get(wait));

@@ -65,6 +65,32 @@ describe("threadDeadlocks", () => {
     assert.deepEqual(sentences([first, second, third, { at: 4, thread: "B", gives: "two" }]), []);
   });
 
+  it("finds threads of which each waits for a job that only they can run", () => {
+    const [first, second]: readonly ThreadStep[] = [
+      { at: 1, thread: "A", waitsForJobOf: ["A", "B"] },
+      { at: 2, thread: "B", waitsForJobOf: ["A", "B"] },
+    ];
+    assert.ok(first && second);
+    assert.deepEqual(sentences([first]), []);
+    assert.deepEqual(sentences([first, second, { at: 3, thread: "main", waitsForJobOf: ["A"] }]), [
+      "move() in A waits for the result of a job, which only A, B can run, which all wait: a deadlock; it can never go on.",
+    ]);
+  });
+
+  it("finds a thread that waits for a job of its own, or of one that waits for its lock", () => {
+    assert.deepEqual(sentences([{ at: 1, thread: "A", waitsForJobOf: ["A"] }]), [
+      "move() in A waits for the result of a job, which only its own thread can run: a deadlock; it can never go on.",
+    ]);
+    const needsLock: readonly ThreadStep[] = [
+      { at: 1, thread: "main", takes: "one" },
+      { at: 2, thread: "main", waitsForJobOf: ["A"] },
+    ];
+    assert.deepEqual(sentences(needsLock), []);
+    assert.deepEqual(sentences([...needsLock, { at: 3, thread: "A", waits: "one" }]), [
+      "thread MainThread waits for the result of a job, which only A can run, in which move() waits for the lock one of thread MainThread: a deadlock; none of them can ever go on.",
+    ]);
+  });
+
   it("takes no lock for one's own that others give back: it is a signal", () => {
     assert.deepEqual(
       sentences([

@@ -17,8 +17,8 @@ interface ThreadWait {
 }
 
 /**
- * Every circle of threads that waited for locks which others of them had, or for one another's ends; and waits for locks whose holders
- * ended without giving them back. Only a time limit or a signal ends
+ * Every circle of threads that waited for locks which others of them had, for one another's ends, or for jobs that only they could run;
+ * and waits for locks whose holders ended without giving them back. Only a time limit or a signal ends
  * one: so waits that were given up are looked at as they were just before, and those that lasted as they were at the end of the trace.
  */
 export function threadDeadlocks(model: TraceModel): RunProblem[] {
@@ -32,7 +32,9 @@ export function threadDeadlocks(model: TraceModel): RunProblem[] {
     if (threadBlocker(model, wait, time) === undefined) continue;
     waits ??= new WaitsByThread(model);
     const cycle = circleFrom(model, waits, wait, time);
-    const key = cycle.map((one) => one.wait).join();
+    const key = cycle
+      .map(({ wait: one, blocker }) => ("runners" in blocker ? blocker.runners.join() : one))
+      .join(";");
     if (cycle.length > 0 && !found.has(key)) found.set(key, problemOf(model, cycle));
   }
   return [...found.values()];
@@ -96,14 +98,36 @@ function circleFrom(
     const isForLost = hasEnded(model, blocker, time);
     if (isForLost) return [{ wait, blocker, isForLost }];
     steps.push({ wait, blocker, isForLost });
-    wait = waits.at(nextThread(model, blocker), time);
+    if ("runners" in blocker) {
+      if (!isStuck(model, waits, wait, time)) break;
+      const ways = blocker.runners.map((runner) => waits.at(runner, time));
+      wait = ways.find((way) => steps.some((step) => step.wait === way)) ?? (ways[0] as AwaitableRow);
+    } else wait = waits.at(nextThread(model, blocker), time);
   }
   return [];
 }
 
+/** Whether a wait cannot end: all who could end it wait as well, and only for one another. `seen` is what is taken to be so. */
+function isStuck(
+  model: TraceModel,
+  waits: WaitsByThread,
+  wait: AwaitableRow,
+  time: number,
+  seen = new Set<AwaitableRow>(),
+): boolean {
+  if (wait === 0) return false;
+  if (seen.has(wait)) return true;
+  seen.add(wait);
+  const blocker = threadBlocker(model, wait, time);
+  if (blocker === undefined) return false;
+  if (hasEnded(model, blocker, time)) return true;
+  const others = "runners" in blocker ? blocker.runners : [nextThread(model, blocker)];
+  return others.every((other) => isStuck(model, waits, waits.at(other, time), time, seen));
+}
+
 /** Whether a lock is waited for whose holder has ended by a moment. */
 function hasEnded(model: TraceModel, blocker: ThreadBlocker, time: number): boolean {
-  if ("ends" in blocker) return false;
+  if (!("lock" in blocker)) return false;
   const { holder } = blocker.lock;
   const row = entityRow(holder);
   switch (entityKind(holder)) {
@@ -118,7 +142,7 @@ function hasEnded(model: TraceModel, blocker: ThreadBlocker, time: number): bool
   }
 }
 
-function nextThread(model: TraceModel, blocker: ThreadBlocker): ThreadRow {
+function nextThread(model: TraceModel, blocker: Exclude<ThreadBlocker, { runners: unknown }>): ThreadRow {
   return "ends" in blocker ? blocker.ends : threadOf(model, blocker.lock.holder);
 }
 
@@ -164,6 +188,7 @@ function whatFor(
     const inside = next === undefined || next === ended ? "" : `, in which ${actorName(model, next, false)}`;
     return `waits for the end of ${entityLabel(model, ended)}${next === ended ? ", which" : inside}`;
   }
+  if ("runners" in blocker) return whoseRun(model, blocker.runners, waiter, next);
   const { holder, lock } = blocker.lock;
   const name = entityLabel(model, entityOf("resource", lock));
   if (holder === waiter) return `waits for the ${name}, which it has itself`;
@@ -174,6 +199,22 @@ function whatFor(
   return next === holder ? `${what}, which` : `${what}, in whose thread ${actorName(model, next, false)}`;
 }
 
+/** That a job's result is waited for, which only blocked threads can run. */
+function whoseRun(
+  model: TraceModel,
+  runners: readonly ThreadRow[],
+  waiter: Entity,
+  next: Entity | undefined,
+): string {
+  const what = "waits for the result of a job, which only";
+  const [first = 0 as ThreadRow, ...more] = runners;
+  if (more.length > 0)
+    return `${what} ${runners.map((one) => threadLabel(model, one)).join(", ")} can run, which all wait`;
+  if (next === undefined && first === threadOf(model, waiter)) return `${what} its own thread can run`;
+  const inside = next === undefined ? "" : `, in which ${actorName(model, next, false)}`;
+  return `${what} ${threadLabel(model, first)} can run${inside}`;
+}
+
 /** Behind the last wait: where its holder is not the one that the circle began with, that it needs that one's thread. */
 function lastWord(
   model: TraceModel,
@@ -182,7 +223,7 @@ function lastWord(
   index: number,
 ): string {
   const first = waiters[0] ?? noEntity;
-  if (index < waiters.length - 1 || "ends" in blocker || blocker.lock.holder === first) return "";
+  if (index < waiters.length - 1 || !("lock" in blocker) || blocker.lock.holder === first) return "";
   if (isForLost) return "";
   return `, which needs the thread ${threadLabel(model, threadOf(model, first))} as well`;
 }

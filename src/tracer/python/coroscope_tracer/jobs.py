@@ -16,6 +16,7 @@ from .insertion import Enclosure, Insertion, edit
 from .operations import acting
 from .pipes import Pipes
 from .recorder import Recorder
+from .runners import Runners
 
 # Their own functions only pass on what the program hands over.
 _MACHINERY = ("concurrent.", "multiprocessing.", "asyncio.", "threading")
@@ -24,9 +25,11 @@ _MACHINERY = ("concurrent.", "multiprocessing.", "asyncio.", "threading")
 class Jobs:
     """Tells what executors, pools and threads are given to do."""
 
-    def __init__(self, recorder: Recorder, pipes: Pipes) -> None:
+    def __init__(self, recorder: Recorder, pipes: Pipes,
+                 runners: Runners) -> None:
         self.recorder = recorder
         self._pipes = pipes
+        self._runners = runners
         # By id of a work item: the job's number.
         self._submitted: Dict[int, int] = {}
         # By thread: what ran before the jobs that are under way.
@@ -42,7 +45,8 @@ class Jobs:
     def watch_thread_pools(self, module: Any) -> None:
         """Watch concurrent.futures.thread."""
         edit(module.ThreadPoolExecutor.submit, Insertion(
-            self._submitted_to_thread, ("w", "fn"), after="w = _WorkItem("))
+            self._submitted_to_thread, ("w", "fn", "self"),
+            after="w = _WorkItem("))
         edit(module._WorkItem.run, Enclosure(
             self._work_item_begins, self._ends, ("self",),
             statement="try:\n    result = self.fn("))
@@ -103,9 +107,11 @@ class Jobs:
 
     # Handed over.
 
-    def _submitted_to_thread(self, item: Any, called: Any) -> None:
+    def _submitted_to_thread(self, item: Any, called: Any,
+                             executor: Any) -> None:
         try:
             self._submitted[id(item)] = self._schedule(called)
+            self._runners.submitted(item.future, executor)
         except Exception as error:
             self.recorder.failed("submit", error)
 
@@ -141,6 +147,7 @@ class Jobs:
 
     def _work_item_begins(self, item: Any) -> None:
         try:
+            self._runners.begins(item.future)
             self._begin(item.fn, item.args, self._submitted.pop(id(item), 0))
         except Exception as error:
             self.recorder.failed("job", error)

@@ -18,6 +18,7 @@ from .lock_waits import LockWaits
 from .operations import Operations, acting
 from .recorder import Recorder
 from .resource_names import resource_name
+from .runners import Runners
 from .semaphores import Semaphores
 
 _WAIT = v.RESOURCE_OPERATIONS.index("wait")
@@ -105,6 +106,7 @@ class ThreadWaits:
         self.locks = locks
         self._semaphores = Semaphores(operations)
         self.recorder: Recorder = operations.recorder
+        self.runners = Runners(self.recorder)
         # By id of the lock that a wait of Condition blocks on: its
         # awaitable, and the resource that it is a wait for.
         self._waiting: Dict[int, Tuple[int, int]] = {}
@@ -118,6 +120,7 @@ class ThreadWaits:
         self._waiting.clear()
         self._joining.clear()
         self._semaphores.reset()
+        self.runners.reset()
 
     def watch(self, threading: Any) -> None:
         """Watch what waits in the freshly imported module."""
@@ -153,7 +156,9 @@ class ThreadWaits:
                 return
             found = self.way(sys._getframe(1))
             if found is not None:
-                self._waiting[id(waiter)] = self.wait(*found)
+                wait = self._waiting[id(waiter)] = self.wait(*found)
+                if found[0] is _RESULT:
+                    self._tell_runners(wait[0], sys._getframe(2))
         except RecursionError:
             pass
         except Exception as error:
@@ -182,6 +187,14 @@ class ThreadWaits:
                 if way.operation == _ACQUIRE:
                     self._semaphores.wants(resource, actor)
         return self.awaitable(way.kind, label), resource
+
+    def _tell_runners(self, number: int, frame: FrameType) -> None:
+        """Tell which threads can run what is waited for by a method."""
+        recorder = self.recorder
+        slot = recorder.thread().slot
+        for runner in self.runners.of(frame.f_locals.get("self")):
+            recorder.write(
+                v.AWAITABLE_MEMBER, slot, v.THREAD, number, runner)
 
     def _notifies(self, waiter: Any) -> None:
         if not self._waiting:

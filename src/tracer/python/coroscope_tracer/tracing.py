@@ -39,12 +39,12 @@ class Tracer:
         self.asyncio = AsyncioProbes(self.coroutines)
         self.trio = TrioTasks(self.asyncio.tasks)
         self.pipes = Pipes(self.recorder)
-        self.jobs = Jobs(self.recorder, self.pipes)
         self.operations = Operations(self.coroutines)
         self.queues = Queues(self.operations)
         self.locks = AsyncLocks(self.operations)
         self.plain_locks = LockWaits(self.operations)
         self.waits = ThreadWaits(self.operations, self.plain_locks)
+        self.jobs = Jobs(self.recorder, self.pipes, self.waits.runners)
         self.process_waits = ProcessWaits(self.waits)
         self.errors = Errors(self.recorder, self.asyncio.tasks)
         self.source: Optional[SourceProbes] = None
@@ -106,6 +106,7 @@ class Tracer:
     def _asyncio(self, module: Any) -> None:
         self.asyncio.install(module)
         self.queues.watch_asyncio(module)
+        self.waits.runners.watch_asyncio(module)
         self.locks.watch(module)
         self.errors.watch_loops(module)
 

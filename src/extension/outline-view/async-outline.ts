@@ -107,7 +107,7 @@ export class AsyncOutline implements vscode.TreeDataProvider<OutlineItem>, Dispo
       case "finding": {
         const row = new vscode.TreeItem(item.finding.message);
         row.description = vscode.l10n.t("line {0}", item.finding.range.start.line);
-        row.iconPath = new vscode.ThemeIcon(item.finding.severity === "error" ? "error" : "warning");
+        row.iconPath = new vscode.ThemeIcon(severityIcons[item.finding.severity]);
         row.contextValue = "finding";
         return row;
       }
@@ -193,6 +193,8 @@ export function registerTraceItemCommand(view: AsyncOutline): vscode.Disposable 
     if (target !== undefined) await vscode.commands.executeCommand(commandIds.traceCoroutine, target);
   });
 }
+
+const severityIcons = { error: "error", warning: "warning", information: "info", hint: "lightbulb" } as const;
 
 function pipelineRow(label: string, icon: string, hasChildren: boolean): vscode.TreeItem {
   const { Collapsed, None } = vscode.TreeItemCollapsibleState;

@@ -115,6 +115,31 @@ export class Editor {
     );
   }
 
+  /** The words in a colour of text, given as `rgb(…)`, in reading order, once there are so many. */
+  async textsInColor(color: string, count: number): Promise<string[]> {
+    let texts: string[] = [];
+    return until(
+      this.page,
+      async () => {
+        texts = await this.#root.evaluate(textsInColor, color);
+        return texts.length === count ? texts : undefined;
+      },
+      () => `There are not ${count} words in ${color} but [${texts.join(", ")}].`,
+    );
+  }
+
+  /** What decorations write behind the lines, with the text's colour and that of the background, as `rgb(…)`, once there is any. */
+  async endOfLineTexts(): Promise<readonly { text: string; color: string; background: string }[]> {
+    return until(
+      this.page,
+      async () => {
+        const texts = await this.#root.evaluate(endOfLineTexts);
+        return texts.length > 0 ? texts : undefined;
+      },
+      () => "There is no text behind any line.",
+    );
+  }
+
   /** The signs beside the line numbers. */
   gutterSigns(): Locator {
     return this.#root.locator(".glyph-margin-widgets [class*='ced-'], .margin-view-overlays [class*='ced-']");
@@ -207,6 +232,22 @@ function markedTexts(root: Element): MarkedText[] {
     })
     .sort((a, b) => a.line - b.line || a.left - b.left)
     .map(({ text, line, color }) => ({ text, line, color }));
+}
+
+/** Runs in the page. */
+function textsInColor(root: Element, color: string): string[] {
+  return [...root.querySelectorAll(".view-line span span")]
+    .filter((span) => getComputedStyle(span).color === color)
+    .map(({ textContent }) => textContent.replaceAll("\u00a0", " ").trim());
+}
+
+/** Runs in the page. */
+function endOfLineTexts(root: Element): { text: string; color: string; background: string }[] {
+  const background = getComputedStyle(root).backgroundColor;
+  return [...root.querySelectorAll(".view-line span[class*='ced-']")]
+    .map((span) => getComputedStyle(span, "::after"))
+    .filter(({ content }) => /^".+"$/u.test(content))
+    .map(({ content, color }) => ({ text: content.slice(1, -1), color, background }));
 }
 
 function cssString(text: string): string {

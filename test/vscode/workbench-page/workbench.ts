@@ -7,6 +7,7 @@ import { Editor } from "./editor";
 import { Notifications } from "./notifications";
 import { QuickInput } from "./quick-input";
 import { TimelinePage } from "./timeline-page";
+import { Tree } from "./tree";
 import { WebviewPanel } from "./webview-panel";
 
 /** What a {@link Workbench} shows first. */
@@ -93,6 +94,11 @@ export class Workbench {
   /** The editor of the file whose path ends with `file`. */
   editor(file: string): Editor {
     return new Editor(this.page, file);
+  }
+
+  /** The tree in the side bar that has this title. */
+  tree(title: string): Tree {
+    return new Tree(this.page, title);
   }
 
   /** The webview whose tab has this title. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 
+import { contrast } from "../workbench-page/contrast";
 import { Workspace } from "../workspace";
 import { screenshotFolder, useVscode } from "./vscode-fixture";
 
@@ -49,13 +50,37 @@ const pythonMarks = [
   { text: "yield from", line: 11 },
 ];
 
+/** A colour that no theme has. */
+const keywordColor = { hex: "#0a7b6c", rgb: "rgb(10, 123, 108)" };
+
+const settings = {
+  "editor.tokenColorCustomizations": {
+    textMateRules: [{ scope: "keyword.control.flow.suspension", settings: { foreground: keywordColor.hex } }],
+  },
+};
+
+/** Words that look like suspension points, beside some that are. */
+const lookalikes = {
+  "keywords.ts":
+    "async function* f() { await g(); yield* h(`${await k()}`); 'await'; o.await; o = { yield: 1 }; } // yield\n",
+  "keywords.py":
+    "async def f():\n    await g('await', o.yield_)  # yield\n    yield from h\n    async for x in y: pass\n    f'{await k}'\n",
+};
+
+const themes = ["Dark Modern", "Light Modern", "Default High Contrast", "Default High Contrast Light"];
+
 describe("suspension points in the editor", function () {
   this.timeout(300_000);
   const vscode = useVscode();
   let workspace: Workspace;
 
   before(() => {
-    workspace = Workspace.create({ "points.ts": asyncTypeScript, "points.py": asyncPython });
+    workspace = Workspace.create({
+      "points.ts": asyncTypeScript,
+      "points.py": asyncPython,
+      ".vscode/settings.json": JSON.stringify(settings),
+      ...lookalikes,
+    });
   });
   after(() => workspace.dispose());
 
@@ -111,5 +136,63 @@ describe("suspension points in the editor", function () {
     }
     await window.page.keyboard.press("Shift+Alt+F9");
     await window.cursorAtLine(8);
+    // Shown by the first time, and by the second one given the keyboard, so that it is read out and its links can be taken.
+    for (let times = 0; times < 2; times++)
+      await window.runCommand("Coroscope: Explain Suspension Point at Cursor");
+    const focused = window.page.locator(".monaco-hover:visible:focus-within", {
+      hasText: "yield* in numbers",
+    });
+    await focused.waitFor();
+    await window.page.keyboard.press("Escape");
+  });
+
+  it("are told by their keywords' colour, where a theme has one for them", async () => {
+    const files = [workspace.path("keywords.py"), workspace.path("keywords.ts")];
+    const window = await vscode.open({ folder: workspace.folder, files });
+    const script = await window.editor("/keywords.ts").textsInColor(keywordColor.rgb, 3);
+    assert.deepEqual(script, ["await", "yield*", "await"]);
+    await window.openFile(workspace.path("keywords.py"));
+    const python = await window.editor("/keywords.py").textsInColor(keywordColor.rgb, 4);
+    assert.deepEqual(python, ["await", "yield from", "async for", "await"]);
+  });
+
+  it("are told in the async outline, which follows the cursor and leads there by the keyboard", async () => {
+    const window = await vscode.open({ folder: workspace.folder, files: [workspace.path("points.py")] });
+    const editor = window.editor("/points.py");
+    await editor.marks(pythonMarks);
+    await window.runCommand("Coroscope: Focus on Async Outline View");
+    const outline = window.tree("Async Outline");
+    await outline.rows([
+      "load coroutine, has actions",
+      "await asyncio.sleep(0.005) line 5",
+      "numbers generator, has actions",
+      "yield 1 line 10",
+      "yield from [2, 3] line 11",
+    ]);
+    await editor.placeCursor("yield 1");
+    await outline.selected("yield 1 line 10");
+    await outline.focus();
+    for (const key of ["Home", "ArrowDown", "Enter"]) await window.page.keyboard.press(key);
+    await editor.cursorAtLine(5);
+  });
+
+  it("say behind their lines what they wait for, legible in each kind of theme", async () => {
+    const window = await vscode.open({ folder: workspace.folder, files: [workspace.path("points.py")] });
+    const editor = window.editor("/points.py");
+    workspace.write(
+      ".vscode/settings.json",
+      JSON.stringify({ ...settings, "coroscope.marks.endOfLine": true }),
+    );
+    for (const theme of themes) {
+      await window.useTheme(theme);
+      const texts = await editor.endOfLineTexts();
+      const marks = await editor.marks(pythonMarks);
+      assert.equal(texts.length, 3);
+      for (const { text, color, background } of texts)
+        assert.ok(contrast(color, background) >= 4.5, `${theme}: "${text}" in ${color} on ${background}`);
+      for (const { text, color } of marks)
+        assert.ok(contrast(color, texts[0]!.background) >= 3, `${theme}: the line under ${text} in ${color}`);
+    }
+    await window.useTheme("Dark Modern");
   });
 });

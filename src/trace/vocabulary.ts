@@ -83,8 +83,8 @@ export const eventOperands = {
   "message-sent": ["channel", "number", "size"],
   "message-received": ["channel", "number"],
   "process-spawned": ["process", "name"],
-  /** An error that nobody handled: an uncaught exception, a rejection without a handler. */
-  "error-unhandled": ["actorKind", "actor", "value"],
+  /** An error that nobody handled: an uncaught exception, a rejection without a handler. It came from the line of `point`; 0: not known. */
+  "error-unhandled": ["actorKind", "actor", "value", "point"],
 
   /** Something was not recorded: `count` events (0 unknown) of `function` (0 all), since `duration` ns before now. */
   gap: ["cause", "count", "function", "duration"],

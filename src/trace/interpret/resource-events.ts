@@ -134,7 +134,9 @@ function messageEvents(context: StreamContext): EventHandlers {
       const actorKind = operands[0] as number;
       const actor = operands[1] as number;
       const value = operands[2] as number;
+      const point = operands[3] as number;
       const finding = runFindings.add("error-unhandled", context.thread.row, context.time);
+      runFindings.point.set(finding, scope.point(point));
       runFindings.entity.set(finding, context.entity(actorKind, actor));
       runFindings.value.set(finding, context.string(value));
     },

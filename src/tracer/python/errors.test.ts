@@ -17,7 +17,9 @@ describeEachPython("telling errors that nobody handled", (python) => {
     );
     assert.equal(run.stdout, "True\n");
     assert.equal(run.exitCode, 1);
-    assert.deepEqual(unhandled(run), ["error-unhandled actorKind=thread value=KeyError('lost')"]);
+    assert.deepEqual(unhandled(run), [
+      "error-unhandled actorKind=thread point=await 4:4:4:26 raise KeyError('lost') value=KeyError('lost')",
+    ]);
     assertSound(run);
   });
 
@@ -32,7 +34,9 @@ describeEachPython("telling errors that nobody handled", (python) => {
     ];
     for (const run of runs) {
       assert.equal(run.exitCode, 1);
-      assert.deepEqual(unhandled(run), ["error-unhandled actorKind=thread value=ValueError(1)"]);
+      assert.deepEqual(unhandled(run), [
+        "error-unhandled actorKind=thread point=await 2:4:2:23 raise ValueError(1) value=ValueError(1)",
+      ]);
     }
   });
 
@@ -75,10 +79,25 @@ describeEachPython("telling errors that nobody handled", (python) => {
     const words = (text: string): string => text.replace(/0x[\da-f]+|Thread-\d/g, "…");
     assert.equal(words(run.stderr), words(plain.stderr));
     assert.deepEqual(unhandled(run), [
-      "error-unhandled actorKind=thread value=KeyError('thread')",
-      "error-unhandled actorKind=callback value=KeyError('callback')",
-      "error-unhandled actorKind=task value=KeyError('task')",
+      "error-unhandled actorKind=thread point=await 3:4:3:24 raise KeyError(what) value=KeyError('thread')",
+      "error-unhandled actorKind=callback point=await 3:4:3:24 raise KeyError(what) value=KeyError('callback')",
+      "error-unhandled actorKind=task point=await 3:4:3:24 raise KeyError(what) value=KeyError('task')",
     ]);
     assertSound(run);
+  });
+
+  it("names the line that sent a value to a generator that was not started", async () => {
+    const run = await python.run(
+      "def averager():",
+      "    total = 0",
+      "    while True:",
+      "        total += yield total",
+      "def use():",
+      "    averager().send(3)",
+      "use()",
+    );
+    assert.deepEqual(unhandled(run), [
+      'error-unhandled actorKind=thread point=await 6:4:6:22 averager().send(3) value=TypeError("can\'t send non-None value to a just-started generator")',
+    ]);
   });
 });

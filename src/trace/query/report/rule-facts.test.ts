@@ -54,6 +54,18 @@ const withGap = (stream: StreamBuilder): StreamBuilder =>
   stream.emit("gap", { cause: "rate-limit", count: 1 });
 
 describe("ruleFacts", () => {
+  it("confirms a value sent to a generator that was not started, at the line that sent it", () => {
+    const stream = new StreamBuilder();
+    const use = stream.function("use", { kind: "function", path: "/home/me/a.py", line: 5 });
+    const point = stream.point(use, "averager().send(3)", { line: 6 });
+    const value = 'TypeError("can\'t send non-None value to a just-started generator")';
+    stream.emit("error-unhandled", { actorKind: "thread", actor: 0, value, point });
+    assert.deepEqual(
+      factsOf(stream, "unprimed-send").map(({ verdict, path, line }) => [verdict, path, line]),
+      [["confirmed", "/home/me/a.py", 6]],
+    );
+  });
+
   it("confirms a check before an await where a second call came meanwhile", () => {
     assert.deepEqual(verdicts(tokens([1, 5], [3, 8], [9, 10]), "await-between-check-and-set"), [
       "confirmed: 1 call of token() came here while another one still waited here: it found missing what the other one was about to set.",

@@ -46,6 +46,7 @@ function* problemFacts(model: TraceModel): Generator<RuleFact> {
 function ruleOf({ kind, sentence }: RunProblem): string | undefined {
   if (kind === "sequential-awaits") return "all-awaited";
   if (kind === "never-suspended") return "async-without-await";
+  if (kind === "error-unhandled" && sentence.includes("to a just-started generator")) return "unprimed-send";
   if (kind !== "loop-misused") return undefined;
   return /already running/.test(sentence) ? "run-in-running-loop" : "loop-used-after-close";
 }

@@ -84,8 +84,21 @@ class Errors:
     def _tell(self, thread: ThreadState, kind: int, actor: int,
               error: BaseException) -> None:
         recorder = self.recorder
-        recorder.write(v.ERROR_UNHANDLED, thread.slot, kind, actor,
-                       recorder.value(error))
+        recorder.write_pair(
+            v.ERROR_UNHANDLED, thread.slot, kind, actor,
+            recorder.value(error), 0, self._site(error), 0, 0)
+
+    def _site(self, error: BaseException) -> int:
+        """Return the program's line that an error came from; 0: none."""
+        recorder = self.recorder
+        site = None
+        traceback = error.__traceback__
+        while traceback is not None:
+            code = traceback.tb_frame.f_code
+            if recorder.workspace.contains(code.co_filename):
+                site = code, traceback.tb_lineno
+            traceback = traceback.tb_next
+        return 0 if site is None else recorder.functions.site(*site)
 
 
 def _left_program(error: BaseException) -> bool:

@@ -49,7 +49,7 @@ EVENTS: Mapping[str, Sequence[str]] = {
     "message-sent": ("channel", "number", "size"),
     "message-received": ("channel", "number"),
     "process-spawned": ("process", "name"),
-    "error-unhandled": ("actorKind", "actor", "value"),
+    "error-unhandled": ("actorKind", "actor", "value", "point"),
     "gap": ("cause", "count", "function", "duration"),
     "gil-estimated": ("thread", "duration", "held", "wanted", "native"),
 }
@@ -261,7 +261,7 @@ LAYOUTS: Dict[int, Layout] = {
     PROCESS_SPAWNED: Layout("process-spawned", {"process": "a", "name": "b"}),
     ERROR_UNHANDLED: Layout(
         "error-unhandled",
-        {"actorKind": "small", "actor": "a", "value": "b"}),
+        {"actorKind": "small", "actor": "a", "value": "b", "point": "a2"}),
     GAP: Layout(
         "gap",
         {"cause": "small", "count": "a", "function": "b",

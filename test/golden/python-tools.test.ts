@@ -46,6 +46,22 @@ const measuring = [
   "    print(json.dumps(json.load(report)['files']))",
 ].join("\n");
 
+/** Profiles the module beside it, and prints how often its functions were called, from where, and what the report counts of them. */
+const profiling = [
+  "import cProfile, io, pstats, sys",
+  "profiler = cProfile.Profile()",
+  "profiler.enable()",
+  "import program",
+  "profiler.disable()",
+  "own = [entry for entry in profiler.getstats() if getattr(entry.code, 'co_filename', '') == program.__file__]",
+  "for entry in sorted(own, key=lambda entry: (entry.code.co_firstlineno, entry.code.co_name)):",
+  "    print(entry.code.co_name, entry.callcount, entry.reccallcount)",
+  "report = io.StringIO()",
+  "pstats.Stats(profiler, stream=report).sort_stats('name').print_stats('program.py')",
+  "print([line.split()[0] + line.split(' ')[-1] for line in report.getvalue().splitlines() if 'program.py' in line])",
+  "print(sys.getprofile(), sys.gettrace())",
+].join("\n");
+
 describeEachPython("leaving what other tools see of a program as it is", (python) => {
   it("coverage.py measures the same lines and branches, and no file of the tracer", async function () {
     const environment = environmentWith(python.executable, "coverage");
@@ -59,6 +75,16 @@ describeEachPython("leaving what other tools see of a program as it is", (python
       python.trace({ files, environment, untraced: true }),
     ]);
     assert.match(run.stdout, /"program\.py": \{"executed_lines": \[1, 2, 3, 4, 5, 7, 8, 10, 11, 13, 14, /);
+    assert.deepEqual([run.stdout, run.stderr, run.faults], [plain.stdout, plain.stderr, []]);
+  });
+
+  it("cProfile counts the same calls of the program's functions", async () => {
+    const files = { "main.py": profiling, "program.py": program };
+    const [run, plain] = await Promise.all([
+      python.trace({ files }),
+      python.trace({ files, untraced: true }),
+    ]);
+    assert.match(run.stdout, /^items 4 0$/mu);
     assert.deepEqual([run.stdout, run.stderr, run.faults], [plain.stdout, plain.stderr, []]);
   });
 });

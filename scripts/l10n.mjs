@@ -48,7 +48,7 @@ function stringsOfRule(file, properties = /^(message|title)$/) {
   const visit = (node) => {
     if (
       ts.isCallExpression(node) &&
-      /^(phrase|this\.say)$/.test(node.expression.getText()) &&
+      /^(phrase|say|this\.say)$/.test(node.expression.getText()) &&
       node.arguments[0]
     )
       take(node.arguments[0]);

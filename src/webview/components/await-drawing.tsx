@@ -7,7 +7,7 @@ import { useElementWidth } from "./element-width";
 /** In CSS pixels; the height of a box is also in the style sheet. */
 const boxHeight = 22;
 const widestBox = 170;
-const narrowestBox = 84;
+const narrowestBox = 80;
 
 /** How far an arrow that leads back goes beyond its ends. */
 const detour = 24;

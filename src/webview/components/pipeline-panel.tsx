@@ -13,7 +13,7 @@ import { translate } from "../text/translate";
 const layerGap = 46;
 const columnGap = 10;
 const widestStage = 190;
-const narrowestStage = 104;
+const narrowestStage = 90;
 
 interface PipelineProperties {
   readonly view: TraceView;

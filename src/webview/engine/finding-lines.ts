@@ -7,6 +7,7 @@ import type { RunProblem, RunProblemKind } from "../../trace/query/report/run-pr
 import { runProblems } from "../../trace/query/report/run-problems";
 import { previousSlice, sliceAt } from "../../trace/query/window";
 import type { SourceLocation } from "../../trace/view-protocol";
+import { translate } from "../text/translate";
 import { placeLocation } from "./parts";
 import type { Selection } from "./scene";
 
@@ -29,26 +30,26 @@ export interface FindingLine {
 const mostFindings = 500;
 
 const titles: Readonly<Record<RunProblemKind, readonly [title: string, severity: FindingSeverity]>> = {
-  "never-awaited": ["Never awaited", "error"],
-  "loop-misused": ["Loop misused", "error"],
-  "error-unhandled": ["Unhandled error", "error"],
-  deadlock: ["Deadlock", "error"],
-  "never-settled": ["Never settled", "error"],
-  floating: ["Floating promise", "warning"],
-  "loop-blocked": ["Loop held", "warning"],
-  "sequential-awaits": ["Awaited one after another", "warning"],
-  "cancelled-but-ran-on": ["Cancelled, but ran on", "warning"],
-  "lock-held-while-waiting": ["Lock held while waiting", "warning"],
-  "queue-grows": ["Queue grows", "warning"],
-  "generator-never-closed": ["Never closed", "hint"],
-  "never-suspended": ["Never waited", "hint"],
+  "never-awaited": [translate("Never awaited"), "error"],
+  "loop-misused": [translate("Loop misused"), "error"],
+  "error-unhandled": [translate("Unhandled error"), "error"],
+  deadlock: [translate("Deadlock"), "error"],
+  "never-settled": [translate("Never settled"), "error"],
+  floating: [translate("Floating promise"), "warning"],
+  "loop-blocked": [translate("Loop held"), "warning"],
+  "sequential-awaits": [translate("Awaited one after another"), "warning"],
+  "cancelled-but-ran-on": [translate("Cancelled, but ran on"), "warning"],
+  "lock-held-while-waiting": [translate("Lock held while waiting"), "warning"],
+  "queue-grows": [translate("Queue grows"), "warning"],
+  "generator-never-closed": [translate("Never closed"), "hint"],
+  "never-suspended": [translate("Never waited"), "hint"],
 };
 
 const severities: readonly FindingSeverity[] = ["error", "warning", "hint"];
 
 /** What the run showed, the gravest first, and in order of time. */
 export function findingLines(model: TraceModel): readonly FindingLine[] {
-  const lines = runProblems(model)
+  const lines = runProblems(model, translate)
     .map((problem) => lineOf(model, problem))
     .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.time - b.time);
   return [...unreadLine(model), ...lines].slice(0, mostFindings);
@@ -57,14 +58,16 @@ export function findingLines(model: TraceModel): readonly FindingLine[] {
 /** What came after the model was full comes before all else: whatever else is said is said of the part before. */
 function unreadLine({ activityStart, unread }: TraceModel): FindingLine[] {
   if (unread === undefined) return [];
-  const [events, until, since] = [
-    unread.events.toLocaleString("en"),
-    ...[unread.until, unread.since].map((time) => formatDuration(nanos(time - activityStart))),
-  ];
+  const timeText = (time: number): string => formatDuration(nanos(time - activityStart));
   return [
     {
-      title: "Not all is shown",
-      text: `The view is full: it shows the run up to ${since}. ${events} more events came until ${until}. They are in the trace's files: coroscope show and check read them all.`,
+      title: translate("Not all is shown"),
+      text: translate(
+        "The view is full: it shows the run up to {0}. {1} more events came until {2}. They are in the trace's files: coroscope show and check read them all.",
+        timeText(unread.since),
+        unread.events.toLocaleString("en"),
+        timeText(unread.until),
+      ),
       severity: "warning",
       time: unread.since,
       count: 1,

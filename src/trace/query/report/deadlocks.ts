@@ -1,3 +1,4 @@
+import { sayInEnglish, type Say } from "../../../base/phrase";
 import { formatDuration, type Nanos } from "../../../base/units";
 import { entityOf } from "../../model/entity";
 import type { SliceRow, TaskRow } from "../../model/rows";
@@ -18,7 +19,7 @@ export interface Deadlock {
  * Every circle of waits, for calls, tasks and locks that one has at a time. Only a cancellation or the end of the program ends one: so
  * tasks that came to such an end are looked at as they were just before.
  */
-export function deadlocks(model: TraceModel): Deadlock[] {
+export function deadlocks(model: TraceModel, say: Say = sayInEnglish): Deadlock[] {
   const { coroutines, tasks } = model;
   const found = new Map<string, Deadlock>();
   for (let task = 1 as TaskRow; task <= tasks.count; task++) {
@@ -32,7 +33,7 @@ export function deadlocks(model: TraceModel): Deadlock[] {
     const key = [...members].sort((a, b) => a - b).join();
     if (found.has(key)) continue;
     const isOver = !Number.isNaN(tasks.cancelTime.get(task));
-    found.set(key, deadlockOf(model, fromOldest(model, cycle), isOver ? time : undefined));
+    found.set(key, deadlockOf(model, fromOldest(model, cycle), isOver ? time : undefined, say));
   }
   return [...found.values()];
 }
@@ -57,7 +58,12 @@ function fromOldest(model: TraceModel, cycle: readonly AwaitStep[]): readonly Aw
 }
 
 /** `until`: when a cancellation ended it, in ns. */
-function deadlockOf(model: TraceModel, cycle: readonly AwaitStep[], until: number | undefined): Deadlock {
+function deadlockOf(
+  model: TraceModel,
+  cycle: readonly AwaitStep[],
+  until: number | undefined,
+  say: Say,
+): Deadlock {
   const { coroutines, slices, tasks } = model;
   const waits = cycle.map(({ slice }) => slice);
   const rows = waits.map((slice) => slices.coroutine.get(slice));
@@ -65,18 +71,24 @@ function deadlockOf(model: TraceModel, cycle: readonly AwaitStep[], until: numbe
   const since = Math.max(...waits.map((slice) => slices.start.get(slice)));
   const [start = "", ...rest] = cycle.map(({ lock }, index) => {
     const next = nameOf(model, waits[(index + 1) % waits.length] as SliceRow);
-    if (lock === undefined) return `awaits ${next}`;
-    return `waits for the ${entityLabel(model, entityOf("resource", lock.lock))} of ${next}`;
+    if (lock === undefined) return say("awaits {0}", next);
+    return say("waits for the {0} of {1}", entityLabel(model, entityOf("resource", lock.lock)), next);
   });
-  const circle = [`${nameOf(model, first)} ${start}`, ...rest.map((link) => `which ${link}`)].join(", ");
-  const end =
+  const circle = [`${nameOf(model, first)} ${start}`, ...rest.map((link) => say("which {0}", link))].join(
+    ", ",
+  );
+  const sentence =
     until === undefined
-      ? "none of them can ever go on"
-      : `none of them could go on until a cancellation ended it after ${formatDuration((until - since) as Nanos)}`;
+      ? say("{0}: a deadlock; none of them can ever go on.", circle)
+      : say(
+          "{0}: a deadlock; none of them could go on until a cancellation ended it after {1}.",
+          circle,
+          formatDuration((until - since) as Nanos),
+        );
   return {
     problem: {
       kind: "deadlock",
-      sentence: `${circle}: a deadlock; ${end}.`,
+      sentence,
       place: pointPlace(model, slices.point.get(first)),
       time: slices.start.get(first),
       entity: entityOf("coroutine", slices.coroutine.get(first)),

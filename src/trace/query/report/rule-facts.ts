@@ -1,3 +1,4 @@
+import { sayInEnglish } from "../../../base/phrase";
 import { functionPlace } from "../describe";
 import type { TraceModel } from "../../model/trace-model";
 import type { CoroutineRow } from "../../model/rows";
@@ -32,7 +33,7 @@ export function ruleFacts(model: TraceModel): readonly RuleFact[] {
 function* problemFacts(model: TraceModel): Generator<RuleFact> {
   const others = runProblems(model).filter(({ kind }) => kind !== "sequential-awaits");
   // What is awaited in one list needs nothing of its neighbours: none has a name yet.
-  for (const problem of [...others, ...sequentialAwaits(model, () => true)]) {
+  for (const problem of [...others, ...sequentialAwaits(model, sayInEnglish, () => true)]) {
     const rule = ruleOf(problem);
     if (rule === undefined || problem.place === undefined) continue;
     const { kind, sentence, place, time, entity, count } = problem;

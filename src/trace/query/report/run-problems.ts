@@ -1,3 +1,4 @@
+import { sayInEnglish, type Say } from "../../../base/phrase";
 import { formatDuration, type Nanos } from "../../../base/units";
 import { entityOf, noEntity, rowOfKind, type Entity } from "../../model/entity";
 import type {
@@ -5,8 +6,6 @@ import type {
   BlockedSpanRow,
   CallbackRow,
   CoroutineRow,
-  FunctionRow,
-  PointRow,
   ResourceRow,
   RunFindingRow,
   SliceRow,
@@ -15,17 +14,9 @@ import type {
 import { stateCode } from "../../model/states";
 import type { TraceModel } from "../../model/trace-model";
 import { awaitableKinds, misuses, outcomes, resourceKinds, resourceOperations } from "../../vocabulary";
-import {
-  coroutineLabel,
-  entityLabel,
-  entityPlace,
-  functionName,
-  functionPlace,
-  pointPlace,
-  taskLabel,
-  threadLabel,
-} from "../describe";
+import { entityLabel, entityPlace, functionName, functionPlace, pointPlace, taskLabel } from "../describe";
 import { previousSlice, sliceLeftIn } from "../window";
+import { neverSuspended, openGenerators } from "./function-problems";
 import type { RunProblem } from "./run-problem";
 import { deadlocks } from "./deadlocks";
 import { sequentialAwaits } from "./sequential-awaits";
@@ -37,25 +28,25 @@ export const blockedThreshold = 10_000_000 as Nanos;
 /** A queue that has grown beyond this, and never shrank to less than half, is taken for unbounded. */
 const largeQueue = 1_000;
 
-/** All problems that the trace shows, worst of each place first seen first. */
-export function runProblems(model: TraceModel): RunProblem[] {
-  const circles = deadlocks(model);
+/** All problems that the trace shows, worst of each place first seen first. `say`: in the reader's language. */
+export function runProblems(model: TraceModel, say: Say = sayInEnglish): RunProblem[] {
+  const circles = deadlocks(model, say);
   return [
-    ...reported(model),
+    ...reported(model, say),
     ...circles.map(({ problem }) => problem),
-    ...threadDeadlocks(model),
-    ...blocked(model),
-    ...sequentialAwaits(model),
-    ...unsettledTasks(model, new Set(circles.flatMap(({ tasks }) => [...tasks]))),
-    ...cancelledTasks(model),
-    ...heldLocks(model),
-    ...growingQueues(model),
-    ...neverSuspended(model),
-    ...openGenerators(model),
+    ...threadDeadlocks(model, say),
+    ...blocked(model, say),
+    ...sequentialAwaits(model, say),
+    ...unsettledTasks(model, new Set(circles.flatMap(({ tasks }) => [...tasks])), say),
+    ...cancelledTasks(model, say),
+    ...heldLocks(model, say),
+    ...growingQueues(model, say),
+    ...neverSuspended(model, say),
+    ...openGenerators(model, say),
   ];
 }
 
-function* reported(model: TraceModel): Generator<RunProblem> {
+function* reported(model: TraceModel, say: Say): Generator<RunProblem> {
   const { runFindings, strings } = model;
   for (let row = 1 as RunFindingRow; row <= runFindings.count; row++) {
     const entity = runFindings.entity.get(row);
@@ -67,7 +58,7 @@ function* reported(model: TraceModel): Generator<RunProblem> {
     const value = strings.get(runFindings.value.get(row));
     yield {
       kind: runFindings.kindOf(row),
-      sentence: reportedSentence(model, row, value),
+      sentence: reportedSentence(model, row, value, say),
       place,
       time: runFindings.time.get(row),
       entity,
@@ -76,7 +67,7 @@ function* reported(model: TraceModel): Generator<RunProblem> {
   }
 }
 
-function reportedSentence(model: TraceModel, row: RunFindingRow, value: string): string {
+function reportedSentence(model: TraceModel, row: RunFindingRow, value: string, say: Say): string {
   const { runFindings } = model;
   const entity = runFindings.entity.get(row);
   const defined = functionName(model, runFindings.function.get(row));
@@ -85,20 +76,26 @@ function reportedSentence(model: TraceModel, row: RunFindingRow, value: string):
   const told = value === "" ? "" : `: ${value}`;
   switch (runFindings.kindOf(row)) {
     case "never-awaited":
-      return `${name === "" ? "A coroutine" : name} was called but never awaited, so its body never ran.`;
+      return name === ""
+        ? say("A coroutine was called but never awaited, so its body never ran.")
+        : say("{0} was called but never awaited, so its body never ran.", name);
     case "floating":
-      return `Nobody waits for this ${name === "" ? "promise" : name}: an error in it would be lost.`;
+      return name === ""
+        ? say("Nobody waits for this promise: an error in it would be lost.")
+        : say("Nobody waits for this {0}: an error in it would be lost.", name);
     case "loop-misused": {
       const misuse = misuses[runFindings.misuse.get(row)] ?? "closed";
-      return `The event loop was used while it was ${misuse.replace("-", " ")}${told}.`;
+      return say("The event loop was used while it was {0}{1}.", misuse.replace("-", " "), told);
     }
     case "error-unhandled":
-      return `An error${name === "" ? "" : ` in ${name}`} was never handled${told}.`;
+      return name === ""
+        ? say("An error was never handled{0}.", told)
+        : say("An error in {0} was never handled{1}.", name, told);
   }
 }
 
 /** One problem for each line that held a loop, or for the lines of which it was one. */
-function blocked(model: TraceModel): RunProblem[] {
+function blocked(model: TraceModel, say: Say): RunProblem[] {
   const { blockedSpans, files, functions } = model;
   const worst = new Map<string, { problem: RunProblem; duration: number }>();
   for (let row = 1 as BlockedSpanRow; row <= blockedSpans.count; row++) {
@@ -109,7 +106,7 @@ function blocked(model: TraceModel): RunProblem[] {
     const name = functionName(model, functionRow);
     const line = blockedSpans.line.get(row) || range[0];
     const until = blockedSpans.until.get(row);
-    const where = until > line ? ` somewhere in lines ${line} to ${until}` : "";
+    const where = until > line ? say(" somewhere in lines {0} to {1}", String(line), String(until)) : "";
     const key = `${functionRow} ${line} ${until}`;
     const before = worst.get(key);
     const count = (before?.problem.count ?? 0) + 1;
@@ -117,10 +114,15 @@ function blocked(model: TraceModel): RunProblem[] {
       worst.set(key, { ...before, problem: { ...before.problem, count } });
       continue;
     }
-    const who = name === "" ? "Untraced code" : `${name}()`;
+    const who = name === "" ? say("Untraced code") : `${name}()`;
     const problem: RunProblem = {
       kind: "loop-blocked",
-      sentence: `${who} held the event loop for ${formatDuration(duration as Nanos)}${where}; nothing else could run meanwhile.`,
+      sentence: say(
+        "{0} held the event loop for {1}{2}; nothing else could run meanwhile.",
+        who,
+        formatDuration(duration as Nanos),
+        where,
+      ),
       place: file === 0 ? undefined : { path: files.path(file), line, column: 0 },
       time: blockedSpans.start.get(row),
       entity: entityOf("coroutine", blockedSpans.coroutine.get(row)),
@@ -132,7 +134,11 @@ function blocked(model: TraceModel): RunProblem[] {
 }
 
 /** Tasks that were still waiting when their thread ended, or the whole trace; but for those of which more is known. */
-function* unsettledTasks(model: TraceModel, explained: ReadonlySet<TaskRow>): Generator<RunProblem> {
+function* unsettledTasks(
+  model: TraceModel,
+  explained: ReadonlySet<TaskRow>,
+  say: Say,
+): Generator<RunProblem> {
   const { coroutines, slices, tasks, threads } = model;
   for (let row = 1 as TaskRow; row <= tasks.count; row++) {
     const root = tasks.root.get(row);
@@ -143,7 +149,11 @@ function* unsettledTasks(model: TraceModel, explained: ReadonlySet<TaskRow>): Ge
     if (slice === 0) continue;
     yield {
       kind: "never-settled",
-      sentence: `${taskLabel(model, row)} never settled: the program ended while it was ${slices.stateOf(slice)}.`,
+      sentence: say(
+        "{0} never settled: the program ended while it was {1}.",
+        taskLabel(model, row),
+        say(slices.stateOf(slice)),
+      ),
       place:
         pointPlace(model, slices.point.get(slice)) ?? functionPlace(model, coroutines.function.get(root)),
       time: slices.start.get(slice),
@@ -157,7 +167,7 @@ function* unsettledTasks(model: TraceModel, explained: ReadonlySet<TaskRow>): Ge
  * Tasks that went on after they were asked to cancel. A timeout that asks means one wait, not the task; and a task group that asks the
  * task which holds it means that task's own code in the group, which it then waits out.
  */
-function* cancelledTasks(model: TraceModel): Generator<RunProblem> {
+function* cancelledTasks(model: TraceModel, say: Say): Generator<RunProblem> {
   const { callbacks, coroutines, strings, tasks } = model;
   const cancelled = outcomes.indexOf("cancelled") + 1;
   for (let row = 1 as TaskRow; row <= tasks.count; row++) {
@@ -170,7 +180,11 @@ function* cancelledTasks(model: TraceModel): Generator<RunProblem> {
     const end = Math.min(tasks.end.get(row), model.end);
     yield {
       kind: "cancelled-but-ran-on",
-      sentence: `${taskLabel(model, row)} was asked to cancel and ran on for ${formatDuration((end - time) as Nanos)}.`,
+      sentence: say(
+        "{0} was asked to cancel and ran on for {1}.",
+        taskLabel(model, row),
+        formatDuration((end - time) as Nanos),
+      ),
       place: functionPlace(model, coroutines.function.get(tasks.root.get(row))),
       time,
       entity: entityOf("task", row),
@@ -207,7 +221,7 @@ function holdsGroup(model: TraceModel, task: TaskRow, time: number): boolean {
 const lockKinds = new Set(["lock", "condition", "semaphore"]);
 
 /** Locks that a coroutine or task held while it was itself suspended for long. */
-function* heldLocks(model: TraceModel): Generator<RunProblem> {
+function* heldLocks(model: TraceModel, say: Say): Generator<RunProblem> {
   const { operations, resources } = model;
   for (let resource = 1 as ResourceRow; resource <= resources.count; resource++) {
     const kind = resourceKinds[resources.kind.get(resource)] ?? "";
@@ -222,7 +236,7 @@ function* heldLocks(model: TraceModel): Generator<RunProblem> {
       const since = held.get(actor);
       held.delete(actor);
       const wait = since === undefined ? undefined : longestWait(model, actor, since, time);
-      if (wait !== undefined) yield heldLock(model, resource, actor, wait);
+      if (wait !== undefined) yield heldLock(model, resource, actor, wait, say);
     }
   }
 }
@@ -240,13 +254,19 @@ function isExclusive({ operations }: TraceModel, resource: ResourceRow): boolean
   return wasWaitedFor;
 }
 
-function heldLock(model: TraceModel, resource: ResourceRow, actor: Entity, slice: SliceRow): RunProblem {
+function heldLock(
+  model: TraceModel,
+  resource: ResourceRow,
+  actor: Entity,
+  slice: SliceRow,
+  say: Say,
+): RunProblem {
   const { slices } = model;
   const wait = formatDuration((slices.end.get(slice) - slices.start.get(slice)) as Nanos);
   const lock = entityLabel(model, entityOf("resource", resource));
   return {
     kind: "lock-held-while-waiting",
-    sentence: `${entityLabel(model, actor)} held the ${lock} while it waited for ${wait}.`,
+    sentence: say("{0} held the {1} while it waited for {2}.", entityLabel(model, actor), lock, wait),
     place: pointPlace(model, slices.point.get(slice)),
     time: slices.start.get(slice),
     entity: actor,
@@ -274,7 +294,7 @@ function longestWait(model: TraceModel, actor: Entity, from: number, to: number)
   return longest;
 }
 
-function* growingQueues(model: TraceModel): Generator<RunProblem> {
+function* growingQueues(model: TraceModel, say: Say): Generator<RunProblem> {
   const { operations, resources } = model;
   for (let resource = 1 as ResourceRow; resource <= resources.count; resource++) {
     if (resourceKinds[resources.kind.get(resource)] !== "queue") continue;
@@ -286,92 +306,15 @@ function* growingQueues(model: TraceModel): Generator<RunProblem> {
     const entity = entityOf("resource", resource);
     yield {
       kind: "queue-grows",
-      sentence: `The ${entityLabel(model, entity)} grew to ${largest} items and did not shrink: its producers are not held back.`,
+      sentence: say(
+        "The {0} grew to {1} items and did not shrink: its producers are not held back.",
+        entityLabel(model, entity),
+        String(largest),
+      ),
       place: undefined,
       time: operations.time.get(last),
       entity,
       count: 1,
     };
   }
-}
-
-const asyncKinds = new Set(["async-function", "coroutine"]);
-
-/**
- * Asynchronous functions that were called and never once suspended. One that returns a promise is waited for with it; where no values
- * were recorded, that cannot be told.
- */
-function neverSuspended(model: TraceModel): RunProblem[] {
-  const { coroutines, functions, slices, strings } = model;
-  const calls = new Map<FunctionRow, { first: CoroutineRow; count: number; suspends: boolean }>();
-  for (let row = 1 as CoroutineRow; row <= coroutines.count; row++) {
-    const functionRow = coroutines.function.get(row);
-    if (!asyncKinds.has(functions.info(functionRow).kind) || coroutines.outcome.get(row) === 0) continue;
-    const entry = calls.get(functionRow) ?? { first: row, count: 0, suspends: false };
-    calls.set(functionRow, entry);
-    entry.count++;
-    if (entry.suspends) continue;
-    const value = strings.get(coroutines.value.get(row));
-    entry.suspends = value === "" || /^Promise\b/.test(value);
-    for (const slice of coroutines.slices.values(row)) {
-      entry.suspends ||= slices.state.get(slice) === stateCode.suspended;
-    }
-  }
-  const awaiting = functionsWithPoints(model);
-  return [...calls]
-    .filter(([, { suspends }]) => !suspends)
-    .map(([functionRow, { first, count }]) => ({
-      kind: "never-suspended",
-      sentence: `${coroutineLabel(model, first)} never waited for anything${
-        awaiting.has(functionRow)
-          ? ": what it awaited was there at once, if it came to that"
-          : ": it need not be asynchronous"
-      }.`,
-      place: functionPlace(model, functionRow),
-      time: coroutines.start.get(first),
-      entity: entityOf("coroutine", first),
-      count,
-    }));
-}
-
-function functionsWithPoints({ points }: TraceModel): ReadonlySet<FunctionRow> {
-  const found = new Set<FunctionRow>();
-  for (let row = 1 as PointRow; row <= points.count; row++) found.add(points.info(row).function);
-  return found;
-}
-
-const generatorKinds = new Set(["generator", "send-coroutine", "async-generator"]);
-
-/** Generators that were begun, never finished and never closed. */
-function openGenerators(model: TraceModel): RunProblem[] {
-  const { coroutines, functions, slices } = model;
-  const collected = outcomes.indexOf("collected") + 1;
-  const open = new Map<FunctionRow, { first: CoroutineRow; count: number }>();
-  for (let row = 1 as CoroutineRow; row <= coroutines.count; row++) {
-    const functionRow = coroutines.function.get(row);
-    if (!generatorKinds.has(functions.info(functionRow).kind)) continue;
-    const outcome = coroutines.outcome.get(row);
-    const isSuspended = slices.state.get(coroutines.newestSlice.get(row)) === stateCode.suspended;
-    const isOver = model.isComplete || threadEnded(model, row);
-    if (outcome !== collected && !(outcome === 0 && isSuspended && isOver)) continue;
-    const entry = open.get(functionRow) ?? { first: row, count: 0 };
-    open.set(functionRow, { ...entry, count: entry.count + 1 });
-  }
-  return [...open].map(([functionRow, { first, count }]) => ({
-    kind: "generator-never-closed",
-    sentence: `${coroutineLabel(model, first)} was left suspended and never closed${inThread(model, first)}.`,
-    place: functionPlace(model, functionRow),
-    time: slices.start.get(coroutines.newestSlice.get(first)),
-    entity: entityOf("coroutine", first),
-    count,
-  }));
-}
-
-function threadEnded(model: TraceModel, coroutine: CoroutineRow): boolean {
-  return model.threads.end.get(model.coroutines.thread.get(coroutine)) < Infinity;
-}
-
-function inThread(model: TraceModel, coroutine: CoroutineRow): string {
-  const thread = model.coroutines.thread.get(coroutine);
-  return model.threads.isMain.get(thread) === 1 ? "" : ` in thread ${threadLabel(model, thread)}`;
 }

@@ -1,3 +1,4 @@
+import type { Say } from "../../../base/phrase";
 import { formatDuration, type Nanos } from "../../../base/units";
 import { entityOf } from "../../model/entity";
 import type { CoroutineRow, FunctionRow, SliceRow } from "../../model/rows";
@@ -36,6 +37,7 @@ export type Independence = (earlier: AwaitedCall, later: AwaitedCall) => boolean
  */
 export function* sequentialAwaits(
   model: TraceModel,
+  say: Say,
   independence: Independence = areIndependent,
 ): Generator<RunProblem> {
   const worst = new Map<FunctionRow, { coroutine: CoroutineRow; sequence: Sequence; count: number }>();
@@ -53,7 +55,7 @@ export function* sequentialAwaits(
     worst.set(functionRow, isWorse ? { coroutine: row, sequence, count } : { ...before, count });
   }
   for (const { coroutine, sequence, count } of worst.values()) {
-    yield problemOf(model, coroutine, sequence, count);
+    yield problemOf(model, coroutine, sequence, count, say);
   }
 }
 
@@ -62,13 +64,19 @@ function problemOf(
   coroutine: CoroutineRow,
   sequence: Sequence,
   count: number,
+  say: Say,
 ): RunProblem {
   const { slices } = model;
   const [first = 0 as SliceRow] = sequence.waits;
-  const [total, together] = [sequence.total, sequence.longest].map((time) => formatDuration(time as Nanos));
   return {
     kind: "sequential-awaits",
-    sentence: `${coroutineLabel(model, coroutine)} awaited ${sequence.waits.length} calls one after another, ${total} in all; started together they would have taken ${together}, if none needs another's result.`,
+    sentence: say(
+      "{0} awaited {1} calls one after another, {2} in all; started together they would have taken {3}, if none needs another's result.",
+      coroutineLabel(model, coroutine),
+      String(sequence.waits.length),
+      formatDuration(sequence.total as Nanos),
+      formatDuration(sequence.longest as Nanos),
+    ),
     place: pointPlace(model, slices.point.get(first)),
     time: slices.start.get(first),
     entity: entityOf("coroutine", coroutine),

@@ -1,3 +1,4 @@
+import type { Say } from "../../../base/phrase";
 import { formatDuration, type Nanos } from "../../../base/units";
 import { entityKind, entityOf, entityRow, noEntity, type Entity } from "../../model/entity";
 import type { AwaitableRow, CallbackRow, TaskRow, ThreadRow } from "../../model/rows";
@@ -21,7 +22,7 @@ interface ThreadWait {
  * and waits for locks whose holders ended without giving them back. Only a time limit or a signal ends
  * one: so waits that were given up are looked at as they were just before, and those that lasted as they were at the end of the trace.
  */
-export function threadDeadlocks(model: TraceModel): RunProblem[] {
+export function threadDeadlocks(model: TraceModel, say: Say): RunProblem[] {
   const { awaitables } = model;
   const found = new Map<string, RunProblem>();
   let waits: WaitsByThread | undefined;
@@ -35,7 +36,7 @@ export function threadDeadlocks(model: TraceModel): RunProblem[] {
     const key = cycle
       .map(({ wait: one, blocker }) => ("runners" in blocker ? blocker.runners.join() : one))
       .join(";");
-    if (cycle.length > 0 && !found.has(key)) found.set(key, problemOf(model, cycle));
+    if (cycle.length > 0 && !found.has(key)) found.set(key, problemOf(model, cycle, say));
   }
   return [...found.values()];
 }
@@ -152,23 +153,33 @@ function fromOldest(cycle: readonly ThreadWait[]): readonly ThreadWait[] {
   return [...cycle.slice(first), ...cycle.slice(0, first)];
 }
 
-function problemOf(model: TraceModel, cycle: readonly ThreadWait[]): RunProblem {
+function problemOf(model: TraceModel, cycle: readonly ThreadWait[], say: Say): RunProblem {
   const { awaitables } = model;
   const starts = cycle.map(({ wait }) => awaitables.start.get(wait));
   const end = Math.min(...cycle.map(({ wait }) => awaitables.end.get(wait)));
   const waiters = cycle.map(({ wait }) => awaitables.creator.get(wait));
   const first = waiters[0] ?? noEntity;
   const circle = cycle
-    .map((step, index) => whatFor(model, step, waiters[index + 1]) + lastWord(model, step, waiters, index))
+    .map(
+      (step, index) =>
+        whatFor(model, step, waiters[index + 1], say) + lastWord(model, step, waiters, index, say),
+    )
     .join(" ");
   const length = formatDuration((end - Math.max(...starts)) as Nanos);
-  const [never, giver] =
-    cycle.length === 1 ? ["it can never go on", "it"] : ["none of them can ever go on", "one of them"];
-  const fate = end === Infinity ? never : `that lasted until ${giver} gave up after ${length}`;
-  const what = cycle[0]?.isForLost === true ? "" : ": a deadlock";
+  const isOne = cycle.length === 1;
+  const fate =
+    end === Infinity
+      ? say(isOne ? "it can never go on" : "none of them can ever go on")
+      : say(
+          isOne
+            ? "that lasted until it gave up after {0}"
+            : "that lasted until one of them gave up after {0}",
+          length,
+        );
+  const waited = `${actorName(model, first, say)} ${circle}`;
   return {
     kind: "deadlock",
-    sentence: `${actorName(model, first)} ${circle}${what}; ${fate}.`,
+    sentence: say(cycle[0]?.isForLost === true ? "{0}; {1}." : "{0}: a deadlock; {1}.", waited, fate),
     place: waiters.map((waiter) => entityPlace(model, waiter)).find((place) => place !== undefined),
     time: Math.max(...starts) as Nanos,
     entity: first,
@@ -181,22 +192,29 @@ function whatFor(
   model: TraceModel,
   { blocker, isForLost, wait }: ThreadWait,
   next: Entity | undefined,
+  say: Say,
 ): string {
   const waiter = model.awaitables.creator.get(wait);
   if ("ends" in blocker) {
     const ended = entityOf("thread", blocker.ends);
-    const inside = next === undefined || next === ended ? "" : `, in which ${actorName(model, next, false)}`;
-    return `waits for the end of ${entityLabel(model, ended)}${next === ended ? ", which" : inside}`;
+    const what = say("waits for the end of {0}", entityLabel(model, ended));
+    if (next === undefined) return what;
+    return next === ended
+      ? say("{0}, which", what)
+      : say("{0}, in which {1}", what, actorName(model, next, say, false));
   }
-  if ("runners" in blocker) return whoseRun(model, blocker.runners, waiter, next);
+  if ("runners" in blocker) return whoseRun(model, blocker.runners, waiter, next, say);
   const { holder, lock } = blocker.lock;
   const name = entityLabel(model, entityOf("resource", lock));
-  if (holder === waiter) return `waits for the ${name}, which it has itself`;
+  const held = actorName(model, holder, say);
+  if (holder === waiter) return say("waits for the {0}, which it has itself", name);
   if (isForLost)
-    return `waits for the ${name}, which ${actorName(model, holder)} had when it ended, and never gave back`;
-  const what = `waits for the ${name} of ${actorName(model, holder)}`;
+    return say("waits for the {0}, which {1} had when it ended, and never gave back", name, held);
+  const what = say("waits for the {0} of {1}", name, held);
   if (next === undefined) return what;
-  return next === holder ? `${what}, which` : `${what}, in whose thread ${actorName(model, next, false)}`;
+  return next === holder
+    ? say("{0}, which", what)
+    : say("{0}, in whose thread {1}", what, actorName(model, next, say, false));
 }
 
 /** That a job's result is waited for, which only blocked threads can run. */
@@ -205,14 +223,17 @@ function whoseRun(
   runners: readonly ThreadRow[],
   waiter: Entity,
   next: Entity | undefined,
+  say: Say,
 ): string {
-  const what = "waits for the result of a job, which only";
   const [first = 0 as ThreadRow, ...more] = runners;
-  if (more.length > 0)
-    return `${what} ${runners.map((one) => threadLabel(model, one)).join(", ")} can run, which all wait`;
-  if (next === undefined && first === threadOf(model, waiter)) return `${what} its own thread can run`;
-  const inside = next === undefined ? "" : `, in which ${actorName(model, next, false)}`;
-  return `${what} ${threadLabel(model, first)} can run${inside}`;
+  if (more.length > 0) {
+    const names = runners.map((one) => threadLabel(model, one)).join(", ");
+    return say("waits for the result of a job, which only {0} can run, which all wait", names);
+  }
+  if (next === undefined && first === threadOf(model, waiter))
+    return say("waits for the result of a job, which only its own thread can run");
+  const what = say("waits for the result of a job, which only {0} can run", threadLabel(model, first));
+  return next === undefined ? what : say("{0}, in which {1}", what, actorName(model, next, say, false));
 }
 
 /** Behind the last wait: where its holder is not the one that the circle began with, that it needs that one's thread. */
@@ -221,17 +242,19 @@ function lastWord(
   { blocker, isForLost }: ThreadWait,
   waiters: readonly Entity[],
   index: number,
+  say: Say,
 ): string {
   const first = waiters[0] ?? noEntity;
   if (index < waiters.length - 1 || !("lock" in blocker) || blocker.lock.holder === first) return "";
   if (isForLost) return "";
-  return `, which needs the thread ${threadLabel(model, threadOf(model, first))} as well`;
+  return say(", which needs the thread {0} as well", threadLabel(model, threadOf(model, first)));
 }
 
 /** `thread MainThread`, or a job with the thread that it runs in. */
-function actorName(model: TraceModel, actor: Entity, withThread = true): string {
+function actorName(model: TraceModel, actor: Entity, say: Say, withThread = true): string {
   if (entityKind(actor) !== "callback") return entityLabel(model, actor);
   const job = entityRow(actor) as CallbackRow;
-  const thread = withThread ? ` in ${threadLabel(model, model.callbacks.thread.get(job))}` : "";
-  return `${jobLabel(model, job)}${thread}`;
+  const label = jobLabel(model, job);
+  if (!withThread) return label;
+  return say("{0} in {1}", label, threadLabel(model, model.callbacks.thread.get(job)));
 }

@@ -83,7 +83,7 @@ function stringsOfView(file) {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const found = [];
   const visit = (node) => {
-    if (ts.isCallExpression(node) && /^translate(Around)?$/.test(node.expression.getText())) {
+    if (ts.isCallExpression(node) && /^translate(Around|Parts)?$/.test(node.expression.getText())) {
       const [english] = node.arguments;
       if (english !== undefined && ts.isStringLiteralLike(english)) found.push(english.text);
       else complain(source, node, "translates a text that is not written out");

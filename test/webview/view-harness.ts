@@ -211,7 +211,7 @@ function countAnswersOwed(): void {
 }
 
 /** The page as the extension makes it: a strict policy, the theme's variables, and nothing else. */
-function pageOf(themeName: ThemeName, { workers = "blob:", translations = {} }: ViewOptions): string {
+function pageOf(themeName: ThemeName, { workers = "blob:", translations }: ViewOptions): string {
   const theme = themes[themeName];
   const nonce = "dGVzdA";
   const variables = Object.entries(theme.variables)
@@ -239,7 +239,7 @@ globalThis.acquireVsCodeApi = () => ({
 </head>
 <body class="${theme.bodyClass}">
 <div id="root"></div>
-<script type="application/json" id="translations">${JSON.stringify(translations)}</script>
+${translations === undefined ? "" : `<script type="application/json" id="translations">${JSON.stringify(translations)}</script>`}
 <script nonce="${nonce}" src="webview.js"></script>
 </body>
 </html>`;

@@ -6,6 +6,7 @@ import { gilUse } from "../../trace/query/gil-use";
 import type { Details, Fact, Sentence, SliceSummary } from "./details";
 import { gilText } from "./gil-text";
 import { text } from "./parts";
+import { translate } from "../text/translate";
 
 /** How many stretches before and after the selected one are listed. */
 const listedAround = 6;
@@ -30,23 +31,33 @@ export function describeGil(model: TraceModel, look: GilEstimateRow): Details {
       tone: "waiting",
       parts: [
         text(
-          `For the rest, ${about(rest)}, it waited for something else, or other programs had the processor.`,
+          translate(
+            "For the rest, {0}, it waited for something else, or other programs had the processor.",
+            about(rest),
+          ),
         ),
       ],
     });
   const facts: Fact[] = [
     {
-      name: "known from",
+      name: translate("known from"),
       parts: [
         text(
-          `looks at its threads, ${formatDuration(nanos(end - start))} apart: when in between it did what is not known`,
+          translate(
+            "looks at its threads, {0} apart: when in between it did what is not known",
+            formatDuration(nanos(end - start)),
+          ),
         ),
       ],
     },
-    { name: "thread", parts: [text(`${name} · ${processLabel(model, process)}`)] },
+    { name: translate("thread"), parts: [text(`${name} · ${processLabel(model, process)}`)] },
   ];
   return {
-    ...{ selection: { kind: "gil", row: look }, title: `GIL of ${name}`, state: "estimated by sampling" },
+    ...{
+      selection: { kind: "gil", row: look },
+      title: translate("GIL of {0}", name),
+      state: translate("estimated by sampling"),
+    },
     ...{ start, end, totals: undefined, sentences, facts, location: undefined },
     slices: stretchesAround(model, thread, look),
     sliceCount: table.ofThread.length(thread),
@@ -58,13 +69,15 @@ function about(length: number): string {
 }
 
 function did(held: number, native: number): string {
-  const inC = `used the processor for ${about(native)} in C code, holding the GIL or not`;
-  if (held === 0) return native === 0 ? "did not hold the GIL" : inC;
-  return `held the GIL for ${about(held)}${native === 0 ? "" : `, and ${inC}`}`;
+  const inC = translate("used the processor for {0} in C code, holding the GIL or not", about(native));
+  if (held === 0) return native === 0 ? translate("did not hold the GIL") : inC;
+  return native === 0
+    ? translate("held the GIL for {0}", about(held))
+    : translate("held the GIL for {0}, and {1}", about(held), inC);
 }
 
 function lateText(wanted: number): string {
-  return `It was ready to run and had to wait for the GIL, ${about(wanted)}`;
+  return translate("It was ready to run and had to wait for the GIL, {0}", about(wanted));
 }
 
 /** Who held the lock meanwhile, those first that held it longest. */
@@ -79,9 +92,14 @@ function othersText(model: TraceModel, look: GilEstimateRow): string {
   }
   if (others.length === 0) return "";
   others.sort((one, other) => other.held - one.held);
-  const named = others.slice(0, mostNamed).map(({ name, held }) => `${name} held it ${about(held)}`);
+  const named = others
+    .slice(0, mostNamed)
+    .map(({ name, held }) => translate("{0} held it {1}", name, about(held)));
   const left = others.length - named.length;
-  return `, while ${named.join(", ")}${left > 0 ? ` and ${left} more threads did, too` : ""}`;
+  const names = named.join(", ");
+  return left > 0
+    ? translate(", while {0} and {1} more threads did, too", names, left)
+    : translate(", while {0}", names);
 }
 
 const mostNamed = 3;

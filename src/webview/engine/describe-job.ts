@@ -9,8 +9,9 @@ import { jobLabel } from "../../trace/query/thread-jobs";
 import { waitLabel, waitsOf } from "../../trace/query/thread-waits";
 import type { Details, Fact, Part, Sentence } from "./details";
 import { gilText } from "./gil-text";
-import { atPlace, entityPart, functionLocation, locationText, moment, text } from "./parts";
+import { atPlace, entityPart, functionLocation, locationText, moment, text, translateParts } from "./parts";
 import type { NameOf } from "./reason-sentences";
+import { translate } from "../text/translate";
 
 /** From this on, in ns, a job began late: its thread was busy, or could not run. */
 const longQueued = 1_000_000;
@@ -24,21 +25,21 @@ export function describeJob(model: TraceModel, job: CallbackRow, nameOf: NameOf)
   const location = functionLocation(model, callbacks.function.get(job));
   const facts: Fact[] = [
     {
-      name: "thread",
+      name: translate("thread"),
       parts: [text(`${threadLabel(model, thread)} · ${processLabel(model, threads.process.get(thread))}`)],
     },
   ];
   if (location !== undefined) {
     const place: Part = { kind: "place", text: locationText(location), location };
     facts.unshift({
-      name: "function",
-      parts: [{ kind: "code", text: jobLabel(model, job) }, text(" at "), place],
+      name: translate("function"),
+      parts: translateParts("{0} at {1}", { kind: "code", text: jobLabel(model, job) }, place),
     });
   }
   return {
     selection: { kind: "job", row: job },
     title: jobLabel(model, job),
-    state: `running in ${threadLabel(model, thread)}`,
+    state: translate("running in {0}", threadLabel(model, thread)),
     start,
     end,
     totals: undefined,
@@ -61,11 +62,15 @@ function handedOver(model: TraceModel, job: CallbackRow, nameOf: NameOf): Senten
   const scheduled = callbacks.scheduled.get(job);
   if (Number.isNaN(scheduled)) return [];
   const scheduler = callbacks.scheduler.get(job);
-  const by: Part[] =
+  const parts =
     scheduler === noEntity
-      ? [text("It was handed over")]
-      : [entityPart(model, scheduler, scheduled, nameOf), text(" handed it over")];
-  return [{ tone: "waiting", parts: [...by, text(" at "), moment(scheduled), text(".")] }];
+      ? translateParts("It was handed over at {0}.", moment(scheduled))
+      : translateParts(
+          "{0} handed it over at {1}.",
+          entityPart(model, scheduler, scheduled, nameOf),
+          moment(scheduled),
+        );
+  return [{ tone: "waiting", parts }];
 }
 
 function queued(model: TraceModel, job: CallbackRow): Sentence[] {
@@ -75,11 +80,10 @@ function queued(model: TraceModel, job: CallbackRow): Sentence[] {
   return [
     {
       tone: "late",
-      parts: [
-        text("It began only "),
-        { kind: "strong", text: formatDuration(nanos(length)) },
-        text(" later."),
-      ],
+      parts: translateParts("It began only {0} later.", {
+        kind: "strong",
+        text: formatDuration(nanos(length)),
+      }),
     },
   ];
 }
@@ -90,17 +94,13 @@ function ran(model: TraceModel, job: CallbackRow): Sentence {
   const end = callbacks.end.get(job);
   const location = functionLocation(model, callbacks.function.get(job));
   const where = location === undefined ? [] : atPlace(locationText(location), location);
-  const length: Part[] =
-    end === Infinity ? [] : [text(" for "), { kind: "strong", text: formatDuration(nanos(end - start)) }];
+  const length: Part = { kind: "strong", text: formatDuration(nanos(end - start)) };
   return {
     tone: "running",
-    parts: [
-      text(end === Infinity ? "It runs since " : "It ran from "),
-      moment(start),
-      ...length,
-      ...where,
-      text("."),
-    ],
+    parts:
+      end === Infinity
+        ? translateParts("It runs since {0}{1}.", moment(start), where)
+        : translateParts("It ran from {0} for {1}{2}.", moment(start), length, where),
   };
 }
 
@@ -121,24 +121,24 @@ function blocked(model: TraceModel, job: CallbackRow, nameOf: NameOf): Sentence[
     const by: Part[] =
       settler === noEntity
         ? []
-        : [text("; "), entityPart(model, settler, end, nameOf), text(" let it go on")];
+        : translateParts("; {0} let it go on", entityPart(model, settler, end, nameOf));
+    const what = text(waitLabel(model, wait));
+    const since = moment(awaitables.start.get(wait));
+    const length: Part = { kind: "strong", text: formatDuration(nanos(lengthOf(wait))) };
     return {
       tone: "waiting",
-      parts: [
-        text(`It was blocked by ${waitLabel(model, wait)} from `),
-        moment(awaitables.start.get(wait)),
-        text(end === Infinity ? " on" : " for "),
-        ...(end === Infinity
-          ? []
-          : [{ kind: "strong", text: formatDuration(nanos(lengthOf(wait))) } as const]),
-        ...by,
-        text("."),
-      ],
+      parts:
+        end === Infinity
+          ? translateParts("It was blocked by {0} from {1} on{2}.", what, since, by)
+          : translateParts("It was blocked by {0} from {1} for {2}{3}.", what, since, length, by),
     };
   });
   const rest = waits.length - told.length;
   if (rest === 0) return told;
-  return [...told, { tone: "waiting", parts: [text(`It was blocked ${rest} more times, for less long.`)] }];
+  return [
+    ...told,
+    { tone: "waiting", parts: [text(translate("It was blocked {0} more times, for less long.", rest))] },
+  ];
 }
 
 /** As many names as are told. */
@@ -154,18 +154,24 @@ function meanwhile(model: TraceModel, job: CallbackRow): Sentence[] {
   if (busy.threads.length > 0) {
     const names = named(busy.threads.map((other) => threadLabel(model, other)));
     const isPython = processes.info(threads.process.get(thread))?.runtime.name === "python";
-    const rule = isPython ? lockText(model, job) : "They can run at the same instant.";
+    const rule = isPython ? lockText(model, job) : translate("They can run at the same instant.");
     sentences.push({
       tone: "running",
-      parts: [text(`Meanwhile ${names} of this process had work, too. ${rule}`)],
+      parts: [text(translate("Meanwhile {0} of this process had work, too. {1}", names, rule))],
     });
   }
   if (busy.processes.length > 0) {
     const count = busy.processes.length;
-    const others = count === 1 ? "another process" : `${count} other processes`;
+    const sentence =
+      count === 1
+        ? translate("Meanwhile another process had work, too: processes can run at the same instant.")
+        : translate(
+            "Meanwhile {0} other processes had work, too: processes can run at the same instant.",
+            count,
+          );
     sentences.push({
       tone: "running",
-      parts: [text(`Meanwhile ${others} had work, too: processes can run at the same instant.`)],
+      parts: [text(sentence)],
     });
   }
   return sentences;
@@ -176,17 +182,22 @@ function lockText(model: TraceModel, job: CallbackRow): string {
   const { callbacks, threads } = model;
   const thread = callbacks.thread.get(job);
   if (gilOf(model, threads.process.get(thread)) === "none")
-    return "They can run at the same instant: this Python was built without its lock (GIL).";
+    return translate("They can run at the same instant: this Python was built without its lock (GIL).");
   const use = gilUse(model, thread, callbacks.start.get(job), Math.min(callbacks.end.get(job), model.end));
   if (use === undefined)
-    return "Waiting overlaps; Python code of one process takes turns, unless Python was built without its lock (GIL). Who held it when is not recorded.";
+    return translate(
+      "Waiting overlaps; Python code of one process takes turns, unless Python was built without its lock (GIL). Who held it when is not recorded.",
+    );
   const estimate = gilText(use);
-  const what = estimate === "" ? "did not hold the GIL" : estimate;
-  return `Waiting overlaps; Python code of one process takes turns. As estimated by sampling, this thread ${what}.`;
+  const what = estimate === "" ? translate("did not hold the GIL") : estimate;
+  return translate(
+    "Waiting overlaps; Python code of one process takes turns. As estimated by sampling, this thread {0}.",
+    what,
+  );
 }
 
 function named(names: readonly string[]): string {
-  if (names.length > mostNamed) return `${names.length} other threads`;
+  if (names.length > mostNamed) return translate("{0} other threads", names.length);
   const last = names.at(-1) ?? "";
-  return names.length === 1 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
+  return names.length === 1 ? last : translate("{0} and {1}", names.slice(0, -1).join(", "), last);
 }

@@ -32,9 +32,11 @@ import {
   locationText,
   pointLocation,
   text,
+  translateParts,
 } from "./parts";
 import type { Selection } from "./scene";
 import { sliceSentences, type NameOf } from "./reason-sentences";
+import { translate } from "../text/translate";
 
 /** How many slices before and after the selected one are listed. */
 const listedAround = 6;
@@ -85,12 +87,12 @@ function describeSlice(model: TraceModel, slice: SliceRow, nameOf: NameOf): Deta
 }
 
 const stateWords = {
-  created: "created, not started",
-  running: "running",
-  ready: "ready, not running",
-  suspended: "waiting",
-  settled: "settled",
-} as const;
+  created: translate("created, not started"),
+  running: translate("running"),
+  ready: translate("ready, not running"),
+  suspended: translate("waiting"),
+  settled: translate("settled"),
+};
 
 /** Where a slice's code is: its suspension point, else its function. */
 export function sliceLocation(model: TraceModel, slice: SliceRow): Details["location"] {
@@ -131,30 +133,30 @@ function sliceFacts(model: TraceModel, slice: SliceRow, nameOf: NameOf): readonl
   const task = coroutines.task.get(coroutine);
   if (task !== 0) {
     const creator = entityPart(model, tasks.creator.get(task), tasks.start.get(task), nameOf);
-    const by = "text" in creator && creator.text === "" ? [] : [text(", created by "), creator];
-    add("task", text(taskLabel(model, task)), ...by);
+    const by = "text" in creator && creator.text === "" ? [] : translateParts(", created by {0}", creator);
+    add(translate("task"), text(taskLabel(model, task)), ...by);
   }
   const drivers = driverChain(model, coroutine, start, nameOf);
-  if (drivers.length > 0) add("awaited by", ...drivers);
+  if (drivers.length > 0) add(translate("awaited by"), ...drivers);
   const wakers = wakerChain(model, slice, nameOf);
-  if (wakers.length > 1) add("woken through", ...separated(wakers));
+  if (wakers.length > 1) add(translate("woken through"), ...separated(wakers));
   const value = strings.get(slices.value.get(slice));
   if (value !== "") add(valueNames[slices.stateOf(slice)], { kind: "code", text: value });
   const locals = strings.get(slices.locals.get(slice) ?? (0 as never));
-  if (locals !== "") add("locals", { kind: "code", text: locals });
+  if (locals !== "") add(translate("locals"), { kind: "code", text: locals });
   const thread = coroutines.thread.get(coroutine);
   const process = model.threads.process.get(thread);
-  add("thread", text(`${threadLabel(model, thread)} · ${processLabel(model, process)}`));
+  add(translate("thread"), text(`${threadLabel(model, thread)} · ${processLabel(model, process)}`));
   return facts;
 }
 
 const valueNames = {
-  created: "value",
-  running: "came in",
-  ready: "value",
-  suspended: "gave out",
-  settled: "result",
-} as const;
+  created: translate("value"),
+  running: translate("came in"),
+  ready: translate("value"),
+  suspended: translate("gave out"),
+  settled: translate("result"),
+};
 
 function driverChain(
   model: TraceModel,
@@ -216,19 +218,23 @@ function describeTurn(model: TraceModel, turn: TurnRow): Details {
   const phase = phases[turns.phase.get(turn)] ?? "";
   return {
     ...plain({ kind: "turn", row: turn }, start, end),
-    title: `Turn ${turns.number.get(turn)}`,
-    state: "turn of the event loop",
+    title: translate("Turn {0}", turns.number.get(turn)),
+    state: translate("turn of the event loop"),
     sentences: [
       {
         tone: "running",
         parts: [
           text(
-            `The loop ran its ${phase.replace("-", " ")} for ${lasting(start, end)}, then looked for new events.`,
+            translate(
+              "The loop ran its {0} for {1}, then looked for new events.",
+              phase.replace("-", " "),
+              lasting(start, end),
+            ),
           ),
         ],
       },
     ],
-    facts: [{ name: "phase", parts: [text(phase.replace("-", " "))] }],
+    facts: [{ name: translate("phase"), parts: [text(phase.replace("-", " "))] }],
   };
 }
 
@@ -245,7 +251,7 @@ function describeHeld(model: TraceModel, span: BlockedSpanRow, nameOf: NameOf): 
     coroutine !== 0
       ? coroutinePart(model, coroutine, nameOf(coroutine), start)
       : name === ""
-        ? text("Code that was not traced")
+        ? text(translate("Code that was not traced"))
         : { kind: "code", text: name };
   const where =
     location === undefined
@@ -253,22 +259,21 @@ function describeHeld(model: TraceModel, span: BlockedSpanRow, nameOf: NameOf): 
       : atPlace(lines === undefined ? locationText(location) : heldLocationText(lines), location);
   return {
     ...plain({ kind: "held", row: span }, start, end),
-    title: `Loop held ${lasting(start, end)}`,
-    state: "nothing else could run",
+    title: translate("Loop held {0}", lasting(start, end)),
+    state: translate("nothing else could run"),
     sentences: [
       {
         tone: "error",
-        parts: [
+        parts: translateParts(
+          "{0} held the event loop for {1}{2}.",
           who,
-          text(" held the event loop for "),
           { kind: "strong", text: lasting(start, end) },
-          ...where,
-          text("."),
-        ],
+          where,
+        ),
       },
       {
         tone: "late",
-        parts: [text("Every task that became ready meanwhile had to wait until the end of it.")],
+        parts: [text(translate("Every task that became ready meanwhile had to wait until the end of it."))],
       },
     ],
     facts: [],
@@ -284,16 +289,21 @@ function describeGap(model: TraceModel, gap: GapRow): Details {
   const events = gaps.events.get(gap);
   const functionRow = gaps.function.get(gap);
   const place = shortPlace(functionPlace(model, functionRow));
-  const what = events > 0 ? `${events} events` : "Events";
-  const of = place === "" ? "" : ` of ${model.functions.info(functionRow).name} (${place})`;
+  const of = place === "" ? "" : translate(" of {0} ({1})", model.functions.info(functionRow).name, place);
+  const sentence =
+    events === 0
+      ? translate("Events{0} are missing here: {1}.", of, gapWords[cause])
+      : events === 1
+        ? translate("1 event{0} is missing here: {1}.", of, gapWords[cause])
+        : translate("{0} events{1} are missing here: {2}.", events, of, gapWords[cause]);
   return {
     ...plain({ kind: "gap", row: gap }, start, end),
-    title: "Not recorded",
+    title: translate("Not recorded"),
     state: cause.replace("-", " "),
     sentences: [
       {
         tone: "late",
-        parts: [text(`${what}${of} ${events === 1 ? "is" : "are"} missing here: ${gapWords[cause]}.`)],
+        parts: [text(sentence)],
       },
     ],
     facts: [],
@@ -301,13 +311,13 @@ function describeGap(model: TraceModel, gap: GapRow): Details {
 }
 
 const gapWords: Readonly<Record<(typeof gapCauses)[number], string>> = {
-  "rate-limit": "there were more than can be recorded without slowing the program down",
-  "buffer-lost": "a buffer was lost before it could be written",
-  "disk-error": "the disk refused to take them",
-  "tracer-error": "the tracer failed and went on without them",
-  untraceable: "this code cannot be traced without changing what it does",
-  "cut-off": "the trace ends in the middle",
-  damaged: "this part of the trace cannot be read",
+  "rate-limit": translate("there were more than can be recorded without slowing the program down"),
+  "buffer-lost": translate("a buffer was lost before it could be written"),
+  "disk-error": translate("the disk refused to take them"),
+  "tracer-error": translate("the tracer failed and went on without them"),
+  untraceable: translate("this code cannot be traced without changing what it does"),
+  "cut-off": translate("the trace ends in the middle"),
+  damaged: translate("this part of the trace cannot be read"),
 };
 
 function plain(
@@ -319,5 +329,5 @@ function plain(
 }
 
 function lasting(start: number, end: number): string {
-  return Number.isFinite(end) ? formatDuration(nanos(end - start)) : "until now";
+  return Number.isFinite(end) ? formatDuration(nanos(end - start)) : translate("until now");
 }

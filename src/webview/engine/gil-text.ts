@@ -1,15 +1,16 @@
 import { formatDuration } from "../../base/units";
 import type { GilParts } from "../../trace/model/tables/gil-estimates";
+import { translate } from "../text/translate";
 
 /** What a thread did with its interpreter's lock; each figure is an estimate. Empty where it did nothing. */
 export function gilText({ held, wanted, native }: GilParts): string {
   const parts = [
-    [held, "held the GIL"],
-    [wanted, "wanted it"],
-    [native, "in C, with it or not"],
+    [held, translate("held the GIL ~{0}", formatDuration(held))],
+    [wanted, translate("wanted it ~{0}", formatDuration(wanted))],
+    [native, translate("in C, with it or not ~{0}", formatDuration(native))],
   ] as const;
   return parts
     .filter(([time]) => time > 0)
-    .map(([time, word]) => `${word} ~${formatDuration(time)}`)
+    .map(([, words]) => words)
     .join(", ");
 }

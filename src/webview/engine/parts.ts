@@ -13,10 +13,20 @@ import { sliceAt } from "../../trace/query/window";
 import { jobLabel, runsJobs } from "../../trace/query/thread-jobs";
 import type { SourceLocation } from "../../trace/view-protocol";
 import type { Part } from "./details";
+import { templateOf } from "../text/translate";
 
 /** Words. */
 export function text(words: string): Part {
   return { kind: "text", text: words };
+}
+
+/** A sentence in the reader's language, with parts in its gaps. The English text is written out at the call, as with `translate`. */
+export function translateParts(english: string, ...gaps: readonly (Part | readonly Part[])[]): Part[] {
+  return templateOf(english)
+    .split(/\{(\d+)\}/u)
+    .flatMap((piece, index) =>
+      index % 2 === 1 ? (gaps[Number(piece)] ?? []) : piece === "" ? [] : [text(piece)],
+    );
 }
 
 /** A moment, to be written at the reader's resolution. */
@@ -26,7 +36,7 @@ export function moment(time: number): Part {
 
 /** ` at fan_out.py:14`, or nothing where the place is not known. */
 export function atPlace(label: string, location: SourceLocation | undefined): readonly Part[] {
-  return location === undefined ? [] : [text(" at "), { kind: "place", text: label, location }];
+  return location === undefined ? [] : translateParts(" at {0}", { kind: "place", text: label, location });
 }
 
 /** A place as the host is told of it. */

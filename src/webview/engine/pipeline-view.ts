@@ -7,6 +7,7 @@ import { sliceAt } from "../../trace/query/window";
 import { layerStages } from "./pipeline-layers";
 import type { NameOf } from "./reason-sentences";
 import type { RowState, Selection } from "./scene";
+import { translate } from "../text/translate";
 
 /** A stage of a pipeline: a coroutine, or a queue between coroutines. */
 export interface PipelineStage {
@@ -135,7 +136,8 @@ function stageOf(
   const coroutine = coroutineOf(model, entity);
   if (coroutine === 0) {
     const level = graph.queues.find(({ queue }) => queue === entity);
-    const remark = level === undefined ? "" : `${level.size} waiting, at most ${level.largest}`;
+    const remark =
+      level === undefined ? "" : translate("{0} waiting, at most {1}", level.size, level.largest);
     return {
       name: entityLabel(model, entity),
       isQueue: true,

@@ -7,6 +7,7 @@ import { displayText } from "../text/display-text";
 import { sliceLocation } from "./describe-selection";
 import type { NameOf } from "./reason-sentences";
 import type { TrackLayout } from "./track-layout";
+import { translate } from "../text/translate";
 
 /** Every coroutine that is alive at a moment, at its line: what the editor shows of the cursor. */
 export function replayFrames(
@@ -59,7 +60,7 @@ function remarkOf(
   const since = formatDuration(nanos(Math.max(0, time - slices.start.get(slice))));
   const locals = displayText(strings.get(slices.locals.get(slice) ?? (0 as never)), 120);
   const values = locals === "" ? "" : ` · ${locals}`;
-  if (state === "running") return `for ${since}`;
-  if (state === "ready") return `woken ${since} ago, not running yet${values}`;
-  return `${since} so far${values}`;
+  if (state === "running") return translate("for {0}", since);
+  if (state === "ready") return `${translate("woken {0} ago, not running yet", since)}${values}`;
+  return `${translate("{0} so far", since)}${values}`;
 }

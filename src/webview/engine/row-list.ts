@@ -19,6 +19,7 @@ import {
   type ListedTrack,
 } from "./track-rows";
 import { trackMoments, type TrackMoment, type TrackStates } from "./track-states";
+import { translate } from "../text/translate";
 
 /** More tracks than this begin collapsed: nested coroutines are then shown on demand. */
 const expandedUpTo = 100;
@@ -193,7 +194,12 @@ class RowLister {
 
   #addLoops(key: string, layout: ThreadLayout, depth: number, isShown: boolean, isNumbered: boolean): void {
     for (const [index, { loop }] of layout.loops.entries()) {
-      const row = loopRow(`${key} loop ${index}`, loop, depth, isNumbered ? `loop ${index + 1}` : "");
+      const row = loopRow(
+        `${key} loop ${index}`,
+        loop,
+        depth,
+        isNumbered ? translate("loop {0}", index + 1) : "",
+      );
       if (this.arrangement.pinned.has(row.key)) this.#pinned.push({ ...row, depth: 0, isPinned: true });
       else if (isShown) this.#rows.push(row);
     }
@@ -226,7 +232,7 @@ class RowLister {
       }
     }
     for (const [name, tracks] of groups) {
-      const detail = tracks.length > 1 ? `${tracks.length} tracks` : "";
+      const detail = tracks.length > 1 ? translate("{0} tracks", tracks.length) : "";
       this.#addGroup({ key: `${processKey} function ${name}`, name, detail }, tracks, true);
     }
     this.#addThreadsOfJobs(threads);
@@ -241,8 +247,8 @@ class RowLister {
     }
     for (const [moment, tracks] of groups) {
       if (tracks.length === 0) continue;
-      const name = `${momentNames[moment]} ${this.source.momentName}`;
-      const detail = tracks.length === 1 ? "1 track" : `${tracks.length} tracks`;
+      const name = translate("{0} {1}", momentNames[moment], this.source.momentName);
+      const detail = tracks.length === 1 ? translate("1 track") : translate("{0} tracks", tracks.length);
       const isAlive = moment !== "ended" && moment !== "absent";
       this.#addGroup({ key: `${processKey} state ${moment}`, name, detail }, tracks, isAlive || this.#areFew);
     }
@@ -313,7 +319,7 @@ class RowLister {
 
   #functionName(track: CoroutineTrack): string {
     const first = track.lanes[0]?.coroutines[0] ?? (0 as CoroutineRow);
-    if (isOnlyIncidental(this.model, track)) return "the runtime itself";
+    if (isOnlyIncidental(this.model, track)) return translate("the runtime itself");
     return coroutineLabel(this.model, first).replace(/\(\)$/, "");
   }
 
@@ -323,12 +329,12 @@ class RowLister {
 }
 
 const momentNames: Readonly<Record<TrackMoment, string>> = {
-  running: "running",
-  ready: "ready",
-  waiting: "waiting",
-  created: "not started",
-  ended: "ended",
-  absent: "not there yet",
+  running: translate("running"),
+  ready: translate("ready"),
+  waiting: translate("waiting"),
+  created: translate("not started"),
+  ended: translate("ended"),
+  absent: translate("not there yet"),
 };
 
 /** A thread, and those of its tracks that are listed. */

@@ -19,6 +19,7 @@ import { RowSceneBuilder } from "./row-scene-builder";
 import type { CapLook, RowScene, Scene, SceneRequest, SliceLook, TrackRow } from "./scene";
 import { heldLabel, sliceLabel } from "./slice-labels";
 import type { Lane, TrackLayout } from "./track-layout";
+import { translate } from "../text/translate";
 
 /** Narrower than this, in CSS pixels, nothing is labelled: no word would fit. */
 const narrowestLabel = 28;
@@ -297,7 +298,11 @@ function addGaps(
     if (end < request.from || start > request.to) continue;
     const events = gaps.events.get(row);
     const cause = gapCauses[gaps.cause.get(row)] ?? "unknown";
-    const lost = events > 0 ? `${events} events not recorded` : "events not recorded";
-    builder.add("missing", row, start, end, 1, `${lost} (${cause.replace("-", " ")})`);
+    const why = cause.replace("-", " ");
+    const label =
+      events > 0
+        ? translate("{0} events not recorded ({1})", events, why)
+        : translate("events not recorded ({0})", why);
+    builder.add("missing", row, start, end, 1, label);
   }
 }

@@ -1,3 +1,5 @@
+import { translate } from "../text/translate";
+
 /*
  * What the views are told about a trace: plain data and typed arrays, so that it can cross to and from a worker.
  * Times are ns since the start of the trace; names and values are as the program gave them, not yet fit to be shown.
@@ -47,7 +49,7 @@ export interface Selection {
 export type TrackKind = "process" | "thread" | "gil" | "loop" | "group" | "task" | "lane";
 
 /** The detail of a thread of which nothing is drawn. */
-export const nothingTraced = "nothing traced";
+export const nothingTraced = translate("nothing traced");
 
 /** One row of the timeline: a heading (process, thread, group), a loop's turns, or one lane of a task. */
 export interface TrackRow {

@@ -4,6 +4,7 @@ import type { CoroutineState } from "../../trace/model/states";
 import type { TraceModel } from "../../trace/model/trace-model";
 import { coroutineLabel, pointLabel } from "../../trace/query/describe";
 import { functionLocation, heldLocation, heldLocationText, locationText } from "./parts";
+import { translate } from "../text/translate";
 
 /** About the width of a character of a label, in CSS pixels. */
 const characterWidth = 6.4;
@@ -25,16 +26,16 @@ export function sliceLabel(model: TraceModel, slice: SliceRow, state: CoroutineS
     case "ready":
       return readyLabel(slices.start.get(slice), slices.end.get(slice), width);
     case "created":
-      return "not started";
+      return translate("not started");
     case "settled":
       return "";
   }
 }
 
 function readyLabel(start: number, end: number, width: number): string {
-  if (!Number.isFinite(end)) return "ready, not running";
+  if (!Number.isFinite(end)) return translate("ready, not running");
   const late = formatDuration(nanos(end - start));
-  return longestFitting([`ready, late by ${late}`, `late by ${late}`, late], width);
+  return longestFitting([translate("ready, late by {0}", late), translate("late by {0}", late), late], width);
 }
 
 /** What is written on a span in which a loop was held: for how long, by whom, at which line. */
@@ -45,11 +46,14 @@ export function heldLabel(model: TraceModel, span: BlockedSpanRow, width: number
   const lines = heldLocation(model, span);
   const location = lines ?? functionLocation(model, functionRow);
   const { name } = functions.info(functionRow);
-  const labels = [`loop held ${held}`, held];
+  const labels = [translate("loop held {0}", held), held];
   if (location !== undefined) {
     const place = lines === undefined ? locationText(location) : heldLocationText(lines);
-    labels.unshift(`loop held ${held} at ${place}`, `loop held ${held} :${location.range[0]}`);
-    if (name !== "") labels.unshift(`loop held ${held} by ${name}() at ${place}`);
+    labels.unshift(
+      translate("loop held {0} at {1}", held, place),
+      translate("loop held {0} :{1}", held, location.range[0]),
+    );
+    if (name !== "") labels.unshift(translate("loop held {0} by {1} at {2}", held, `${name}()`, place));
   }
   return longestFitting(labels, width);
 }

@@ -40,6 +40,7 @@ import { changeOf } from "../worker/list-change";
 import { TrackLayout } from "./track-layout";
 import { TrackListing } from "./track-listing";
 import { TrackStates } from "./track-states";
+import { translate } from "../text/translate";
 
 /**
  * Of as many rows what is said of them is looked at with every chunk. Of more it is when a track was added, and at the end: meanwhile a
@@ -287,7 +288,12 @@ export class TraceEngine {
       layout: this.#layout,
       listing: this.#listing,
       states: this.#states,
-      momentName: this.#moment !== undefined ? "at the cursor" : this.#isFinished ? "at the end" : "now",
+      momentName:
+        this.#moment !== undefined
+          ? translate("at the cursor")
+          : this.#isFinished
+            ? translate("at the end")
+            : translate("now"),
     };
   }
 

@@ -3,6 +3,7 @@ import type { TraceModel } from "../../trace/model/trace-model";
 import { coroutineLabel, taskLabel } from "../../trace/query/describe";
 import type { CoroutineTrack, ThreadLayout } from "./track-layout";
 import { isOnlyIncidental, type ListedTrack } from "./track-rows";
+import { translate } from "../text/translate";
 
 /** The tracks of threads with their names, in the order in which they are listed. They are named anew only where the trace grew. */
 export class TrackListing {
@@ -26,12 +27,15 @@ export class TrackListing {
     const incidental: ListedTrack[] = [];
     for (const track of tracks) {
       if (isOnlyIncidental(this.model, track))
-        incidental.push(names.listed(track, "tasks of the runtime itself"));
+        incidental.push(names.listed(track, ofRuntime, translate("tasks of the runtime itself")));
       else own.push(names.listed(track, names.of(track)));
     }
     return incidental.length === 0 ? own : [...own, ...incidental];
   }
 }
+
+/** What keys call what only the runtime does: the same in every language. */
+const ofRuntime = "tasks of the runtime itself";
 
 /** Names the tracks of one thread. What many of them share is made once: there may be fifty thousand of one function. */
 class TrackNames {
@@ -58,8 +62,8 @@ class TrackNames {
   }
 
   /** The key and the name of a track, the same whatever it is listed under. One of several of its kind is numbered. */
-  listed(track: CoroutineTrack, name: string): ListedTrack {
-    const key = `${this.#beginning(this.model.coroutines.function.get(firstOf(track)), name)}${track.number}`;
+  listed(track: CoroutineTrack, keyName: string, name = keyName): ListedTrack {
+    const key = `${this.#beginning(this.model.coroutines.function.get(firstOf(track)), keyName)}${track.number}`;
     return { track, key, name: track.group.tracks.length > 1 ? `${name} #${track.number}` : name };
   }
 

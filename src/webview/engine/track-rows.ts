@@ -4,6 +4,7 @@ import { coroutineLabel } from "../../trace/query/describe";
 import { isIncidental } from "../../trace/query/incidental";
 import type { TrackRow } from "./scene";
 import type { CoroutineTrack } from "./track-layout";
+import { translate } from "../text/translate";
 
 /** A track and where it is listed. */
 export interface ListedTrack {
@@ -33,7 +34,7 @@ export function pinKeyOf({ key, kind, isPinned }: TrackRow): string {
 
 /** The row of a loop's turns. */
 export function loopRow(key: string, loop: LoopRow, depth: number, detail: string): TrackRow {
-  return plainRow({ key, kind: "loop", depth, name: "event loop turns", detail, source: loop });
+  return plainRow({ key, kind: "loop", depth, name: translate("event loop turns"), detail, source: loop });
 }
 
 /** The row of what a thread did with its interpreter's lock. `of`: whose it is, where it does not stand below its thread. */
@@ -43,7 +44,7 @@ export function gilRow(key: string, thread: ThreadRow, depth: number, of: string
     kind: "gil",
     depth,
     name: "GIL",
-    detail: of || "estimated",
+    detail: of || translate("estimated"),
     source: thread,
   });
 }

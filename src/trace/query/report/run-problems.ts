@@ -21,6 +21,7 @@ import type { RunProblem } from "./run-problem";
 import { deadlocks } from "./deadlocks";
 import { sequentialAwaits } from "./sequential-awaits";
 import { threadDeadlocks } from "./thread-deadlocks";
+import { unsettledTasks } from "./unsettled-tasks";
 
 /** Spans that are shorter than this are no problem for people or servers. */
 export const blockedThreshold = 10_000_000 as Nanos;
@@ -131,36 +132,6 @@ function blocked(model: TraceModel, say: Say): RunProblem[] {
     worst.set(key, { problem, duration });
   }
   return [...worst.values()].map(({ problem }) => problem);
-}
-
-/** Tasks that were still waiting when their thread ended, or the whole trace; but for those of which more is known. */
-function* unsettledTasks(
-  model: TraceModel,
-  explained: ReadonlySet<TaskRow>,
-  say: Say,
-): Generator<RunProblem> {
-  const { coroutines, slices, tasks, threads } = model;
-  for (let row = 1 as TaskRow; row <= tasks.count; row++) {
-    const root = tasks.root.get(row);
-    if (tasks.outcome.get(row) !== 0 || coroutines.isStandIn.get(root) === 1 || explained.has(row)) continue;
-    const hasEnded = model.isComplete || threads.end.get(tasks.thread.get(row)) < Infinity;
-    if (!hasEnded) continue;
-    const slice = sliceLeftIn(model, root);
-    if (slice === 0) continue;
-    yield {
-      kind: "never-settled",
-      sentence: say(
-        "{0} never settled: the program ended while it was {1}.",
-        taskLabel(model, row),
-        say(slices.stateOf(slice)),
-      ),
-      place:
-        pointPlace(model, slices.point.get(slice)) ?? functionPlace(model, coroutines.function.get(root)),
-      time: slices.start.get(slice),
-      entity: entityOf("task", row),
-      count: 1,
-    };
-  }
 }
 
 /**

@@ -23,7 +23,7 @@ function endedFromInside(): StreamBuilder {
   stream.wait(1_000).emit("task-step-started", { task: 2 }).emit("coroutine-started", { coroutine: 2 });
   stream.emit("coroutine-suspended", { coroutine: 2, point: atFuture }).emit("task-step-ended", { task: 2 });
   stream.wait(1_000).emit("task-step-started", { task: 1 }).emit("coroutine-started", { coroutine: 1 });
-  stream.emit("coroutine-created", { coroutine: 3, function: leave, creatorKind: "coroutine", creator: 1 });
+  stream.emit("coroutine-created", { coroutine: 3, function: leave, creator: 1 });
   stream.emit("coroutine-suspended", { coroutine: 1, point: atLeave, awaitedKind: "coroutine", awaited: 3 });
   stream.emit("coroutine-started", { coroutine: 3 }).wait(1_000);
   return stream;

@@ -15,7 +15,7 @@ describe("textFindings", () => {
       "What was found",
       "  ! blocker() held the event loop for 20.0 ms; nothing else could run meanwhile.",
       "    fan_out.py:33, at 10.0 ms",
-      "  ! blocker() never waited for anything: it need not be asynchronous.",
+      "  ! blocker() never waited for anything: it need not be asynchronous, if its caller does not want that.",
       "    fan_out.py:30, at 0 ns",
     ]);
   });

@@ -15,13 +15,17 @@ const asyncKinds = new Set(["async-function", "coroutine"]);
  */
 export function neverSuspended(model: TraceModel, say: Say): RunProblem[] {
   const { coroutines, functions, slices, strings } = model;
-  const calls = new Map<FunctionRow, { first: CoroutineRow; count: number; suspends: boolean }>();
+  const calls = new Map<
+    FunctionRow,
+    { first: CoroutineRow; count: number; suspends: boolean; isOurs: boolean }
+  >();
   for (let row = 1 as CoroutineRow; row <= coroutines.count; row++) {
     const functionRow = coroutines.function.get(row);
     if (!asyncKinds.has(functions.info(functionRow).kind) || coroutines.outcome.get(row) === 0) continue;
-    const entry = calls.get(functionRow) ?? { first: row, count: 0, suspends: false };
+    const entry = calls.get(functionRow) ?? { first: row, count: 0, suspends: false, isOurs: true };
     calls.set(functionRow, entry);
     entry.count++;
+    entry.isOurs &&= coroutines.creator.get(row) !== 0;
     if (entry.suspends) continue;
     const value = strings.get(coroutines.value.get(row));
     entry.suspends = value === "" || /^Promise\b/.test(value);
@@ -32,19 +36,26 @@ export function neverSuspended(model: TraceModel, say: Say): RunProblem[] {
   const awaiting = functionsWithPoints(model);
   return [...calls]
     .filter(([, { suspends }]) => !suspends)
-    .map(([functionRow, { first, count }]) => ({
+    .map(([functionRow, { first, count, isOurs }]) => ({
       kind: "never-suspended",
-      sentence: say(
-        awaiting.has(functionRow)
-          ? "{0} never waited for anything: what it awaited was there at once, if it came to that."
-          : "{0} never waited for anything: it need not be asynchronous.",
-        coroutineLabel(model, first),
-      ),
+      sentence: neverWaited(coroutineLabel(model, first), awaiting.has(functionRow), isOurs, say),
       place: functionPlace(model, functionRow),
       time: coroutines.start.get(first),
       entity: entityOf("coroutine", first),
       count,
     }));
+}
+
+/** Who was not seen to call a function may be a library that wants what it calls to be asynchronous. */
+function neverWaited(name: string, hasPoints: boolean, isOurs: boolean, say: Say): string {
+  if (hasPoints)
+    return say("{0} never waited for anything: what it awaited was there at once, if it came to that.", name);
+  return isOurs
+    ? say("{0} never waited for anything: it need not be asynchronous.", name)
+    : say(
+        "{0} never waited for anything: it need not be asynchronous, if its caller does not want that.",
+        name,
+      );
 }
 
 function functionsWithPoints({ points }: TraceModel): ReadonlySet<FunctionRow> {

@@ -135,7 +135,7 @@ function blocked(model: TraceModel, say: Say): RunProblem[] {
 }
 
 /**
- * Tasks that went on after they were asked to cancel. A timeout that asks means one wait, not the task; and a task group that asks the
+ * Tasks of traced code that went on after they were asked to cancel. A timeout that asks means one wait, not the task; and a task group that asks the
  * task which holds it means that task's own code in the group, which it then waits out.
  */
 function* cancelledTasks(model: TraceModel, say: Say): Generator<RunProblem> {
@@ -144,6 +144,7 @@ function* cancelledTasks(model: TraceModel, say: Say): Generator<RunProblem> {
   for (let row = 1 as TaskRow; row <= tasks.count; row++) {
     const time = tasks.cancelTime.get(row);
     if (Number.isNaN(time) || tasks.outcome.get(row) === cancelled) continue;
+    if (coroutines.isStandIn.get(tasks.root.get(row)) === 1) continue;
     if (tasks.outcome.get(row) === 0 && !wentOnAfter(model, tasks.root.get(row), time)) continue;
     const callback = rowOfKind(tasks.canceller.get(row), "callback") as CallbackRow;
     const asked = callback === 0 ? "" : strings.get(callbacks.name.get(callback));

@@ -46,10 +46,10 @@ class Function:
 
     __slots__ = ("number", "point_base", "code", "kind", "points",
                  "is_coroutine", "reports_itself", "sent_names",
-                 "sent_unnamed", "yields",
-                 "labels", "watched", "watches_all", "yield_points",
-                 "_hidden", "budget", "counted", "since", "off",
-                 "places", "lines_left")
+                 "sent_unnamed", "yields", "labels", "shows_plainly",
+                 "watched", "watches_all", "yield_points", "_hidden",
+                 "budget", "counted", "since", "off", "places",
+                 "lines_left")
 
     def __init__(self, ids: FunctionIds, code: CodeType, kind: str) -> None:
         self.number = ids.function
@@ -76,6 +76,9 @@ class Function:
         self.yields: Dict[int, bool] = {}
         # Of rewritten code: the relative points of its yields.
         self.yield_points: List[int] = []
+        # True where each value that it yields comes as it is, and may be
+        # shown.
+        self.shows_plainly = False
         self._hidden: Optional[FrozenSet[int]] = None
         # Which events of sys.monitoring are switched on.
         self.watched = False

@@ -119,6 +119,9 @@ class Monitor:
             return None
         since = time.monotonic_ns()
         function = self.recorder.functions.from_code(code)
+        function.shows_plainly = (
+            function.kind != "async-generator"
+            and not function.hidden_points(self.recorder.previewer.hides))
         self.recorder.took(since)
         self.targets[id(code)] = function
         return function

@@ -35,6 +35,7 @@ def register_callbacks(monitor: "Monitor", monitoring: Any) -> None:
     locks = monitor.locks
     write = recorder.write
     store = recorder.store
+    value_of = recorder.value
     now = time.monotonic_ns
     frame_of = sys._getframe
     shows_values = recorder.shows_values
@@ -91,7 +92,9 @@ def register_callbacks(monitor: "Monitor", monitoring: Any) -> None:
                 at = now()
                 shown = 0
                 if shows_values:
-                    shown = monitor.yielded(function, offset, value)
+                    shown = (
+                        value_of(value) if function.shows_plainly
+                        else monitor.yielded(function, offset, value))
                 store(at, v.YIELDED, thread.slot, offset >> 1, number, shown)
                 thread.inner = number
                 if shows_locals:

@@ -205,8 +205,11 @@ class Recorder:
             known = cache.get(value)
             if known is not None:
                 return int(known)
-        if self._tokens <= 0 and not self._refill():
-            return 0
+        if self._tokens <= 0:
+            self._missed += 1
+            # The clock would cost more than the preview.
+            if self._missed & 0xff or not self._refill():
+                return 0
         self._tokens -= 1
         if kind is int and 0 <= value < _SMALLEST_ALONE:
             return self._small_integer(value)
@@ -224,9 +227,6 @@ class Recorder:
         return self._integers[value]
 
     def _refill(self) -> bool:
-        self._missed += 1
-        if self._missed & 0xff:
-            return False  # the clock would cost more than the preview
         now = time.monotonic_ns()
         earned = (now - self._refilled) * _PER_SECOND // 1_000_000_000
         if earned < _PER_SECOND // 100:

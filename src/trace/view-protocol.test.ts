@@ -24,6 +24,18 @@ describe("view protocol", () => {
     assert.deepEqual(parsed, { ok: true, value: { type: "ready" } });
   });
 
+  it("cuts texts for people that are too long, so that what they come with is not lost", () => {
+    const long = "x".repeat(1_000_000);
+    const opened = parseHostMessage({
+      type: "open",
+      trace: 1,
+      title: long,
+      state: { phase: "failed", message: long },
+    });
+    assert.ok(opened.ok && opened.value.type === "open");
+    assert.ok(opened.value.title.length < 10_000 && (opened.value.state.message ?? "").length < 100_000);
+  });
+
   it("names what is wrong", () => {
     const parsed = parseViewMessage({
       type: "reveal-source",

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { failure, success, type Result } from "../base/result";
 import { driveCommand, type DriveCommand } from "./drive-protocol";
 import { driveState, type DriveState } from "./drive-state";
+import { longestPath } from "./model/tables/files";
 import type { TraceChunk } from "./trace-chunk";
 import type { SourceRange } from "./wire/side-table";
 
@@ -188,8 +189,16 @@ export type ViewToHost =
 export const maximumReplayFrames = 500;
 
 const longText = v.pipe(v.string(), v.maxLength(65_536));
-const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_768));
+const path = v.pipe(v.string(), v.minLength(1), v.maxLength(longestPath));
 const name = v.pipe(v.string(), v.maxLength(4_096));
+/** Texts for people: one that is too long is cut, for a message that says less is better than none. */
+const shown = (longest: number): v.GenericSchema<unknown, string> =>
+  v.pipe(
+    v.string(),
+    v.transform((text) => text.slice(0, longest)),
+  );
+const shownName = shown(4_096);
+const shownText = shown(65_536);
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const time = v.pipe(v.number(), v.finite());
 const trace = count;
@@ -211,7 +220,7 @@ const chunk = v.object({
 
 const runState = v.object({
   phase: v.picklist(["starting", "running", "loading", "ended", "cancelled", "failed"]),
-  message: v.exactOptional(longText),
+  message: v.exactOptional(shownText),
   exitCode: v.exactOptional(v.nullable(v.pipe(v.number(), v.safeInteger()))),
   signal: v.exactOptional(name),
 });
@@ -249,13 +258,13 @@ const hostToView: v.GenericSchema<unknown, HostToView> = v.variant("type", [
   v.object({
     type: v.literal("open"),
     trace,
-    title: name,
+    title: shownName,
     state: runState,
     navigation: v.exactOptional(navigationState),
     canTraceAgain: v.exactOptional(v.boolean()),
     restore: v.exactOptional(path),
   }),
-  v.object({ type: v.literal("show-empty"), hint: v.exactOptional(longText) }),
+  v.object({ type: v.literal("show-empty"), hint: v.exactOptional(shownText) }),
   v.object({
     type: v.literal("chunks"),
     trace,
@@ -270,9 +279,9 @@ const hostToView: v.GenericSchema<unknown, HostToView> = v.variant("type", [
     direction: v.picklist(["forward", "backward"]),
     unit: v.exactOptional(stepUnit),
   }),
-  v.object({ type: v.literal("other-open"), trace, title: name }),
+  v.object({ type: v.literal("other-open"), trace, title: shownName }),
   v.object({ type: v.literal("other-chunks"), trace, chunks: v.array(chunk) }),
-  v.object({ type: v.literal("other-end"), trace, problem: v.exactOptional(longText) }),
+  v.object({ type: v.literal("other-end"), trace, problem: v.exactOptional(shownText) }),
   v.object({ type: v.literal("drive-state"), trace, state: driveState }),
 ]);
 

@@ -17,7 +17,7 @@ function hostileTrace(created: string): TraceChunk[] {
   const source = stream.function(megabyte, {
     kind: "send-coroutine",
     line: 10,
-    path: `/home/me/${hostile}.py`,
+    path: `/home/me/${hostile}/${megabyte}.py`,
   });
   const atSink = stream.point(sink, megabyte, { kind: "yield", line: 3 });
   const atSource = stream.point(source, hostile, { kind: "yield", line: 12 });
@@ -54,6 +54,10 @@ describe("hostile names and values in every view", function () {
     assert.ok(text.includes(shown), `${view} shows it as text`);
     for (const character of ["\u202e", "\0", "\u001b"]) assert.ok(!text.includes(character), view);
     assert.ok(text.length < 30_000, `${view}: ${text.length} characters`);
+    const isCutOff = await harness.page
+      .locator(".side")
+      .evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
+    assert.ok(!isCutOff, `${view} is wider than the panel`);
   }
 
   it("are text, escaped and shortened, in each tab, also while another such run is compared", async () => {

@@ -11,6 +11,7 @@ import type {
   StringRow,
   TaskRow,
 } from "../model/rows";
+import { longestPath } from "../model/tables/files";
 import type { FileEntry, FunctionEntry, PointEntry } from "../wire/side-table";
 import { IdMap } from "./id-map";
 
@@ -42,7 +43,7 @@ export class StreamScope {
   }
 
   setFile(id: number, entry: FileEntry): void {
-    this.#files.set(id, this.model.files.add(entry.path));
+    this.#files.set(id, this.model.files.add(entry.path.slice(0, longestPath)));
     const waiting = this.#functionsWithoutFile.get(id) ?? [];
     this.#functionsWithoutFile.delete(id);
     for (const { id: functionId, entry: functionEntry } of waiting)

@@ -10,6 +10,7 @@ import type { CoroutineTrack, ThreadLayout, TrackLayout } from "./track-layout";
 import type { TrackListing } from "./track-listing";
 import {
   gilRow,
+  inKey,
   isOnlyIncidental,
   laneRows,
   loopRow,
@@ -233,7 +234,7 @@ class RowLister {
     }
     for (const [name, tracks] of groups) {
       const detail = tracks.length > 1 ? translate("{0} tracks", tracks.length) : "";
-      this.#addGroup({ key: `${processKey} function ${name}`, name, detail }, tracks, true);
+      this.#addGroup({ key: `${processKey} function ${inKey(name)}`, name, detail }, tracks, true);
     }
     this.#addThreadsOfJobs(threads);
   }

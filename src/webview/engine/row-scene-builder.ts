@@ -5,6 +5,9 @@ const bytesPerSlice = 8 + 8 + 4 + 4 + 1;
 
 const bytesPerShare = 4;
 
+/** What is longer than this, in UTF-16 units, has no room anywhere: it need not cross to the page in each scene. */
+const longestLabel = 1_000;
+
 /** Collects what one row shows. Merged slices that touch are merged into one again: it would look the same. */
 export class RowSceneBuilder {
   readonly #starts: number[] = [];
@@ -33,7 +36,7 @@ export class RowSceneBuilder {
       this.#counts[last] = (this.#counts[last] ?? 0) + count;
       return;
     }
-    if (label !== "") this.#labels.set(this.#starts.length, label);
+    if (label !== "") this.#labels.set(this.#starts.length, label.slice(0, longestLabel));
     this.#push(look, row, start, end, count);
   }
 

@@ -2,7 +2,7 @@ import type { CoroutineRow, FunctionRow } from "../../trace/model/rows";
 import type { TraceModel } from "../../trace/model/trace-model";
 import { coroutineLabel, taskLabel } from "../../trace/query/describe";
 import type { CoroutineTrack, ThreadLayout } from "./track-layout";
-import { isOnlyIncidental, type ListedTrack } from "./track-rows";
+import { inKey, isOnlyIncidental, type ListedTrack } from "./track-rows";
 import { translate } from "../text/translate";
 
 /** The tracks of threads with their names, in the order in which they are listed. They are named anew only where the trace grew. */
@@ -34,6 +34,9 @@ export class TrackListing {
   }
 }
 
+/** Names that are longer than this, in UTF-16 units, are cut: each row carries its own to the page. */
+const longestName = 1_000;
+
 /** What keys call what only the runtime does: the same in every language. */
 const ofRuntime = "tasks of the runtime itself";
 
@@ -64,13 +67,14 @@ class TrackNames {
   /** The key and the name of a track, the same whatever it is listed under. One of several of its kind is numbered. */
   listed(track: CoroutineTrack, keyName: string, name = keyName): ListedTrack {
     const key = `${this.#beginning(this.model.coroutines.function.get(firstOf(track)), keyName)}${track.number}`;
-    return { track, key, name: track.group.tracks.length > 1 ? `${name} #${track.number}` : name };
+    const shown = name.slice(0, longestName);
+    return { track, key, name: track.group.tracks.length > 1 ? `${shown} #${track.number}` : shown };
   }
 
   #beginning(functionRow: FunctionRow, name: string): string {
     const known = this.#beginnings.get(functionRow);
     if (known?.name === name) return known.key;
-    const key = `${this.threadKey} ${name} ${this.model.functions.info(functionRow).range[0]} `;
+    const key = `${this.threadKey} ${inKey(name)} ${this.model.functions.info(functionRow).range[0]} `;
     this.#beginnings.set(functionRow, { name, key });
     return key;
   }

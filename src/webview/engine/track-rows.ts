@@ -13,6 +13,14 @@ export interface ListedTrack {
   readonly name: string;
 }
 
+/** A key is told to the host and kept: of a name that is longer than this, in UTF-16 units, it has the beginning, and how long it is. */
+const longestInKey = 400;
+
+/** A name as a part of a row's key. */
+export function inKey(name: string): string {
+  return name.length <= longestInKey ? name : `${name.slice(0, longestInKey)}… ${name.length}`;
+}
+
 /** A row without children that is not pinned; what is given takes the place of that. */
 export function plainRow(
   row: Pick<TrackRow, "key" | "kind" | "depth" | "name" | "source"> & Partial<TrackRow>,

@@ -1,5 +1,8 @@
 import type { FileRow } from "../rows";
 
+/** In UTF-16 units: no system has longer paths. What a trace calls one and is longer is cut, since nobody could open it. */
+export const longestPath = 32_768;
+
 /** Source files, one row for each path. */
 export class FileTable {
   readonly #paths: string[] = [""];

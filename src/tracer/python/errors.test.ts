@@ -86,6 +86,31 @@ describeEachPython("telling errors that nobody handled", (python) => {
     assertSound(run);
   });
 
+  it("asks an error nothing that the program would answer", async () => {
+    const lines = [
+      "class Odd(Exception):",
+      "    @property",
+      "    def __traceback__(self): print('asked')",
+      "    @property",
+      "    def __context__(self): print('asked')",
+      "    def __str__(self): return 'odd'",
+      "    def __repr__(self): print('asked')",
+      "def items():",
+      "    try: yield",
+      "    except Odd: yield",
+      "held = items()",
+      "next(held)",
+      "held.throw(Odd())",
+      "raise Odd",
+    ];
+    const run = await python.run(...lines);
+    const plain = await python.trace({ files: { "main.py": lines.join("\n") }, untraced: true });
+    assert.deepEqual([run.stdout, run.stderr], [plain.stdout, plain.stderr]);
+    assert.deepEqual(unhandled(run), [
+      "error-unhandled actorKind=thread point=await 14:0:14:9 raise Odd value=Odd()",
+    ]);
+  });
+
   it("names the line that sent a value to a generator that was not started", async () => {
     const run = await python.run(
       "def averager():",

@@ -245,6 +245,10 @@ class Coroutines:
                        recorder.string(text))
 
 
+# What an error has of its own, whatever its class answers.
+traceback_of = BaseException.__dict__["__traceback__"].__get__
+context_of = BaseException.__dict__["__context__"].__get__
+
 # The record of a suspension, by the kind of what is awaited.
 SUSPENDED_ON = {
     v.NOTHING: v.SUSPENDED,

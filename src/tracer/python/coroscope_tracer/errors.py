@@ -11,6 +11,7 @@ from typing import Any, Tuple
 
 from . import vocabulary as v
 from .activities import ThreadState
+from .coroutines import traceback_of
 from .insertion import Insertion, insert_probe
 from .recorder import Recorder
 from .tasks import Tasks
@@ -92,7 +93,7 @@ class Errors:
         """Return the program's line that an error came from; 0: none."""
         recorder = self.recorder
         site = None
-        traceback = error.__traceback__
+        traceback = traceback_of(error)
         while traceback is not None:
             code = traceback.tb_frame.f_code
             if recorder.workspace.contains(code.co_filename):
@@ -106,7 +107,7 @@ def _left_program(error: BaseException) -> bool:
 
     Others leave theirs where the interpreter does: test runners, consoles.
     """
-    traceback = error.__traceback__
+    traceback = traceback_of(error)
     while traceback is not None:
         frame = traceback.tb_frame
         code = frame.f_code

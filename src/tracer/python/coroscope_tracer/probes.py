@@ -9,7 +9,8 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from . import vocabulary as v
 from .activities import Level, ThreadState
-from .coroutines import Coroutines, outcome_of, resumption_of
+from .coroutines import (Coroutines, context_of, outcome_of, resumption_of,
+                         traceback_of)
 from .functions import Function
 from .rewriting import FoundFunction, compile_with_probes
 from .yield_gates import YieldGate
@@ -345,12 +346,12 @@ class SourceProbes:
         for _ in range(_MOST_CONTEXTS):
             if error is None:
                 break
-            traceback = error.__traceback__
+            traceback = traceback_of(error)
             while traceback is not None:
                 if traceback.tb_frame is frame:
                     code, closes = resumption_of(error)
                     return code, 0 if closes else self.recorder.value(error)
                 traceback = traceback.tb_next
-            error = error.__context__
+            error = context_of(error)
         return v.RESUMED_THROW, 0
 

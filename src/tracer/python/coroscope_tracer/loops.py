@@ -20,11 +20,14 @@ HELD_UP_NS = 1_000_000
 class LoopState:
     """What is known of one event loop."""
 
-    __slots__ = ("number", "reference", "turns", "open", "began", "ended")
+    __slots__ = ("number", "reference", "current", "turns", "open", "began",
+                 "ended")
 
     def __init__(self, number: int, reference: Any) -> None:
         self.number = number
         self.reference = reference
+        # The loop, while a turn of it runs.
+        self.current: Any = None
         self.turns = 0
         self.open = False
         # When the first callback of this turn began, and when the last one
@@ -107,6 +110,7 @@ class Loops:
                 if state is None or state.reference() is not loop:
                     state = announce(loop)
                 thread.loop = state
+                state.current = loop
                 thread.told_at = 0
             except Exception as error:
                 recorder.failed("turn", error)
@@ -123,10 +127,13 @@ class Loops:
                 thread.loop = None
                 if thread.outer and type(thread.outer[-1]) is LoopState:
                     thread.loop = thread.outer.pop()
-                if state is not None and state.open:
-                    state.open = False
-                    at = state.ended = now()
-                    store(at, v.TURN_ENDED, thread.slot, 0, state.number, 0)
+                if state is not None:
+                    state.current = None
+                    if state.open:
+                        state.open = False
+                        at = state.ended = now()
+                        store(at, v.TURN_ENDED, thread.slot, 0, state.number,
+                              0)
             except Exception as error:
                 recorder.failed("turn", error)
 

@@ -98,7 +98,7 @@ def make_probes(steps: Steps, others: Others) -> Tuple[Probe, Probe, Probe]:
         activity = thread.activity
         around = thread.loop
         future = args[0]
-        is_usual = (around is not None and around.reference() is loop
+        is_usual = (around is not None and around.current is loop
                     and type(future) is future_type
                     and future._state == "FINISHED"
                     and future._exception is None)

@@ -15,6 +15,7 @@ import type {
   WakeupRow,
 } from "./model/rows";
 import { TraceModel } from "./model/trace-model";
+import { coroutineLabel, taskLabel } from "./query/describe";
 import { TraceReader } from "./trace-reader";
 
 /** `created 0–5 | running 5–8 | …`: a coroutine's history in one line, times in µs. */
@@ -284,6 +285,24 @@ describe("TraceReader", () => {
       history(model, 1),
       "created 0–0 | ready 0–1 | running 1–2 | suspended 2–3 | ready 3–4 | running 4–5 | settled 5–5",
     );
+  });
+
+  it("names such a stand-in after its function where that is known", () => {
+    const stream = new StreamBuilder();
+    const serve = stream.function("Server.serve", { kind: "function", path: "", line: 0 });
+    stream.emit("task-created", { task: 1, name: "Task-1", body: serve }).emit("task-ready", { task: 1 });
+    stream.emit("task-created", { task: 2, name: "Task-2" }).emit("task-ready", { task: 2 });
+    const reader = readTrace(stream.chunks());
+    assert.deepEqual(checkTrace(reader), []);
+    const { model } = reader;
+    const labels = ([1, 2] as TaskRow[]).map((row) => [
+      taskLabel(model, row),
+      coroutineLabel(model, model.tasks.root.get(row)),
+    ]);
+    assert.deepEqual(labels, [
+      ["Server.serve (Task-1)", "untraced Server.serve()"],
+      ["Task-2", "untraced body of Task-2"],
+    ]);
   });
 
   it("puts streams of several processes on one clock, whichever arrives first", () => {

@@ -41,8 +41,11 @@ export const eventOperands = {
    */
   "coroutine-never-awaited": ["coroutine", "function", "point"],
 
-  /** The loop's unit of scheduling. `root` is its outermost coroutine, 0 where that one is not traced. */
-  "task-created": ["task", "name", "root", "creatorKind", "creator"],
+  /**
+   * The loop's unit of scheduling. `root` is its outermost coroutine, 0 where that one is not traced; `body` is then its function as far as
+   * that is known, which has a name and no place.
+   */
+  "task-created": ["task", "name", "root", "creatorKind", "creator", "body"],
   "task-ready": ["task", "wakerKind", "waker", "reason"],
   "task-step-started": ["task"],
   "task-step-ended": ["task", "awaitedKind", "awaited"],

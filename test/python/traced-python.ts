@@ -241,7 +241,8 @@ function readTables(bytes: Buffer): Tables {
     show(operand, number) {
       const words = (enumerations as Readonly<Record<string, readonly string[]>>)[operand];
       if (words !== undefined) return words[number] ?? `?${number}`;
-      if (operand === "function") return functions.get(number)?.qualifiedName ?? number;
+      if (number !== 0 && ["function", "body"].includes(operand))
+        return functions.get(number)?.qualifiedName ?? number;
       if (operand === "point") {
         const point = points.get(number);
         return point === undefined ? number : `${point.kind} ${point.range.join(":")} ${point.label}`.trim();

@@ -110,7 +110,7 @@ class Generator {
   #create(): LiveTask {
     const live = { task: ++this.#tasks, root: ++this.#coroutines, child: 0, awaitable: 0 };
     this.#record("coroutine-created", live.root, this.#handle, 0);
-    this.#record("task-created", live.task, 0, live.root, 0, 0);
+    this.#record("task-created", live.task, 0, live.root, 0, 0, 0);
     this.#record("task-ready", live.task, 0, 0, this.#strings.created);
     return live;
   }

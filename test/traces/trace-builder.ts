@@ -107,7 +107,7 @@ export class StreamBuilder {
       name: name.slice(name.lastIndexOf(".") + 1),
       qualifiedName: name,
       kind,
-      file: this.#file(path),
+      file: path === "" ? 0 : this.#file(path),
       range,
       ...(pointBase === undefined ? {} : { pointBase }),
     });
@@ -198,7 +198,7 @@ export function manifestChunk(manifest: Partial<TraceManifest> = {}): TraceChunk
   return { stream: "", part: "manifest", index: 0, bytes: encode(whole) };
 }
 
-const fixedSlots: readonly Slot[] = ["a", "b", "a2", "b2", "wide2"];
+const fixedSlots: readonly Slot[] = ["a", "b", "a2", "b2", "wide2", "small"];
 
 function layoutOf(event: EventName, encoding: Encoding): RecordLayout {
   const operands = eventOperands[event];

@@ -24,10 +24,11 @@ export function taskEvents(context: StreamContext): EventHandlers {
       const rootId = operands[2] as number;
       const creatorKind = operands[3] as number;
       const creator = operands[4] as number;
+      const body = operands[5] as number;
       const row = tasks.created(
         context.thread,
         context.string(name),
-        rootOf(rootId),
+        { root: rootOf(rootId), untraced: scope.function(body) },
         context.entity(creatorKind, creator),
         context.time,
       );

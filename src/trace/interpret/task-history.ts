@@ -12,10 +12,16 @@ export class TaskHistory {
     private readonly history: CoroutineHistory,
   ) {}
 
-  /** A task whose outermost coroutine is not traced gets one that stands for it: its states are the task's. */
-  created(thread: ThreadState, name: StringRow, root: CoroutineRow, creator: Entity, time: number): TaskRow {
+  /** A task whose outermost coroutine is not traced gets one that stands for it: its states are the task's. `untraced` is its function, 0 where that is not known. */
+  created(
+    thread: ThreadState,
+    name: StringRow,
+    { root, untraced }: { readonly root: CoroutineRow; readonly untraced: FunctionRow },
+    creator: Entity,
+    time: number,
+  ): TaskRow {
     const { coroutines, tasks } = this.model;
-    const body = root === 0 ? this.history.created(thread, 0 as FunctionRow, 0 as CoroutineRow, time) : root;
+    const body = root === 0 ? this.history.created(thread, untraced, 0 as CoroutineRow, time) : root;
     if (root === 0) coroutines.isStandIn.set(body, 1);
     const row = tasks.add(thread.row, name, body, creator, time);
     coroutines.task.set(body, row);

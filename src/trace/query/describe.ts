@@ -62,15 +62,16 @@ export function functionName(model: TraceModel, row: FunctionRow): string {
     : name;
 }
 
-/** `ticker()`; a coroutine of an untraced function is called by its task's name. */
+/** `ticker()`; a coroutine of an untraced function says so, and is called by its task's name where its own is not known. */
 export function coroutineLabel(model: TraceModel, row: CoroutineRow): string {
   const functionRow = model.coroutines.function.get(row);
   const info = model.functions.info(functionRow);
   if (info.kind === "module") return info.name;
-  if (info.qualifiedName !== "") return `${functionName(model, functionRow)}()`;
+  const isStandIn = model.coroutines.isStandIn.get(row) === 1;
+  if (info.qualifiedName !== "")
+    return `${isStandIn ? "untraced " : ""}${functionName(model, functionRow)}()`;
   const task = model.coroutines.task.get(row);
-  if (task !== 0 && model.coroutines.isStandIn.get(row) === 1)
-    return `untraced body of ${taskLabel(model, task)}`;
+  if (task !== 0 && isStandIn) return `untraced body of ${taskLabel(model, task)}`;
   return "unknown function";
 }
 

@@ -104,7 +104,7 @@ export interface TaskSummary extends TotalsSummary {
 export interface CoroutineSummary {
   readonly id: number;
   readonly name: string;
-  /** The function it is a call of; 0 for the untraced body of a task. */
+  /** The function it is a call of; 0 where that is not known. */
   readonly function: number;
   readonly thread: number;
   readonly task: number;

@@ -74,10 +74,12 @@ const anyEvent = fc.constantFrom(...eventNames).chain((event) =>
   fc.record({
     event: fc.constant(event),
     wait: fc.oneof(fc.nat(300), fc.nat(2 ** 31)),
-    operands: fc.array(fc.oneof(fc.nat(200), fc.nat(2 ** 31 - 1)), {
-      minLength: eventOperands[event].length,
-      maxLength: eventOperands[event].length,
-    }),
+    operands: fc.tuple(
+      ...eventOperands[event].map((_, index) =>
+        // In fixed records a sixth operand has 16 bits.
+        fc.oneof(fc.nat(200), fc.nat(index < 5 ? 2 ** 31 - 1 : 2 ** 16 - 1)),
+      ),
+    ),
   }),
 );
 const anyEvents = fc.array(anyEvent, { maxLength: 40 });
@@ -269,6 +271,6 @@ describe("reading fixed streams", () => {
 
 describe("compileLayouts", () => {
   it("has room for all operands of all events", () => {
-    assert.equal(mostOperands, 5);
+    assert.equal(mostOperands, 6);
   });
 });

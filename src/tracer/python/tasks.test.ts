@@ -155,6 +155,28 @@ describeEachPython("tracing tasks", (python) => {
     assertSound(run);
   });
 
+  it("names what a task runs that is not traced", async () => {
+    const run = await python.run(
+      "import asyncio",
+      "async def main():",
+      "    await asyncio.create_task(asyncio.sleep(0), name='nap')",
+      "    await asyncio.wait_for(asyncio.create_task(asyncio.Event().wait()), 0.001)",
+      "try: asyncio.run(main())",
+      "except asyncio.TimeoutError: pass",
+    );
+    assert.equal(run.stderr, "");
+    const lines = transcript(run.streams[0], ({ event }) => event === "task-created");
+    for (const expected of [
+      /^task-created body=sleep creatorKind=task name=nap$/,
+      /^task-created body=Event\.wait creatorKind=task name=Task-\d$/,
+    ])
+      assert.ok(
+        lines.some((line) => expected.test(line)),
+        lines.join("\n"),
+      );
+    assertSound(run);
+  });
+
   it("names the line that held the loop, or between which two it is", async () => {
     const run = await python.run(
       "import asyncio, time",

@@ -33,6 +33,38 @@ describe("rows as they are arranged", () => {
     assert.deepEqual(rowsOf(engine, { filter: "is:nonsense" }), []);
   });
 
+  it("are named after what is not traced, with that said beside them; those that drive nothing traced come last", () => {
+    const stream = new StreamBuilder();
+    const untraced = (name: string): number => stream.function(name, { kind: "function", path: "", line: 0 });
+    const [clean, serve, hello] = [
+      untraced("Pool.clean"),
+      untraced("Server.serve"),
+      stream.function("hello"),
+    ];
+    const bodies = [clean, serve, serve, 0];
+    for (const [index, body] of bodies.entries()) {
+      const task = index + 1;
+      stream
+        .emit("task-created", { task, name: `Task-${task}`, body })
+        .emit("task-ready", { task })
+        .wait(1_000);
+      stream.emit("task-step-started", { task });
+      if (body === serve) stream.emit("coroutine-started", { coroutine: task, function: hello }).wait(1_000);
+      if (body === serve) stream.emit("coroutine-settled", { coroutine: task, outcome: "returned" });
+      stream.wait(1_000).emit("task-step-ended", { task });
+    }
+    const rows = engineOf(stream.chunks()).rows();
+    assert.deepEqual(
+      rows.filter(({ kind }) => kind === "task").map(({ name, detail }) => `${name} ${detail}`.trim()),
+      [
+        "Server.serve #1 untraced",
+        "Server.serve #2 untraced",
+        "Pool.clean untraced",
+        "tasks of the runtime itself",
+      ],
+    );
+  });
+
   it("stand below their function, or below the task that created them", () => {
     const engine = engineOf();
     assert.deepEqual(rowsOf(engine, { groupBy: "function" }), [

@@ -209,7 +209,7 @@ export class TrackLayout {
     const { coroutines } = this.model;
     const key =
       coroutines.isStandIn.get(coroutine) === 1
-        ? `${thread} untraced`
+        ? `${thread} untraced ${coroutines.function.get(coroutine)}`
         : `${thread} ${coroutines.function.get(coroutine)} ${this.#kindOf(coroutine)}`;
     let group = this.#groups.get(key);
     if (group === undefined) this.#groups.set(key, (group = { tracks: [], newest: [] }));

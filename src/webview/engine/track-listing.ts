@@ -1,6 +1,6 @@
 import type { CoroutineRow, FunctionRow } from "../../trace/model/rows";
 import type { TraceModel } from "../../trace/model/trace-model";
-import { coroutineLabel, taskLabel } from "../../trace/query/describe";
+import { coroutineLabel, functionName, taskLabel } from "../../trace/query/describe";
 import type { CoroutineTrack, ThreadLayout } from "./track-layout";
 import { inKey, isOnlyIncidental, type ListedTrack } from "./track-rows";
 import { translate } from "../text/translate";
@@ -26,8 +26,7 @@ export class TrackListing {
     const own: ListedTrack[] = [];
     const incidental: ListedTrack[] = [];
     for (const track of tracks) {
-      if (isOnlyIncidental(this.model, track))
-        incidental.push(names.listed(track, ofRuntime, translate("tasks of the runtime itself")));
+      if (isOnlyIncidental(this.model, track)) incidental.push(names.incidental(track));
       else own.push(names.listed(track, names.of(track)));
     }
     return incidental.length === 0 ? own : [...own, ...incidental];
@@ -64,11 +63,25 @@ class TrackNames {
     return known;
   }
 
+  /** Its function's name where that is known. */
+  incidental(track: CoroutineTrack): ListedTrack {
+    return this.model.coroutines.function.get(firstOf(track)) === 0
+      ? this.listed(track, ofRuntime, translate("tasks of the runtime itself"))
+      : this.listed(track, this.of(track));
+  }
+
   /** The key and the name of a track, the same whatever it is listed under. One of several of its kind is numbered. */
   listed(track: CoroutineTrack, keyName: string, name = keyName): ListedTrack {
     const key = `${this.#beginning(this.model.coroutines.function.get(firstOf(track)), keyName)}${track.number}`;
+    const isNamed = this.model.coroutines.function.get(firstOf(track)) !== 0;
+    const isUntraced = isNamed && this.model.coroutines.isStandIn.get(firstOf(track)) === 1;
     const shown = name.slice(0, longestName);
-    return { track, key, name: track.group.tracks.length > 1 ? `${shown} #${track.number}` : shown };
+    return {
+      track,
+      key,
+      name: track.group.tracks.length > 1 ? `${shown} #${track.number}` : shown,
+      isUntraced,
+    };
   }
 
   #beginning(functionRow: FunctionRow, name: string): string {
@@ -85,5 +98,7 @@ function firstOf(track: CoroutineTrack): CoroutineRow {
 }
 
 function functionOf(model: TraceModel, coroutine: CoroutineRow): string {
+  const called = functionName(model, model.coroutines.function.get(coroutine));
+  if (called !== "" && model.coroutines.isStandIn.get(coroutine) === 1) return called;
   return coroutineLabel(model, coroutine).replace(/\(\)$/, "");
 }

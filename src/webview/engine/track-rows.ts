@@ -11,6 +11,8 @@ export interface ListedTrack {
   readonly track: CoroutineTrack;
   readonly key: string;
   readonly name: string;
+  /** Whether its outermost coroutines are of code that is not traced. */
+  readonly isUntraced: boolean;
 }
 
 /** A key is told to the host and kept: of a name that is longer than this, in UTF-16 units, it has the beginning, and how long it is. */
@@ -59,12 +61,13 @@ export function gilRow(key: string, thread: ThreadRow, depth: number, of: string
 
 /** The row of a track's outermost coroutines. */
 export function trackRow(
-  { track, key, name }: ListedTrack,
+  { track, key, name, isUntraced }: ListedTrack,
   depth: number,
   { expandable, expanded, isPinned }: Pick<TrackRow, "expandable" | "expanded" | "isPinned">,
 ): TrackRow {
   const count = track.lanes[0]?.coroutines.length ?? 0;
-  const detail = count > 1 ? `×${count}` : "";
+  const words = [isUntraced ? translate("untraced") : "", count > 1 ? `×${count}` : ""];
+  const detail = words.filter((word) => word !== "").join(" ");
   const source = track.index;
   return { detail, expandable, expanded, lane: 0, isPinned, key, kind: "task", depth, name, source };
 }

@@ -9,7 +9,7 @@ export class CoroutineTable {
   /** The thread in which it was first seen. */
   readonly thread = new Uint32Column<CoroutineRow, ThreadRow>();
   readonly function = new Uint32Column<CoroutineRow, FunctionRow>();
-  /** 1 for the untraced body of a task: such a coroutine has no function, and its states are what the task's events tell. */
+  /** 1 for the untraced body of a task: such a coroutine has a function without a place or none, and its states are what the task's events tell. */
   readonly isStandIn = new Uint8Column<CoroutineRow>();
   /** The coroutine that ran the call. */
   readonly creator = new Uint32Column<CoroutineRow, CoroutineRow>();

@@ -117,6 +117,7 @@ class FunctionTable:
         self.sources = Sources()
         self._plain: Dict[Tuple[str, str, int], int] = {}
         self._sites: Dict[Tuple[str, int, int], int] = {}
+        self._untraced: Dict[str, int] = {}
 
     def file(self, filename: str) -> int:
         """Return the id of a source file."""
@@ -205,6 +206,17 @@ class FunctionTable:
                 self.file(code.co_filename), (first, 0, first, 0), 0)
             self.tables.described(ids)
             number = self._plain[key] = ids.function
+        return number
+
+    def untraced(self, name: str) -> int:
+        """Describe a function of untraced code, by its name alone."""
+        number = self._untraced.get(name)
+        if number is None:
+            ids = self.tables.function(
+                name.rpartition(".")[2], name, "function", 0,
+                (0, 0, 0, 0), 0)
+            self.tables.described(ids)
+            number = self._untraced[name] = ids.function
         return number
 
     def site(self, code: CodeType, line: int) -> int:

@@ -8,7 +8,7 @@ import sys
 import time
 from _thread import get_ident
 from _weakref import ref
-from types import CodeType, CoroutineType, FrameType
+from types import CodeType, CoroutineType, FrameType, GeneratorType
 from typing import Any, Dict, List, Optional, Set, Tuple
 
 from . import awaitables
@@ -136,14 +136,17 @@ class Tasks:
                 del states[key]
 
         state = states[key] = TaskState(number, ref(task, gone))
-        root = 0
-        frame = getattr(task.get_coro(), "cr_frame", None)
+        root = body = 0
+        coro = task.get_coro()
+        frame = getattr(coro, "cr_frame", None)
         if frame is not None:
             root = self.coroutines.create(
                 frame, self.coroutines.running(sys._getframe(1)))
             function = self.coroutines.function_of(frame)
             if function is not None:
                 state.function = function.number
+        if not root and type(coro) in (CoroutineType, GeneratorType):
+            body = recorder.functions.untraced(coro.__qualname__)
         state.reason = recorder.string("created")
         # Until 3.12 `asyncio.create_task` names the task afterwards.
         state.name = task_name(task)
@@ -151,7 +154,7 @@ class Tasks:
         creator = thread.activity
         recorder.write_pair(
             v.TASK_CREATED, thread.slot, creator.kind, number,
-            state.name_id, 0, root, creator.number, 0)
+            state.name_id, 0, root, creator.number, body)
         return state
 
     def name(self, task: Any, state: TaskState) -> None:

@@ -25,7 +25,8 @@ EVENTS: Mapping[str, Sequence[str]] = {
     "coroutine-settled": ("coroutine", "outcome", "value"),
     "coroutine-locals": ("coroutine", "value"),
     "coroutine-never-awaited": ("coroutine", "function", "point"),
-    "task-created": ("task", "name", "root", "creatorKind", "creator"),
+    "task-created": ("task", "name", "root", "creatorKind", "creator",
+                     "body"),
     "task-ready": ("task", "wakerKind", "waker", "reason"),
     "task-step-started": ("task",),
     "task-step-ended": ("task", "awaitedKind", "awaited"),
@@ -204,7 +205,7 @@ LAYOUTS: Dict[int, Layout] = {
     TASK_CREATED: Layout(
         "task-created",
         {"creatorKind": "small", "task": "a", "name": "b", "root": "a2",
-         "creator": "b2"}),
+         "creator": "b2", "body": "wide2"}),
     TASK_READY: _ready(NOTHING),
     TASK_READY_BY_TASK: _ready(TASK),
     TASK_READY_BY_CALLBACK: _ready(CALLBACK),

@@ -122,11 +122,47 @@ busy();`,
       async (program) => {
         await program.traced();
         assertSound(program);
-        const blocked = program.events().filter((line) => line.startsWith("loop-blocked"));
+        const blocked = program
+          .events()
+          .map((line) => line.split(" "))
+          .filter(([event, , duration]) => event === "loop-blocked" && Number(duration) >= 70_000_000);
         assert.deepEqual(
-          blocked.map((line) => line.split(" ").slice(3).join(" ")),
+          blocked.map((words) => words.slice(3).join(" ")),
           ["busy 5 7", "busy 7 10", "busy 11 15", "busy 11 15", "busy 11 19"],
         );
+      },
+    ));
+
+  it("says who held the loop for 20 ms, and for how long where a child process was started meanwhile", () =>
+    withProgram(
+      {
+        "main.cjs": `const { spawn } = require("node:child_process"); const hold = (time) => { const end = performance.now() + time; while (performance.now() < end); };
+async function brief() {
+  await null;
+  hold(20);
+}
+async function starts() {
+  await null;
+  hold(20);
+  const child = spawn(process.execPath, ["--version"]);
+  hold(20);
+  await new Promise((resolve) => child.on("close", resolve));
+}
+brief().then(starts);`,
+      },
+      async (program) => {
+        await program.traced();
+        assertSound(program);
+        const blocked = program
+          .events()
+          .map((line) => line.split(" "))
+          .filter(([event, , , name]) => event === "loop-blocked" && name !== "");
+        assert.deepEqual(
+          blocked.map(([, , , ...where]) => where.join(" ")),
+          ["brief 3 5", "starts 7 11"],
+        );
+        assert.ok(Number(blocked[1]?.[2]) >= 40_000_000);
+        assert.ok(Number(blocked[0]?.[2]) >= 20_000_000);
       },
     ));
 

@@ -19,8 +19,10 @@ export interface RecordingParts {
   readonly previewer: Previewer | undefined;
 }
 
-/** A coroutine that runs for longer than this without a break holds the event loop; in ns. */
-const blockingDuration = 50_000_000;
+/**
+ * A coroutine that runs for so long without a break holds the event loop; in ns. The Python tracer tells of the same. No shorter than a period, at whose end one looks.
+ */
+const blockingDuration = allowancePeriod;
 
 /** The recording of one thread: gives events their times, keeps within what may be recorded, and ends with a word where it fails. */
 export class Recording {
@@ -34,6 +36,9 @@ export class Recording {
   protected readonly values: ValueTexts;
   /** From this time on the stretch of time is another, in which each point may show values again. No small integer, so that V8 never takes it for one; see `Clock`. */
   #nextPeriod = Number.NEGATIVE_INFINITY;
+  /** When something was said last that is no break of what runs, and since when that had run; see {@link stampWithin}. */
+  #saidWithin = Number.NEGATIVE_INFINITY;
+  #heldSince = Number.NEGATIVE_INFINITY;
   #hasFailed = false;
 
   constructor(parts: RecordingParts) {
@@ -56,14 +61,30 @@ export class Recording {
     this.events.advance(time);
   }
 
+  /** Gives the next event its time, where that is no break of what runs: whoever holds the loop holds it on. */
+  stampWithin(): void {
+    const since = this.#since();
+    const time = this.clock.now();
+    this.events.advance(time);
+    if (this.current === null || this.hot.isBehind) return;
+    this.#saidWithin = time;
+    this.#heldSince = since;
+  }
+
+  /** Since when what runs has run, as far as that is known. */
+  #since(): number {
+    const { time } = this.events;
+    return time === this.#saidWithin ? this.#heldSince : time;
+  }
+
   #beginPeriod(time: number, next: number): void {
     const { current, events } = this;
-    const since = events.time;
+    const since = this.#since();
     const period = Math.floor(time / allowancePeriod);
     this.hot.period = period;
     this.#nextPeriod = (period + 1) * allowancePeriod;
     this.values.beginPeriod(period);
-    if (current === null || this.hot.isBehind || time - since <= blockingDuration) return;
+    if (current === null || this.hot.isBehind || time - since < blockingDuration) return;
     events.advance(time);
     writeHeld(events, current, time - since, next);
   }

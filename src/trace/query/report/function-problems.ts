@@ -25,7 +25,8 @@ export function neverSuspended(model: TraceModel, say: Say): RunProblem[] {
     const entry = calls.get(functionRow) ?? { first: row, count: 0, suspends: false, isOurs: true };
     calls.set(functionRow, entry);
     entry.count++;
-    entry.isOurs &&= coroutines.creator.get(row) !== 0;
+    const creator = coroutines.creator.get(row);
+    entry.isOurs &&= creator !== 0 && coroutines.isStandIn.get(creator) === 0;
     if (entry.suspends) continue;
     const value = strings.get(coroutines.value.get(row));
     entry.suspends = value === "" || /^Promise\b/.test(value);

@@ -25,6 +25,25 @@ describe("problems where code that is not traced takes part", () => {
     ]);
   });
 
+  it("say so too where that is a task of its own", () => {
+    const stream = new StreamBuilder();
+    const [serve, called] = [
+      stream.function("serve", { kind: "function", path: "", line: 0 }),
+      stream.function("called"),
+    ];
+    stream.emit("task-created", { task: 1, name: "Task-1", body: serve }).wait(1_000);
+    stream
+      .emit("task-step-started", { task: 1 })
+      .emit("coroutine-created", { coroutine: 1, function: called });
+    stream.emit("coroutine-started", { coroutine: 1 }).wait(1_000);
+    stream.emit("coroutine-settled", { coroutine: 1, outcome: "returned", value: "1" });
+    stream.emit("task-settled", { task: 1, outcome: "returned" }).emit("task-step-ended", { task: 1 });
+    assert.deepEqual(
+      runProblems(checkedModel(stream)).map(({ sentence }) => sentence),
+      ["called() never waited for anything: it need not be asynchronous, if its caller does not want that."],
+    );
+  });
+
   it("leave alone that its own tasks go on for a while after they were asked to cancel", () => {
     const stream = new StreamBuilder();
     stream.emit("task-created", { task: 1, root: 0, name: "library" }).wait(1_000);

@@ -44,7 +44,10 @@ describe("the problems that a run was asked about", () => {
   it("are as severe as was chosen, but a hint where the run refuted them, and none where they are turned off", () => {
     const [first, second] = findings as readonly [Finding, Finding];
     const refuted = { verdict: "refuted", sentence: "…", seen: 1 } as JudgedRule;
-    const judged = [{ finding: { ...first, severity: "hint" as const }, judged: refuted }, { finding: second }];
+    const judged = [
+      { finding: { ...first, severity: "hint" as const }, judged: refuted },
+      { finding: second },
+    ];
     const shown = (settings: Partial<FindingSettings>): string[] =>
       shownJudgedFindings(judged, { ...everything, ...settings }).map(
         ({ finding: { rule, severity }, judged }) => `${rule}: ${severity} ${judged?.verdict ?? ""}`,

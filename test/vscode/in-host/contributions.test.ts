@@ -11,7 +11,7 @@ interface Manifest {
     readonly walkthroughs: readonly {
       readonly steps: readonly {
         readonly description: string;
-        readonly media: { readonly markdown: string };
+        readonly media: { readonly svg: string; readonly altText: string };
         readonly completionEvents: readonly string[];
       }[];
     }[];
@@ -40,10 +40,8 @@ describe("what the extension adds to VS Code", function () {
     assert.deepEqual(others, []);
     assert.ok(steps.length === 4 || steps.length === 5);
     for (const { description, media, completionEvents } of steps) {
-      const shown = await vscode.workspace.fs.stat(
-        vscode.Uri.joinPath(extension.extensionUri, media.markdown),
-      );
-      assert.ok(shown.size > 0);
+      const shown = await vscode.workspace.fs.stat(vscode.Uri.joinPath(extension.extensionUri, media.svg));
+      assert.ok(shown.size > 0 && media.altText.length > 20);
       const commands = [
         ...[...description.matchAll(/\(command:([\w.]+)/gu)].map(([, command]) => command!),
         ...completionEvents.flatMap((event) => /^onCommand:(.+)$/u.exec(event)?.[1] ?? []),

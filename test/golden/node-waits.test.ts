@@ -152,14 +152,15 @@ async function* source() { yield await later(1); yield await later(2); }
 async function* inner(items) { for await (const item of items) yield item * 2; } async function* outer(items) { for await (const item of items) yield item + 1; }
 async function pipeline() { for await (const item of outer(inner(source()))) void item; }
 async function* numbers() { yield await later(1); yield 2; yield later(3); } async function* double(items) { for await (const item of items) yield item * 2; } async function* through(items) { yield* items; }
+const thenable = (value) => ({ then(resolve) { resolve(value) } }); async function* thenables() { yield thenable(1); await thenable(2); yield await thenable(3); }
 class Iterator { constructor(count) { this.count = count } [Symbol.asyncIterator]() { return this } get step() { return { done: this.count-- <= 0, value: this.count } } }
 class Later extends Iterator { next() { return later(this.step) } } class Ready extends Iterator { next() { return Promise.resolve(this.step) } } class Plain extends Iterator { next() { return this.step } }
 class Around { constructor(items) { this.items = items } [Symbol.asyncIterator]() { return this } async next() { const step = await this.items.next(); return step } return() { return {} } }
 async function use(items, limit = 9) { for await (const item of items) if (--limit === 0) break; }
 (async function main() {
-  await pipeline(); for (const make of [numbers, () => new Later(2), () => new Ready(2), () => new Plain(2), () => [1, later(2), Promise.resolve(3)], () => new Around(double(numbers()))]) {
+  await pipeline(); for (const make of [numbers, thenables, () => new Later(2), () => new Ready(2), () => new Plain(2), () => [1, later(2), Promise.resolve(3)], () => new Around(double(numbers()))]) {
     await use(make()); await use(double(make())); await use(through(double(make()))); await use(double(double(make()))); }
-  await use(double(double(numbers())), 1); await use(require("stream").Readable.from([1, 2])); await use(double(require("fs").createReadStream(__filename)));
+  const begun = thenables(); await begun.next(); await use(begun); await use(double(double(numbers())), 1); await use(require("stream").Readable.from([1, 2])); await use(double(require("fs").createReadStream(__filename)));
   const it = double(numbers()); await Promise.all([it.next(), it.next(), it.next()]); await use((async function* () { yield 1; await later(2); throw 5 })()).catch(() => {});
 })();`;
 

@@ -297,13 +297,17 @@ export class Causality implements WakeupWatch, JobWatch {
     if (awaiting !== null) this.#endIteration();
   }
 
-  /** Whether a promise belongs to the innermost loop, which asks an async generator: as the answer that need not be heard, or as the await of the answer. */
+  /**
+   * Whether a promise belongs to the innermost loop, which asks an async generator: as the answer that need not be heard, or as the await of the answer.
+   * Where the generator awaits before it answers, V8's wrapper around what it awaits has the answer as its parent, too.
+   */
   #isOfGeneratorLoop(promise: object, source: PromiseInfo | null): boolean {
     const { innermost } = this.#iterations;
     if (!innermost.isCertain) return false;
     const isAnswer = innermost.asked === null && innermost.coroutine.isMuted;
     if (isAnswer) stamp(promise, (innermost.asked = unheardOf(innermost.coroutine)));
     else if (source === null || source !== innermost.asked) return false;
+    else if (this.#expected !== null || this.#yielding !== null) return false;
     else {
       source.isHandled = true;
       this.#awaitAnswer(source);

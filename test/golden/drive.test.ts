@@ -143,6 +143,7 @@ for (const [file, source] of Object.entries(sources)) {
 
     it("refuses what makes no sense, and goes on", async () => {
       const reports = await reportsOf("total()", [
+        ...(isPython ? [{ command: "next", expression: "4" }] : []),
         { command: "next" },
         { command: "next", expression: "no_such_name" },
         { command: "next", expression: "1 +" },
@@ -153,7 +154,15 @@ for (const [file, source] of Object.entries(sources)) {
       const refusals = isPython
         ? ["refused NameError", "refused SyntaxError", "refused ValueError", "refused"]
         : ["refused ReferenceError", "refused SyntaxError", "refused", "refused"];
-      assert.deepEqual(reports.map(wordOf), ["ready generator", "0", ...refusals, "4", "closed"]);
+      const unprimed = isPython ? ["refused TypeError"] : [];
+      assert.deepEqual(reports.map(wordOf), [
+        "ready generator",
+        ...unprimed,
+        "0",
+        ...refusals,
+        "4",
+        "closed",
+      ]);
     });
 
     it("drives an async generator, its event loop standing still between commands", async () => {

@@ -37,7 +37,7 @@ describe("driving a call by hand in VS Code's window", function () {
     const value = drive.getByRole("textbox");
     await value.fill("4");
     await drive.getByRole("button", { name: "Send" }).click();
-    await said(/nothing can be sent before its first next/);
+    await said(/can't send non-None value to a just-started generator/);
     await drive.getByRole("button", { name: "Next" }).click();
     await said(/yields None/);
     await value.fill("10");

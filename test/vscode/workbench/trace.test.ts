@@ -49,6 +49,7 @@ describe("tracing a coroutine in VS Code's window", function () {
     await timeline.clickWidestBar("load", "last");
     await timeline.details.filter({ hasText: "load" }).waitFor();
     await editor.cursorAtLine(14);
+    await window.useTheme("Light Modern");
     await window.screenshot(path.join(screenshotFolder, "trace-typescript-light.png"));
     await window.useTheme("Default High Contrast");
     await window.screenshot(path.join(screenshotFolder, "trace-typescript-high-contrast.png"));

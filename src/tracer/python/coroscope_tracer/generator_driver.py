@@ -68,8 +68,10 @@ class GeneratorDriver:
             return None
         value = self._driver.evaluate(command)
         if value is not None and not self._has_begun:
-            raise ValueError(
-                "it has not begun: nothing can be sent before its first next")
+            raise TypeError(
+                "can't send non-None value to a just-started %s: "
+                "take it to its first yield by next"
+                % self._what.replace("-", " "))
         return value
 
     def _perform(self, name: str, value: Any) -> Any:

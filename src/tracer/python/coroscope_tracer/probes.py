@@ -13,7 +13,7 @@ from .coroutines import (Coroutines, context_of, outcome_of, resumption_of,
                          traceback_of)
 from .functions import Function
 from .rewriting import FoundFunction, compile_with_probes
-from .yield_gates import YieldGate
+from .yield_gates import SPARE, YieldGate
 
 
 # Packages with loops that are not asyncio's.
@@ -111,6 +111,10 @@ class SourceProbes:
         """Tell the side tables of a function."""
         since = time.monotonic_ns()
         function = self.recorder.functions.from_tree(code, found)
+        function.shows_plainly = (
+            function.kind != "async-generator"
+            and not self.recorder.shows_locals
+            and not function.hidden_points(self.recorder.previewer.hides))
         self.recorder.took(since)
         self.functions[id(code)] = function
         return function
@@ -121,7 +125,14 @@ class SourceProbes:
         coroutines = self.coroutines
         states = self.states
         functions = self.functions
+        threads = recorder.threads
+        store = recorder.store
+        write = recorder.write
+        value_of = recorder.value
+        now = time.monotonic_ns
         frame_of = sys._getframe
+        shows_values = recorder.shows_values
+        takes_values = found.kind == "send-coroutine"
         own: Any = None
 
         def limited(function: Function, count: int, duration: int) -> None:
@@ -132,6 +143,7 @@ class SourceProbes:
             # Else it belongs to the stream of a fork's parent.
 
         gate = YieldGate(limited, not recorder.options.unlimited)
+        answers = gate.answers
 
         def enter() -> None:
             nonlocal own
@@ -142,7 +154,8 @@ class SourceProbes:
                 if function is None:
                     function = self.describe(code, found)
                 if own is not function:
-                    own = gate.function = function
+                    own = function
+                    gate.begin(function)
                 thread = (recorder.threads.get(get_ident())
                           or recorder.thread())
                 if (function.is_coroutine and thread.activity.chain is None
@@ -160,8 +173,24 @@ class SourceProbes:
             try:
                 frame = frame_of(1)
                 state = states.get(id(frame))
-                if state is not None:
-                    self.yielded(frame, state, index, value)
+                if (len(answers) < SPARE and gate.leaves_out()
+                        or state is None):
+                    return value
+                thread = threads.get(get_ident()) or recorder.thread()
+                activity = thread.activity
+                function = state.function
+                # Most yields concern nothing but their generator.
+                if (function.shows_plainly and not state.suspended
+                        and not activity.is_muted
+                        and activity.resumed != id(frame)
+                        and id(frame.f_back) not in states):
+                    store(now(), v.YIELDED, thread.slot,
+                          function.yield_points[index], state.number,
+                          value_of(value) if shows_values else 0)
+                    state.suspended = True
+                    state.delegates = False
+                else:
+                    self.yielded(frame, state, thread, index, value)
             except RecursionError:
                 pass
             except Exception as error:
@@ -173,13 +202,15 @@ class SourceProbes:
                 frame = frame_of(1)
                 state = states.get(id(frame))
                 if state is not None and state.suspended:
-                    thread = (recorder.threads.get(get_ident())
-                              or recorder.thread())
-                    shown = 0
-                    if state.function.kind == "send-coroutine":
-                        shown = recorder.hidden(
-                            found.targets[index], value)
-                    self.resume(frame, state, thread, v.RESUMED, shown)
+                    thread = threads.get(get_ident()) or recorder.thread()
+                    shown = recorder.hidden(
+                        found.targets[index], value) if takes_values else 0
+                    if (thread.activity.is_muted
+                            or id(frame.f_back) in states):
+                        self.resume(frame, state, thread, v.RESUMED, shown)
+                    else:
+                        state.suspended = False
+                        write(v.RESUMED, thread.slot, 0, state.number, shown)
             except RecursionError:
                 pass
             except Exception as error:
@@ -242,15 +273,14 @@ class SourceProbes:
             except Exception as failure:
                 recorder.failed("end", failure)
 
-        return {"enter": enter, "next": next, "gate": gate.answers,
+        return {"enter": enter, "leaves_out": answers.pop,
                 "yielding": yielding, "resumed": resumed,
                 "returning": returning, "threw": threw, "end": end}
 
-    def yielded(self, frame: FrameType, state: FrameState, index: int,
-                value: Any) -> None:
+    def yielded(self, frame: FrameType, state: FrameState,
+                thread: ThreadState, index: int, value: Any) -> None:
         """Tell a yield, and which coroutines around are suspended by it."""
         recorder = self.recorder
-        thread = recorder.threads.get(get_ident()) or recorder.thread()
         function = state.function
         if thread.activity.is_muted:
             self.coroutines.unmute(thread)

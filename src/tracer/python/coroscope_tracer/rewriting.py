@@ -8,7 +8,7 @@ and the body is watched for its end:
     probe.enter()
     try:
         ...
-        x = ((yield value) if next(probe.gate) else
+        x = ((yield value) if probe.leaves_out() else
              probe.resumed(0, (yield probe.yielding(0, value))))
         return probe.returning(result)
     except:
@@ -176,14 +176,11 @@ class Rewriter(ast.NodeTransformer):
         # called, and costs nothing: it is decided while compiling.
         def at(node: Any) -> Any:
             return ast.copy_location(node, like)
-        mark = at(self._constant(number, probe))
+        mark = at(ast.Constant(value=f"{_MARK}{number}:{probe}"))
         function = at(ast.IfExp(
             test=at(ast.Constant(value=True)), body=mark, orelse=mark))
         return at(ast.Call(
             func=function, args=list(arguments), keywords=[]))
-
-    def _constant(self, number: int, probe: str) -> ast.Constant:
-        return ast.Constant(value=f"{_MARK}{number}:{probe}")
 
     def visit_Return(self, node: ast.Return) -> ast.AST:
         self.generic_visit(node)
@@ -213,8 +210,7 @@ class Rewriter(ast.NodeTransformer):
             number, "yielding", value, number_of(value),
             copy.deepcopy(value))), node)
         return ast.copy_location(ast.IfExp(
-            test=self._call(number, "next", value, ast.copy_location(
-                self._constant(number, "gate"), value)), body=node,
+            test=self._call(number, "leaves_out", value), body=node,
             orelse=self._call(
                 number, "resumed", node, number_of(node), told)), node)
 

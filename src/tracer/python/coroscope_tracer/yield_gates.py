@@ -1,22 +1,28 @@
 """How many of a rewritten function's yields are told (3.9 to 3.11).
 
 Before each yield the function's gate is asked whether to leave it out.
-The gate is an iterator of itertools that hands out one answer after the
-other, and asks here only for the next block of them: so a yield that is
-left out costs no call of a Python function, and is counted all the same.
+The answers lie ready in a list, from which the yield takes the last; it
+asks here only for the next of them.  So a yield that is left out costs
+one call of a built-in method, and is counted all the same.
 """
 
 import time
-from itertools import chain, repeat
-from typing import Any, Callable, Iterator
+from typing import Any, Callable, List
 
 from .functions import (BUDGET, BUDGET_AGAIN, FAST_NS, PAUSE_NS,
                         Function, processor_time)
 
-# So many yields are left out before the clock is read again.
-_UNWATCHED = 250
+# So many yields are left out before the clock is read again, and so many
+# answers that tell lie ready at a time.
+_UNWATCHED = 500
+_TOLD = 100
+# So many lie below them, for the yields of other threads that come before
+# the next answers do: without any the program's yield would raise.
+SPARE = 64
 # A yield that is left out is two events: that it suspends, and its end.
 _EVENTS = 2
+
+_LEAVE_OUT = [False] * SPARE + [True] * _UNWATCHED
 
 # Tells of so many missed events of a function in so many nanoseconds.
 Limited = Callable[[Function, int, int], None]
@@ -27,50 +33,67 @@ class YieldGate:
 
     def __init__(self, limited: Limited, is_limited: bool) -> None:
         self.function: Any = None
-        # The function whose last block was handed out.
-        self._measured: Any = None
         self._limited = limited
         self._is_limited = is_limited
-        # The block of yields that are left out now, and how many events
-        # were missed in those before it that nothing was told of.
-        self._block: Any = None
+        # How many of the answers that lie ready leave out, at first, and
+        # how many events were missed before that nothing was told of.
+        self._given = 0
         self._missed = 0
         self._due = 0
-        # So many yields are told before their rate is looked at.
-        self._budget = BUDGET
-        self.answers: Iterator[bool] = chain.from_iterable(self)
+        # So many yields are told before their rate is looked at, and so
+        # many of them have their answers yet to come.
+        self._budget = self._left = BUDGET
+        self.answers: List[bool] = [False] * SPARE
 
-    def __iter__(self) -> "YieldGate":
-        return self
+    def begin(self, function: Function) -> None:
+        """Tell the yields of this function from now on."""
+        self.function = function
+        self._given = self._missed = 0
+        self._budget = self._left = BUDGET
+        self.answers[:] = [False] * SPARE
 
-    def __next__(self) -> Iterator[bool]:
-        """Return the answers to the next yields: whether to leave it out."""
+    def leaves_out(self) -> bool:
+        """Put the next answers in place; True where this yield, too, is
+        left out.
+
+        To be asked where the answer was one of the spare ones.
+        """
         try:
-            if self._block is not None:
-                self._missed += _UNWATCHED * _EVENTS
-                self._block = None
-            if self.function is not self._measured:
-                # Its rate is known when the first block is used up.
-                self._measured = self.function
-                self._missed = 0
-                self._budget = BUDGET
-            elif self._is_limited and (
-                    self._goes_on() if self.function.off
-                    else self._begins()):
-                self._block = repeat(True, _UNWATCHED)
-                return self._block
+            self._count()
+            if self.function.off:
+                if self._goes_on():
+                    return self._leave_out()
+            elif self._left <= 0 and self._is_limited and self._begins():
+                return self._leave_out()
+            elif self._left <= 0:
+                self._left = self._budget
+            ready = min(self._left, _TOLD)
+            self._left -= ready
+            # One of them is this yield's.
+            self.answers[:] = [False] * (SPARE + ready - 1)
         except Exception:
             pass  # at the recursion limit
-        return repeat(False, self._budget)
+        return False
+
+    def _leave_out(self) -> bool:
+        self._missed += _EVENTS
+        self._given = _UNWATCHED
+        self.answers[:] = _LEAVE_OUT
+        return True
+
+    def _count(self) -> None:
+        """Count those that were left out since the last time."""
+        ready = min(max(0, len(self.answers) - SPARE), self._given)
+        self._missed += (self._given - ready) * _EVENTS
+        self._given = ready
 
     def tell(self) -> None:
         """Tell how many were left out up to now: nothing may come after."""
         function = self.function
-        block = self._block
-        if block is None or not function.off:
+        if not function.off:
             return
-        taken = (_UNWATCHED - block.__length_hint__()) * _EVENTS
-        count, self._missed = self._missed + taken, -taken
+        self._count()
+        count, self._missed = self._missed, 0
         now = time.monotonic_ns()
         self._limited(function, count, now - function.since)
         function.since = now
@@ -102,5 +125,5 @@ class YieldGate:
         function.off = False
         self._limited(function, count, now - function.since)
         function.since = processor_time()
-        self._budget = BUDGET_AGAIN
+        self._budget = self._left = BUDGET_AGAIN
         return False

@@ -1,5 +1,5 @@
 import type { Cause } from "./cause";
-import type { RateLimit } from "./rate-limit";
+import type { RateLimit, Tally } from "./rate-limit";
 
 /** What the recorder and the causality keep about one call of a suspendable function. */
 export interface CoroutineState {
@@ -7,6 +7,8 @@ export interface CoroutineState {
   readonly file: FileNumbers;
   /** The function's number in its file. */
   readonly index: number;
+  /** What is left out of its function. */
+  readonly tally: Tally;
   /** Async functions and async generators: their `await`s are resumed by the event loop. */
   readonly isAsync: boolean;
   /** The coroutine that runs again when this one stops running. */
@@ -24,7 +26,7 @@ export interface CoroutineState {
   isSettled: boolean;
   /** True from a suspension on whose resumption is left out, or from that resumption on, until one is recorded again; see `HotPoints`. */
   isMuted: boolean;
-  /** The point and the period of time in which its resumptions there are left out without asking again; see `HotPoints.skips`. */
+  /** The point and the period of time in which its resumptions there are left out without asking again; see `HotPoints.mute`. */
   mutedAt: number;
   mutedIn: number;
   /** True where the promise that its call returned is known to be its own. */

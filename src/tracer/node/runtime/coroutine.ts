@@ -1,6 +1,7 @@
 import type { Cause } from "./cause";
 import { type CoroutineState, endings, type FileNumbers, type WaitState } from "./coroutine-state";
 import type { HotPoints } from "./hot-points";
+import type { Tally } from "./rate-limit";
 import type { WakeupWatch } from "./wakeup-watch";
 
 /** Who is told what the probes of a coroutine see: the recorder of its thread. */
@@ -30,6 +31,36 @@ export interface ProbeListener {
   failed(): void;
 }
 
+/** What is told at each suspension and resumption, by its number. */
+const told = {
+  awaiting: 0,
+  yielding: 1,
+  delegating: 2,
+  iterating: 3,
+  resumedByLoop: 4,
+  resumedByCaller: 5,
+  resumedFromIteration: 6,
+} as const;
+
+/**
+ * How it is told. Out of one table, at one place, so that V8 puts none of it into the compiled code of the program's functions: it has little room there, and what the
+ * probes leave out is passed a hundred times as often.
+ */
+const tell: readonly ((
+  thread: ProbeListener,
+  coroutine: CoroutineState,
+  point: number,
+  value: unknown,
+) => void)[] = [
+  (thread, coroutine, point, value) => thread.awaiting(coroutine, point, value),
+  (thread, coroutine, point, value) => thread.yielding(coroutine, point, value),
+  (thread, coroutine, point, value) => thread.delegating(coroutine, point, value),
+  (thread, coroutine, point) => thread.iterating(coroutine, point),
+  (thread, coroutine, _point, value) => thread.resumedByLoop(coroutine, value),
+  (thread, coroutine, _point, value) => thread.resumedByCaller(coroutine, value),
+  (thread, coroutine) => thread.resumedFromIteration(coroutine),
+];
+
 /**
  * One call of a suspendable function, as its probes tell of it. The methods' names stand in instrumented code (`instrument/probe-names.ts`); each
  * returns what it was given, so that a probe around an expression changes nothing. Nor does a probe that fails: no error of the tracer's reaches the program.
@@ -40,6 +71,7 @@ export class Coroutine implements CoroutineState {
   isYielded = false;
   point = 0;
   passed = 0;
+  readonly tally: Tally;
   readonly file: FileNumbers;
   readonly index: number;
   readonly #thread: ProbeListener;
@@ -63,6 +95,7 @@ export class Coroutine implements CoroutineState {
     this.id = id;
     this.file = file;
     this.index = index;
+    this.tally = file.limit.tallyOf(index);
     this.isAsync = file.isAsync(index);
   }
 
@@ -78,40 +111,40 @@ export class Coroutine implements CoroutineState {
   /** About to await `value` at a point. */
   awaiting<T>(point: number, value: T): T {
     if (this.isMuted && this.#leavesOutAwait(point)) return value;
-    try {
-      this.#thread.awaiting(this, point, value);
-    } catch {
-      this.#thread.failed();
-    }
+    this.#tell(told.awaiting, point, value);
     return value;
   }
 
   /** An `await` gave `value`. */
   awaited<T>(value: T): T {
     if (this.isMuted && this.#thread.leavesOutResumption(this)) return value;
-    try {
-      this.#thread.resumedByLoop(this, value);
-    } catch {
-      this.#thread.failed();
-    }
+    this.#tell(told.resumedByLoop, 0, value);
     return value;
   }
 
-  /** About to yield `value`. What is left out by the million is done with here. */
+  /** About to yield `value`. What is left out by the million is done with here, without a call: V8 has room for few calls in a function that it compiles. */
   yielding<T>(point: number, value: T): T {
-    if (this.isMuted && this.#leavesOutYield(point, value)) return value;
-    try {
-      this.#thread.yielding(this, point, value);
-    } catch {
-      this.#thread.failed();
+    const { tally } = this;
+    if (this.isMuted && this.point === 0 && tally.leftOut !== 0) {
+      const thread = this.#thread;
+      tally.leftOut += 2;
+      this.point = point;
+      thread.current = this.parent;
+      this.parent = null;
+      if (this.isAsync) thread.causality?.yields(this, value);
+      return value;
     }
+    this.#tell(told.yielding, point, value);
     return value;
   }
 
   /** A `yield` gave `value`. */
   continued<T>(value: T): T {
     const thread = this.#thread;
-    if (this.point === this.mutedAt && thread.hot.skips(this.mutedIn)) {
+    const { hot } = thread;
+    if (this.point === this.mutedAt && this.mutedIn === hot.period && hot.left > 1) {
+      hot.left--;
+      hot.isBehind = true;
       this.isMuted = true;
       this.passed = this.point;
       this.point = 0;
@@ -119,21 +152,13 @@ export class Coroutine implements CoroutineState {
       thread.current = this;
       return value;
     }
-    try {
-      this.#thread.resumedByCaller(this, value);
-    } catch {
-      this.#thread.failed();
-    }
+    this.#tell(told.resumedByCaller, 0, value);
     return value;
   }
 
   /** About to hand over to another iterator, until it is done. */
   delegating<T>(point: number, value: T): T {
-    try {
-      this.#thread.delegating(this, point, value);
-    } catch {
-      this.#thread.failed();
-    }
+    this.#tell(told.delegating, point, value);
     return value;
   }
 
@@ -216,18 +241,18 @@ export class Coroutine implements CoroutineState {
   iterated(): void {
     if (this.point === 0) return;
     if (this.isMuted && this.#thread.leavesOutResumption(this)) return;
-    try {
-      this.#thread.resumedFromIteration(this);
-    } catch {
-      this.#thread.failed();
-    }
+    this.#tell(told.resumedFromIteration, 0, undefined);
   }
 
   /** The loop's body ends: the next item, or the iterator's end, is waited for. */
   iterationEnds(point: number): void {
     if (this.isMuted && this.#leavesOutAwait(point)) return;
+    this.#tell(told.iterating, point, undefined);
+  }
+
+  #tell(kind: number, point: number, value: unknown): void {
     try {
-      this.#thread.iterating(this, point);
+      tell[kind]?.(this.#thread, this, point, value);
     } catch {
       this.#thread.failed();
     }
@@ -236,27 +261,15 @@ export class Coroutine implements CoroutineState {
   /** Whether an await, and the resumption before it, are left out and nobody else wants to know; both are counted then. */
   #leavesOutAwait(point: number): boolean {
     const thread = this.#thread;
-    const { limit } = this.file;
-    if (this.point !== 0 || thread.causality !== null || !limit.isUsedUp(point, thread.hot.period))
-      return false;
-    if (!limit.leaveOutMore(this.index, 2)) return false;
+    const { tally } = this;
+    if (this.point !== 0 || thread.causality !== null || tally.leftOut === 0) return false;
+    if (!this.file.limit.isUsedUp(point, thread.hot.period)) return false;
+    tally.leftOut += 2;
     this.isYielded = false;
-    this.#stop(point);
-    return true;
-  }
-
-  /** The same of a `yield`; its resumption says whether that is recorded again. */
-  #leavesOutYield(point: number, value: unknown): boolean {
-    if (this.point !== 0 || !this.file.limit.leaveOutMore(this.index, 2)) return false;
-    this.#stop(point);
-    if (this.isAsync) this.#thread.causality?.yields(this, value);
-    return true;
-  }
-
-  #stop(point: number): void {
     this.point = point;
-    this.#thread.current = this.parent;
+    thread.current = this.parent;
     this.parent = null;
+    return true;
   }
 
   /** A resource that is disposed of first, before the awaited ones of its block. */

@@ -16,9 +16,9 @@ export class HotPoints {
   period = 0;
   /** True while the clock was not read at the last event, which was left out: how long something took is not known then. */
   isBehind = false;
-  readonly #events: PackedWriter;
   /** Resumptions left that are left out before the clock is read again. */
-  #left = 0;
+  left = 0;
+  readonly #events: PackedWriter;
 
   constructor(events: PackedWriter) {
     this.#events = events;
@@ -30,20 +30,21 @@ export class HotPoints {
   }
 
   /** Counts events that are not recorded. */
-  leaveOut({ file, index }: CoroutineState, count: number): void {
-    file.limit.leaveOut(index, this.#events.time, count);
+  leaveOut({ tally }: CoroutineState, count: number): void {
+    if (tally.leftOut === 0) tally.since = this.#events.time;
+    tally.leftOut += count;
   }
 
-  /** Has the next resumptions of a coroutine at a point left out without a question, for as long as {@link skips} says. */
+  /** Has the next resumptions of a coroutine at a point left out without a question: in the running period, until the clock must be read. */
   mute(coroutine: CoroutineState, point: number): void {
     coroutine.mutedAt = point;
     coroutine.mutedIn = this.period;
   }
 
-  /** Whether what was left out at the last time in a period is so again: until the clock must be read, which may begin another. */
-  skips(period: number): boolean {
-    if (period !== this.period || this.#left <= 1) return false;
-    this.#left--;
+  /** Whether what was left out at the last time in the running period is so again: until the clock must be read, which may begin another. */
+  skips(): boolean {
+    if (this.left <= 1) return false;
+    this.left--;
     this.isBehind = true;
     return true;
   }
@@ -51,8 +52,8 @@ export class HotPoints {
   /** A resumption is left out. Whether it is time to read the clock. */
   passes(): boolean {
     this.isBehind = true;
-    if (--this.#left > 0) return false;
-    this.#left = stride;
+    if (--this.left > 0) return false;
+    this.left = stride;
     return true;
   }
 
@@ -66,9 +67,11 @@ export class HotPoints {
 
   /** Declares what was left out of a function and has not been declared yet. */
   declare(file: FileNumbers, index: number): void {
-    const count = file.limit.takeLeftOut(index);
+    const tally = file.limit.tallyOf(index);
+    const count = tally.leftOut;
     if (count === 0) return;
-    const duration = Math.max(0, this.#events.time - file.limit.since(index));
+    tally.leftOut = 0;
+    const duration = Math.max(0, this.#events.time - tally.since);
     this.#events.record(code.gap, [gapCause["rate-limit"], count, file.functionBase + index, duration]);
   }
 

@@ -7,6 +7,14 @@ const burst = 20_000;
 /** So many times more in each further period. */
 const perPeriod = 100;
 
+/** What is not recorded of one function. An object of its own: each of the function's coroutines counts there what goes by, without a question to anybody. */
+export interface Tally {
+  /** Events left out since they were declared last. */
+  leftOut: number;
+  /** When the first of them was, in ns. */
+  since: number;
+}
+
 /**
  * How often the points of one file are recorded.
  *
@@ -19,16 +27,17 @@ export class RateLimit {
   readonly #periods: Int32Array;
   /** By point: the last period in which there was nothing left. */
   readonly #usedUpIn: Int32Array;
-  /** By function: events left out since they were declared last, and when the first of them was, in ns. */
-  readonly #leftOut: Float64Array;
-  readonly #since: Float64Array;
+  /** By function. */
+  readonly #tallies: readonly Tally[];
 
   constructor(functions: number, points: number) {
     this.#left = new Int32Array(points + 1).fill(burst);
     this.#periods = new Int32Array(points + 1);
     this.#usedUpIn = new Int32Array(points + 1).fill(-1);
-    this.#leftOut = new Float64Array(functions);
-    this.#since = new Float64Array(functions);
+    this.#tallies = Array.from({ length: functions }, () => ({
+      leftOut: 0,
+      since: Number.NEGATIVE_INFINITY,
+    }));
   }
 
   /** Whether a point may be recorded once more in a period; periods are numbered. */
@@ -62,30 +71,8 @@ export class RateLimit {
     return true;
   }
 
-  /** So many events of a function are not recorded; `time` in ns. */
-  leaveOut(index: number, time: number, events: number): void {
-    const count = this.#leftOut[index] as number;
-    if (count === 0) this.#since[index] = time;
-    this.#leftOut[index] = count + events;
-  }
-
-  /** The same where something was left out already; false where this would be the first. */
-  leaveOutMore(index: number, events: number): boolean {
-    const count = this.#leftOut[index] as number;
-    if (count === 0) return false;
-    this.#leftOut[index] = count + events;
-    return true;
-  }
-
-  /** When the first event of a function was left out that has not been declared yet; in ns. */
-  since(index: number): number {
-    return this.#since[index] as number;
-  }
-
-  /** How many events of a function were left out since the last call. */
-  takeLeftOut(index: number): number {
-    const count = this.#leftOut[index] as number;
-    this.#leftOut[index] = 0;
-    return count;
+  /** What is left out of a function. */
+  tallyOf(index: number): Tally {
+    return this.#tallies[index] as Tally;
   }
 }

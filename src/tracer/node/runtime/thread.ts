@@ -153,7 +153,7 @@ export class Thread extends Recording implements ProbeListener, CoroutineMaker {
 
   leavesOutResumption(coroutine: CoroutineState): boolean {
     const { hot, turns } = this;
-    if (!hot.skips(hot.period)) return false;
+    if (!hot.skips()) return false;
     if (turns !== null && !turns.goesOn()) return false;
     this.current = null;
     this.#push(coroutine);

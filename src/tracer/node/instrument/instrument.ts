@@ -79,7 +79,10 @@ class Instrumenter {
   /** The first and the last `await using` of each statement list that has one. */
   readonly #firstUsing = new Set<Node>();
   readonly #lastUsing = new Set<Node>();
-  readonly #hasOwnPromise: boolean;
+  /** Whether there may be an `await using`. */
+  readonly #mayUse: boolean;
+  /** Whether the source may use the name `Promise` for something of its own; `undefined` until that is asked. */
+  #ownsPromise: boolean | undefined;
   #strict: boolean;
 
   constructor(input: InstrumentationInput) {
@@ -87,7 +90,7 @@ class Instrumenter {
     this.#write = new ProbeWriter(input.source);
     this.#keywords = new KeywordPlaces(input.source, probedWords);
     this.#strict = input.isModule;
-    this.#hasOwnPromise = mayDeclarePromise(input.source);
+    this.#mayUse = input.source.includes("using");
   }
 
   run(): Instrumentation | undefined {
@@ -173,7 +176,7 @@ class Instrumenter {
         this.#write.return(node, frame, () => this.#visitOptional(node.argument, frame));
         return;
       case "CallExpression":
-        if (!frame || frame.index < 0 || this.#hasOwnPromise) break;
+        if (!frame || frame.index < 0) break;
         this.#visitCall(node, frame);
         return;
       case "TryStatement":
@@ -249,8 +252,12 @@ class Instrumenter {
     const combinator = combinatorOf(node);
     const [argument] = node.arguments;
     const inside = (): void => forEachChild(node, (child) => this.#visit(child, frame));
-    if (combinator < 0 || argument === undefined) inside();
+    if (combinator < 0 || argument === undefined || this.#hasOwnPromise()) inside();
     else this.#write.gathering(argument, combinator, frame, inside);
+  }
+
+  #hasOwnPromise(): boolean {
+    return (this.#ownsPromise ??= mayDeclarePromise(this.#input.source));
   }
 
   #visitTry(node: TryStatement, frame: Frame | undefined): void {
@@ -275,6 +282,7 @@ class Instrumenter {
   }
 
   #markUsing(statements: readonly Node[]): void {
+    if (!this.#mayUse) return;
     const declarations = statements.filter(
       (statement) => statement.type === "VariableDeclaration" && (statement.kind as string) === "await using",
     );

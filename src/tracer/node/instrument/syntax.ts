@@ -29,10 +29,12 @@ const skippedKeys: ReadonlySet<string> = new Set([
 
 /** Calls `visit` for each child that can hold code that runs, in the order of the node's properties. */
 export function forEachChild(node: Node, visit: (child: Node, key: string) => void): void {
-  for (const [key, value] of Object.entries(node) as [string, unknown][]) {
+  const values = node as unknown as Readonly<Record<string, unknown>>;
+  for (const key of Object.keys(values)) {
+    const value = values[key];
     if (typeof value !== "object" || value === null || skippedKeys.has(key)) continue;
     if (Array.isArray(value)) {
-      for (const item of value as unknown[]) if (isNode(item)) visit(item, key);
+      for (const item of value) if (isNode(item)) visit(item, key);
     } else if (isNode(value)) visit(value, key);
   }
 }

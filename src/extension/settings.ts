@@ -33,6 +33,8 @@ export interface TraceSettings {
   readonly pythonPath: string;
   readonly values: ValueDetail;
   readonly redact: string;
+  /** Folders whose code is traced besides the workspace's, absolute or relative to the workspace folder. */
+  readonly additionalFolders: readonly string[];
   readonly samplesGil: boolean;
   readonly generatorLimit: number;
   readonly virtualTime: boolean;
@@ -56,14 +58,11 @@ export function editorSettings(document: vscode.TextDocument): EditorSettings {
 /** Reads which problems are shown in one document. */
 export function findingSettings(document: vscode.TextDocument): FindingSettings {
   const settings = vscode.workspace.getConfiguration(settingsSection, document);
-  const disabled = settings.get<unknown>("findings.disabledRules");
   const severities = settings.get<unknown>("findings.severities");
   return {
     enabled: flag(settings, "findings.enabled"),
     seenInRuns: flag(settings, "findings.seenInRuns"),
-    disabledRules: new Set(
-      Array.isArray(disabled) ? disabled.filter((rule) => typeof rule === "string") : [],
-    ),
+    disabledRules: new Set(texts(settings, "findings.disabledRules")),
     severities: new Map(Object.entries(severities ?? {}).filter(isSeverityOfRule)),
   };
 }
@@ -81,6 +80,7 @@ export function traceSettings(resource: vscode.Uri): TraceSettings {
     pythonPath: text(settings, "python.path"),
     values: values === "none" || values === "locals" ? values : "previews",
     redact: text(settings, "trace.redact"),
+    additionalFolders: texts(settings, "trace.additionalFolders"),
     samplesGil: settings.get<unknown>("trace.gil") === true,
     generatorLimit: positiveInteger(settings, "trace.generatorLimit", defaultItemLimit),
     virtualTime: settings.get<unknown>("drive.virtualTime") === true,
@@ -96,6 +96,13 @@ function flag(settings: vscode.WorkspaceConfiguration, key: string): boolean {
 function text(settings: vscode.WorkspaceConfiguration, key: string): string {
   const value = settings.get<unknown>(key);
   return typeof value === "string" ? value.trim() : "";
+}
+
+function texts(settings: vscode.WorkspaceConfiguration, key: string): string[] {
+  const value = settings.get<unknown>(key);
+  return Array.isArray(value)
+    ? value.filter((entry): entry is string => typeof entry === "string" && entry !== "")
+    : [];
 }
 
 function positiveInteger(settings: vscode.WorkspaceConfiguration, key: string, otherwise: number): number {

@@ -11,7 +11,7 @@ export type ValueDetail = "none" | "previews" | "locals";
 export interface TracerOptions {
   /** Absolute path of the trace folder, which exists. */
   readonly folder: string;
-  /** Absolute folders (or single files) whose code is traced; `node_modules` and `site-packages` below them are not. */
+  /** Absolute folders (or single files) whose code is traced. Packages in `node_modules` and `site-packages` below them are not, unless a root lies there itself. */
   readonly roots: readonly string[];
   readonly values: ValueDetail;
   /** Names whose values are never recorded, as the source of a case-insensitive regular expression. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
+import path from "node:path";
 import { gapCauses } from "../../src/trace/vocabulary";
 import { assertSound, withProgram } from "../../src/tracer/node/testing/run-node";
 
@@ -48,6 +49,33 @@ void main();`,
         assert.deepEqual({ stdout, stderr, exitCode }, { stdout: expected, stderr: "", exitCode: 0 });
         assertSound(program);
         assert.match(program.events().join("\n"), /coroutine-created \d+ task /u);
+      },
+    ));
+
+  it("traces installed packages only where a folder of theirs is asked for, and what they bring along only with all of them", () =>
+    withProgram(
+      {
+        "main.mjs": `import "one"; import "two";`,
+        "node_modules/one/index.cjs": `require("inner"); (async function one() { await null })();`,
+        "node_modules/one/package.json": `{ "main": "index.cjs" }`,
+        "node_modules/one/node_modules/inner/index.js": `(async function inner() { await null })();`,
+        "node_modules/two/index.js": `async function two() { await null } await two();`,
+        "node_modules/two/package.json": `{ "type": "module", "exports": "./index.js" }`,
+      },
+      async (program) => {
+        const source = path.join(program.folder, "src");
+        const seen = async (...folders: string[]): Promise<string[]> => {
+          const roots = [source, ...folders.map((folder) => path.join(source, folder))];
+          const { stderr, exitCode } = await program.traced({ roots });
+          assert.deepEqual({ stderr, exitCode }, { stderr: "", exitCode: 0 });
+          assertSound(program);
+          const names = /coroutine-created \d+ (one|inner|two) /u;
+          return program.events().flatMap((line) => names.exec(line)?.[1] ?? []);
+        };
+        assert.deepEqual(await seen(), []);
+        assert.deepEqual(await seen("node_modules/one"), ["one"]);
+        assert.deepEqual(await seen("node_modules/two"), ["two"]);
+        assert.deepEqual(await seen("node_modules"), ["inner", "one", "two"]);
       },
     ));
 

@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import path from "node:path";
+import { installedPackageOf } from "../../session/installed-package";
 import { prepareTrace } from "../../session/prepare-trace";
 import type { SessionProblem } from "../../session/session-problem";
 import { userTraceFolder } from "../../session/trace-folder";
@@ -224,13 +225,20 @@ function intention({ focus, call, remark }: WatchedFunction, file: string): stri
   return `running ${file} and watching ${focus.name}${why}`;
 }
 
-/** The program's project, and the current folder where the program is in it or a command is run there. */
+/**
+ * The program's project, and the current folder where the program is in it or a command is run there. A program that is a package's is a tool
+ * that runs the current folder's code, unless a function of its own is asked for.
+ */
 async function rootsOf(line: TraceCommandLine, directory: string): Promise<readonly string[]> {
   const { values, program, afterDashes } = line;
   if (values.root !== undefined) return values.root.map((root) => path.resolve(root));
   const [written] = program;
   if (afterDashes || written === undefined) return [directory];
-  const project = await projectFolder(path.resolve(written));
+  const file = path.resolve(written);
+  const installed = installedPackageOf(file);
+  if (installed !== undefined)
+    return values.call !== undefined || values.function !== undefined ? [installed, directory] : [directory];
+  const project = await projectFolder(file);
   const isTooWide = directory === path.parse(directory).root || directory === homedir();
   return isTooWide ? [project] : [...new Set([project, directory])];
 }

@@ -54,7 +54,8 @@ python3 -m pytest, npm run dev, node --test. No shell is involved.
   --values DETAIL     none, previews (of what is awaited, yielded, sent) or locals (of suspended functions too)
   --gil               estimate which threads of Python hold and want the GIL, by looking at them from a thread of the tracer's own
   --redact REGEX      names whose values are never recorded (passwords, tokens, and the like)
-  --root FOLDER       a folder whose code is traced; repeatable (the program's project and the current folder)
+  --root FOLDER       a folder whose code is traced; repeatable (the program's project and the current folder). Installed packages are
+                      not, unless the folder is one of theirs, such as node_modules/express, or Python's standard library
   --node FILE         the Node.js to run, version 20 or later (node on PATH)
   --python FILE       the Python to run, version 3.9 or later (the active virtual environment's, or python3 on PATH)
 

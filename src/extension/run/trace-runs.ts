@@ -11,6 +11,7 @@ import { LiveTrace } from "./live-trace";
 import type { ProgramOutputChannel } from "./program-output";
 import { showProblem } from "./session-problems";
 import { pruneTraces, traceStorage, type TraceStorage } from "./trace-storage";
+import { tracedFolders } from "./traced-folders";
 import { requireTrust } from "./workspace-trust";
 
 /** What is to be traced, as a command knows it. */
@@ -171,7 +172,12 @@ async function toRequest(
     environment: { ...environment, ...plan.environment },
     interpreters,
     destination: { parent: storage.parent, name: plan.title, fallback: storage.fallback },
-    roots: folder === undefined ? [...workspace, own] : workspace,
+    roots: tracedFolders({
+      workspace,
+      folder,
+      file: plan.resource.fsPath,
+      additional: settings.additionalFolders,
+    }),
     values: settings.values,
     ...(settings.redact === "" ? {} : { redact: settings.redact }),
     ...(settings.samplesGil ? { samplesGil: true } : {}),

@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import path from "node:path";
 
-/** Which files are traced, and which must be turned into JavaScript first. */
+/** Which files are traced: those in one of the roots, but of installed packages only those that a root names. */
 export class LoadScope {
   readonly #roots: readonly string[];
 
@@ -11,11 +11,16 @@ export class LoadScope {
 
   /** Whether a file's code gets probes. */
   isTraced(file: string): boolean {
-    if (!path.isAbsolute(file) || isPackageCode(file) || isOwnCode(file)) return false;
-    return this.#roots.some(
-      (root) => file === root || file.startsWith(root.endsWith(path.sep) ? root : root + path.sep),
-    );
+    return path.isAbsolute(file) && !isOwnCode(file) && this.#roots.some((root) => holds(root, file));
   }
+}
+
+/** A root that is a `node_modules` folder holds what its packages bring along, too. */
+function holds(root: string, file: string): boolean {
+  if (file === root) return true;
+  const folder = root.endsWith(path.sep) ? root : root + path.sep;
+  if (!file.startsWith(folder)) return false;
+  return path.basename(root) === "node_modules" || !isPackageCode(file.slice(folder.length));
 }
 
 /** Whether a file holds TypeScript or JSX, which Node itself runs partly or not at all. */

@@ -1,9 +1,12 @@
 import { StreamBuilder } from "./trace-builder";
 
-/** Two tasks, `t1` with the lock `one` and `t2` with `two`: each then asks for that of `second`, and may be asked to cancel 20 ms later. */
+/**
+ * Two tasks, `t1` with the lock `one` and `t2` with `two`: each then asks for that of `second`, and may be asked to cancel 20 ms later; with
+ * `"ended"` both do as they are asked.
+ */
 export function taskLockStream(
   second: readonly ["one" | "two", "one" | "two"],
-  isCancelled = false,
+  isCancelled: boolean | "ended" = false,
 ): StreamBuilder {
   const stream = new StreamBuilder();
   const locks = { one: 1, two: 2 };
@@ -39,7 +42,20 @@ export function taskLockStream(
       stream.emit("coroutine-suspended", { coroutine: task, point, awaitedKind: "awaitable", awaited });
     });
   stream.wait(20_000_000);
-  if (isCancelled) for (const task of actors) stream.emit("task-cancel-requested", { task });
+  if (isCancelled !== false) for (const task of actors) stream.emit("task-cancel-requested", { task });
+  if (isCancelled === "ended") {
+    for (const task of actors) {
+      stream.emit("awaitable-settled", { awaitable: task, outcome: "cancelled" });
+      stream.emit("task-ready", { task, reason: "lock acquire" });
+    }
+    for (const task of actors)
+      step(task, () => {
+        stream.emit("coroutine-resumed", { coroutine: task, mode: "throw", value: "CancelledError()" });
+        does("release", task, task);
+        stream.emit("coroutine-settled", { coroutine: task, outcome: "cancelled" });
+        stream.emit("task-settled", { task, outcome: "cancelled" });
+      });
+  }
   return stream.wait(1_000).emit("loop-started", { loop: 1 });
 }
 

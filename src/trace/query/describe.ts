@@ -195,6 +195,7 @@ function callbackLabel(model: TraceModel, row: CallbackRow): string {
 }
 
 function named(kind: string, name: string): string {
-  if (name === "") return kind;
-  return name.startsWith(kind) ? name : `${kind} ${name}`;
+  const noun = kind.replaceAll("-", " ");
+  if (name === "") return noun;
+  return name.startsWith(noun) ? name : `${noun} ${name}`;
 }

@@ -11,6 +11,7 @@ import {
   processLabel,
   threadLabel,
 } from "../query/describe";
+import { waitEnd } from "../query/causes/ended-waits";
 import { outcomes, resumeModes } from "../vocabulary";
 import { isIncidental } from "../query/incidental";
 import { InstanceNames } from "./instance-names";
@@ -189,6 +190,7 @@ class TimelinePrinter {
     const since = this.#duration(wakeups.endedSlice.get(wakeup), "after");
     if (!Number.isNaN(wakeups.due.get(wakeup))) return this.#dueWords(wakeup, reason, by, since);
     if (reason === "already settled") return "goes on at once: what it awaits is settled already";
+    if (waitEnd(this.model, wakeup) === "cancelled") return joined("is cancelled", from, by, since);
     return joined("is woken", from, by, since);
   }
 

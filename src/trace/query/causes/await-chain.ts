@@ -22,6 +22,8 @@ export interface AwaitChain {
    * them did go on, as one that is cancelled does.
    */
   readonly cycle: readonly AwaitStep[];
+  /** The same, also where they went on later. */
+  readonly circle: readonly AwaitStep[];
 }
 
 const longestChain = 1_000;
@@ -33,7 +35,10 @@ export function awaitChain(model: TraceModel, coroutine: CoroutineRow, time: num
   let waiting = coroutine;
   while (waiting !== 0 && steps.length < longestChain) {
     const before = seen.get(waiting);
-    if (before !== undefined) return { steps, cycle: unended(model, steps.slice(before)) };
+    if (before !== undefined) {
+      const circle = steps.slice(before);
+      return { steps, circle, cycle: unended(model, circle) };
+    }
     seen.set(waiting, steps.length);
     const slice = sliceAt(model, waiting, time);
     if (model.slices.state.get(slice) !== stateCode.suspended) break;
@@ -45,7 +50,7 @@ export function awaitChain(model: TraceModel, coroutine: CoroutineRow, time: num
         ? nextOf(model, awaited, time, new Set(seen.keys()))
         : coroutineOf(model, lock.holder);
   }
-  return { steps, cycle: [] };
+  return { steps, cycle: [], circle: [] };
 }
 
 function unended({ slices }: TraceModel, cycle: readonly AwaitStep[]): readonly AwaitStep[] {

@@ -1,9 +1,9 @@
 import type { Nanos } from "../../../base/units";
-import { entityKind, entityOf, type Entity } from "../../model/entity";
-import type { CoroutineRow, SliceRow } from "../../model/rows";
+import { entityKind, entityOf, rowOfKind, type Entity } from "../../model/entity";
+import type { CallbackRow, CoroutineRow, SliceRow } from "../../model/rows";
 import type { TraceModel } from "../../model/trace-model";
 import { outcomes } from "../../vocabulary";
-import { entityLabel, functionPlace, pointPlace, shortPlace, type Place } from "../describe";
+import { entityLabel, functionName, functionPlace, pointPlace, shortPlace, type Place } from "../describe";
 import {
   duration,
   moment,
@@ -49,11 +49,33 @@ export class ReasonWriter {
 
   /** `begins`: it is the first word of a sentence. The names of functions and tasks stay as they are written. */
   protected entity(entity: Entity, begins = false): ReasonPart {
-    const label = entityLabel(this.model, entity);
     const kind = entityKind(entity);
+    if (kind === "callback") return this.#callback(entity, begins);
+    const label = entityLabel(this.model, entity);
     const isName = kind === "coroutine" || kind === "task" || label === "";
     const parts = isName ? [words(label)] : this.say(begins ? "The {0}" : "the {0}", words(label));
     return { kind: "entity", text: parts.map(({ text }) => text).join(""), entity };
+  }
+
+  /** A function of the program by its name: `onData()`; what is the loop's own by what it is for: `the timer callback`. */
+  #callback(entity: Entity, begins: boolean): ReasonPart {
+    const { callbacks, functions, strings } = this.model;
+    const row = rowOfKind(entity, "callback") as CallbackRow;
+    const functionRow = callbacks.function.get(row);
+    const own = strings.get(callbacks.name.get(row));
+    const isOwn = functions.info(functionRow).name === "";
+    const text = isOwn ? this.#loopCallback(own, begins) : `${functionName(this.model, functionRow)}()`;
+    return { kind: "entity", text, entity };
+  }
+
+  #loopCallback(name: string, begins: boolean): string {
+    const parts =
+      name === ""
+        ? this.say(begins ? "A callback" : "a callback")
+        : /\s\S+\s|[.:_]/u.test(name)
+          ? this.say(begins ? "The callback {0}" : "the callback {0}", words(name))
+          : this.say(begins ? "The {0} callback" : "the {0} callback", words(name));
+    return parts.map(({ text }) => text).join("");
   }
 
   /** `returned 3`, `was cancelled`: how a coroutine ended, after its name. */

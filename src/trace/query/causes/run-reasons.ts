@@ -76,6 +76,16 @@ export class RunReasons extends ReasonWriter {
     const { kind, label } = points.info(slices.point.get(next));
     const value = strings.get(slices.value.get(next));
     const place = this.at(pointPlace(this.model, slices.point.get(next)));
+    const awaited = slices.entity.get(next);
+    const isOfCoroutine = entityKind(awaited) === "coroutine" || entityKind(awaited) === "task";
+    if (kind === "yield-from" && isOfCoroutine)
+      return this.say(", then handed over to {0}{1}", this.entity(awaited), place);
+    if (isOfCoroutine && (kind === "for-await" || kind === "async-comprehension"))
+      return this.say(", then awaited the next item of {0}{1}", this.entity(awaited), place);
+    if (label === "" && place.length === 0)
+      return awaited === noEntity
+        ? this.say(", then waited")
+        : this.say(", then awaited {0}", this.entity(awaited));
     if (kind !== "yield") return this.say(", then awaited{0}{1}", code(" ", label), place);
     return this.say(", then yielded{0}{1}", isEmptyValue(value) ? [] : code(" ", value), place);
   }

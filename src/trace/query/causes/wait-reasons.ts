@@ -30,13 +30,16 @@ export class WaitReasons extends ReasonWriter {
     const { model } = this;
     const { slices } = model;
     const start = slices.start.get(slice);
+    const end = slices.end.get(slice);
     const awaited = slices.entity.get(slice);
     return this.reason("still-waiting", slice, start, pointPlace(model, slices.point.get(slice)), [
       ...this.say(
-        model.isFull
-          ? "It was still waiting where reading stopped, after {0}"
-          : "It is still waiting at the end of the trace, after {0}",
-        duration(model.end - start),
+        end < Infinity
+          ? "It was still waiting when its thread ended, after {0}"
+          : model.isFull
+            ? "It was still waiting where reading stopped, after {0}"
+            : "It is still waiting at the end of the trace, after {0}",
+        duration(Math.min(end, model.end) - start),
       ),
       ...(awaited === noEntity ? [] : this.say(": {0} has not settled", this.entity(awaited))),
       words("."),

@@ -4,7 +4,8 @@ import type { AwaitableRow, CallbackRow, CoroutineRow, SliceRow, TaskRow, Wakeup
 import { stateCode } from "../../model/states";
 import { awaitableKinds, resumeModes } from "../../vocabulary";
 import { entityPlace, functionPlace, pointPlace } from "../describe";
-import { sliceAt, sliceBefore } from "../window";
+import { previousSlice, sliceAt, sliceBefore } from "../window";
+import { failedMember, runtimeCallback, waitEnd, type WaitEnd } from "./ended-waits";
 import { holdersOf } from "./holders";
 import { duration, words, type Reason, type ReasonPart } from "./reason";
 import { code, isEmptyValue, ReasonWriter, withArticle } from "./reason-writer";
@@ -24,14 +25,42 @@ export class WakeReasons extends ReasonWriter {
     if (next === 0) return [];
     const state = slices.stateOf(next);
     if (state === "ready") return [this.woken(next), ...this.late(next, shortReady)];
-    if (slices.stateOf(wait) === "suspended" && points.info(slices.point.get(wait)).kind === "yield") {
+    const { kind } = points.info(slices.point.get(wait));
+    if (slices.stateOf(wait) === "suspended" && kind === "yield") {
       return state === "running" ? [this.#resumed(next)] : [];
     }
     const inner = awaitedCall(this.model, wait);
     const last = inner === 0 ? (0 as SliceRow) : coroutines.newestSlice.get(inner);
     const hasSettled = last !== 0 && slices.state.get(last) === stateCode.settled;
-    if (hasSettled && slices.start.get(last) <= slices.end.get(wait)) return [this.#innerSettled(last)];
-    return this.#innerYielded(inner, next);
+    if (hasSettled && slices.start.get(last) <= slices.end.get(wait)) return [this.#innerSettled(last, next)];
+    if (kind === "yield-from" && state === "running") return [this.#resumed(next)];
+    const gaveWay = this.#gaveWay(wait);
+    return gaveWay === 0
+      ? this.#innerYielded(inner, next)
+      : [this.#wentOnAtOnce(wait, gaveWay), ...this.late(wait, shortReady)];
+  }
+
+  /** The wakeup of a task that only let others run, which came before its wait; 0 where it waited for something. */
+  #gaveWay(wait: SliceRow): WakeupRow {
+    const { slices, strings, wakeups } = this.model;
+    const coroutine = slices.coroutine.get(wait);
+    const rows = wakeups.ofCoroutine;
+    const after = rows.search(coroutine, (row) => wakeups.time.get(row) > slices.start.get(wait));
+    if (after === 0) return 0 as WakeupRow;
+    const row = rows.at(coroutine, after - 1);
+    const run = previousSlice(this.model, wait);
+    const isOfRun = run !== 0 && wakeups.time.get(row) >= slices.start.get(run);
+    return isOfRun && strings.get(wakeups.reason.get(row)) === "gave way" ? row : (0 as WakeupRow);
+  }
+
+  #wentOnAtOnce(wait: SliceRow, wakeup: WakeupRow): Reason {
+    return this.reason(
+      "woken",
+      wait,
+      this.model.wakeups.time.get(wakeup),
+      undefined,
+      this.say("It only let others run, and was ready again at once."),
+    );
   }
 
   /** Who woke a ready slice, or how what it awaited came to its end. */
@@ -99,7 +128,9 @@ export class WakeReasons extends ReasonWriter {
     if (reason === "already settled") {
       return this.say("What it awaited was settled already, so it was ready again at once,{0}", at);
     }
-    const inner = awaitedCall(model, wait);
+    const end = waitEnd(model, wakeup);
+    if (end === "cancelled") return this.#cancelled(waker, at);
+    const inner = awaitedCall(model, wait) || this.#wakingMember(wait, waker);
     const isInner = inner !== 0 && (rowOfKind(waker, "coroutine") === inner || this.#isTaskOf(waker, inner));
     if (isInner && model.coroutines.end.get(inner) <= time)
       return this.say(
@@ -114,13 +145,64 @@ export class WakeReasons extends ReasonWriter {
       const awaited = this.#namedAwaitable(wait);
       const due = wakeups.due.get(wakeup);
       if (awaited !== undefined)
-        return Number.isNaN(due) ? this.#settledThing(awaited, time) : this.#dueThing(awaited, due, time);
+        return Number.isNaN(due)
+          ? this.#settledThing(awaited, end, time)
+          : this.#dueThing(awaited, due, time);
     }
-    const because =
-      reason === "" || reason === this.#runtimeName(waker) ? [] : [...code(" (", reason), words(")")];
+    const isSelf = this.#isSelf(waker, wakeups.target.get(wakeup));
+    if (isSelf)
+      return this.say("What it awaited was settled by what it had done itself, so it was ready again{0}", at);
+    const isTold =
+      reason === "" || reason === runtimeCallback(model, waker) || reason === this.#awaitedName(wait);
+    const because = isTold ? [] : [...code(" (", reason), words(")")];
     return waker === noEntity
       ? this.say("It was woken{0}{1}", at, because)
       : this.say("{0} woke it{1}{2}", this.#waker(waker), at, because);
+  }
+
+  #isSelf(waker: Entity, target: CoroutineRow): boolean {
+    return target !== 0 && rowOfKind(waker, "coroutine") === target;
+  }
+
+  /** A wait that was given up: by a timeout, a task group one of whose members failed, or whoever asked for it. */
+  #cancelled(waker: Entity, at: readonly ReasonPart[]): ReasonPart[] {
+    const { model } = this;
+    if (waker === noEntity) return this.say("The wait was cancelled{0}", at);
+    const failed = failedMember(model, waker);
+    if (failed !== 0) {
+      const member = this.entity(entityOf("task", failed));
+      const outcome = this.outcome(model.tasks.root.get(failed));
+      return this.say("The task group cancelled the wait{0}, because {1} {2}", at, member, outcome);
+    }
+    switch (runtimeCallback(model, waker)) {
+      case "timeout":
+        return this.say("A timeout cancelled the wait{0}", at);
+      case "task group":
+        return this.say("The task group cancelled the wait{0}", at);
+      default:
+        return this.say("{0} cancelled the wait{1}", this.entity(waker, true), at);
+    }
+  }
+
+  /** Of what is awaited together: the member that woke it; 0 where that was something else. */
+  #wakingMember(wait: SliceRow, waker: Entity): CoroutineRow {
+    const { awaitables, slices, tasks } = this.model;
+    const awaited = rowOfKind(slices.entity.get(wait), "awaitable") as AwaitableRow;
+    const task = rowOfKind(waker, "task") as TaskRow;
+    const coroutine = task === 0 ? (rowOfKind(waker, "coroutine") as CoroutineRow) : tasks.root.get(task);
+    if (awaited === 0 || coroutine === 0) return 0 as CoroutineRow;
+    const own = entityOf("coroutine", coroutine);
+    for (const member of awaitables.members.values(awaited)) {
+      const isIt = member === own || (member === waker && task !== 0) || this.#isTaskOf(member, coroutine);
+      if (isIt) return coroutine;
+    }
+    return 0 as CoroutineRow;
+  }
+
+  /** How what a wait was for is called; empty where it has no name. */
+  #awaitedName(wait: SliceRow): string {
+    const awaited = this.#namedAwaitable(wait);
+    return awaited === undefined ? "" : this.model.strings.get(this.model.awaitables.name.get(awaited));
   }
 
   /** The item of an asynchronous generator was there, and the one that asked for it went on in the same breath. */
@@ -135,7 +217,7 @@ export class WakeReasons extends ReasonWriter {
         item,
         time,
         pointPlace(this.model, slices.point.get(item)),
-        this.say("{0} at {1}, and it ran on.", this.#yielded(item), this.moment(time)),
+        this.say("{0} at {1}, and {2} ran on.", this.#yielded(item), this.moment(time), this.subject(next)),
       ),
     ];
   }
@@ -164,18 +246,10 @@ export class WakeReasons extends ReasonWriter {
     return waker === noEntity || (callback !== 0 && this.model.callbacks.function.get(callback) === 0);
   }
 
-  /** How the loop's own callback is called; empty for anything else. */
-  #runtimeName(waker: Entity): string {
-    const { callbacks, strings } = this.model;
-    const callback = this.#isOfRuntime(waker) ? rowOfKind(waker, "callback") : 0;
-    return strings.get(callbacks.name.get(callback as CallbackRow));
-  }
-
   /** `A timer`, where the loop's own callback is named by what it stands for. */
   #waker(waker: Entity): ReasonPart {
-    const { callbacks, strings } = this.model;
-    const name = strings.get(callbacks.name.get(rowOfKind(waker, "callback") as CallbackRow));
-    const isKind = this.#isOfRuntime(waker) && (awaitableKinds as readonly string[]).includes(name);
+    const name = runtimeCallback(this.model, waker);
+    const isKind = (awaitableKinds as readonly string[]).includes(name);
     return isKind
       ? { kind: "entity", text: withArticle(name, true), entity: waker }
       : this.entity(waker, true);
@@ -188,16 +262,30 @@ export class WakeReasons extends ReasonWriter {
   }
 
   /** `The gather of 3 was done at 1.2 ms and woke it; the last of it was polite()`. */
-  #settledThing(awaited: AwaitableRow, time: Nanos): ReasonPart[] {
+  #settledThing(awaited: AwaitableRow, end: WaitEnd, time: Nanos): ReasonPart[] {
     const kind = awaitableKinds[this.model.awaitables.kind.get(awaited)] ?? "unknown";
-    return this.say(
-      kind === "timer" || kind === "timeout"
-        ? "{0} fired at {1} and woke it{2}"
-        : "{0} was done at {1} and woke it{2}",
-      this.entity(entityOf("awaitable", awaited), true),
-      this.moment(time),
-      this.#lastMember(awaited, time),
-    );
+    const what = this.entity(entityOf("awaitable", awaited), true);
+    const at = this.moment(time);
+    if (end === "timed-out")
+      return this.say(
+        kind === "wait" ? "The time for {0} was over at {1} and woke it" : "{0} fired at {1} and woke it",
+        kind === "wait" ? this.entity(entityOf("awaitable", awaited)) : what,
+        at,
+      );
+    const last = this.#lastMember(awaited, time);
+    const told = last === noEntity ? [] : this.say("; the last of it was {0}", this.entity(last));
+    if (kind === "timeout") {
+      const { awaitables, strings } = this.model;
+      const name: ReasonPart = { kind: "code", text: strings.get(awaitables.name.get(awaited)) };
+      return end === "failed"
+        ? this.say("What {0} waited for failed at {1} and woke it{2}", name, at, told)
+        : this.say("What {0} waited for was there at {1} and woke it{2}", name, at, told);
+    }
+    if (end === "failed") {
+      const by = last === noEntity ? [] : this.say(", with {0}", this.entity(last));
+      return this.say("{0} failed at {1} and woke it{2}", what, at, by);
+    }
+    return this.say("{0} was done at {1} and woke it{2}", what, at, told);
   }
 
   /** `The timer sleep(0.01) was due at 11.3 ms; its loop was held, and noticed it 39.1 ms later`. */
@@ -211,14 +299,14 @@ export class WakeReasons extends ReasonWriter {
   }
 
   /** Of a gather or the like: which of its members was the last to settle before it. */
-  #lastMember(awaitable: AwaitableRow, time: Nanos): ReasonPart[] {
+  #lastMember(awaitable: AwaitableRow, time: Nanos): Entity {
     let last: Entity = noEntity;
     let latest = -Infinity;
     for (const member of this.model.awaitables.members.values(awaitable)) {
       const end = this.#endOf(member);
       if (end <= time && end > latest) [last, latest] = [member, end];
     }
-    return last === noEntity ? [] : this.say("; the last of it was {0}", this.entity(last));
+    return last;
   }
 
   #endOf(member: Entity): number {
@@ -237,16 +325,17 @@ export class WakeReasons extends ReasonWriter {
   }
 
   /** A coroutine that is awaited by another one has settled, and that one goes on in the same breath. */
-  #innerSettled(settled: SliceRow): Reason {
+  #innerSettled(settled: SliceRow, next: SliceRow): Reason {
     const { coroutines, slices } = this.model;
     const inner = slices.coroutine.get(settled);
     const time = slices.start.get(settled);
     const place = functionPlace(this.model, coroutines.function.get(inner));
     const parts = this.say(
-      "{0} {1} at {2}, and it ran on.",
+      "{0} {1} at {2}, and {3} ran on.",
       this.entity(entityOf("coroutine", inner)),
       this.outcome(inner),
       this.moment(time),
+      this.subject(next),
     );
     return this.reason("resumed", settled, time, place, parts);
   }

@@ -77,8 +77,9 @@ class Explanation {
     const { model, waits } = this;
     if (model.slices.end.get(slice) < Infinity) {
       const next = nextSlice(model, slice);
+      if (next === 0) return [waits.waits(slice), waits.stillWaiting(slice)];
       const ended = this.#wakes.ended(slice, next);
-      const isOver = next !== 0 && model.slices.stateOf(next) === "settled";
+      const isOver = model.slices.stateOf(next) === "settled";
       return [waits.waits(slice), ...(isOver ? [this.#runs.settled(next)] : ended)];
     }
     const chain = awaitChain(model, model.slices.coroutine.get(slice), model.slices.start.get(slice));

@@ -4,8 +4,9 @@ import { entityOf } from "../../model/entity";
 import type { SliceRow, TaskRow } from "../../model/rows";
 import type { TraceModel } from "../../model/trace-model";
 import { type AwaitStep, awaitChain } from "../causes/await-chain";
+import { waitEnd } from "../causes/ended-waits";
 import { coroutineLabel, entityLabel, pointPlace, taskLabel } from "../describe";
-import { sliceLeftIn } from "../window";
+import { nextSlice, sliceLeftIn } from "../window";
 import type { RunProblem } from "./run-problem";
 
 /** Coroutines that waited for one another, so that none of them could go on. */
@@ -27,7 +28,8 @@ export function deadlocks(model: TraceModel, say: Say = sayInEnglish): Deadlock[
     if (coroutines.isStandIn.get(root) === 1) continue;
     const time = lastWaitMoment(model, task);
     if (time === undefined) continue;
-    const { cycle } = awaitChain(model, root, time);
+    const chain = awaitChain(model, root, time);
+    const cycle = chain.cycle.length === 0 && isBroken(model, chain.circle) ? chain.circle : chain.cycle;
     if (cycle.length === 0) continue;
     const members = cycle.map(({ slice }) => model.slices.coroutine.get(slice));
     const key = [...members].sort((a, b) => a - b).join();
@@ -36,6 +38,17 @@ export function deadlocks(model: TraceModel, say: Say = sayInEnglish): Deadlock[
     found.set(key, deadlockOf(model, fromOldest(model, cycle), isOver ? time : undefined, say));
   }
   return [...found.values()];
+}
+
+/** Whether a cancellation was the first thing that ended any of the waits of a circle: until then none of them could go on. */
+function isBroken(model: TraceModel, circle: readonly AwaitStep[]): boolean {
+  const { slices } = model;
+  const ends = circle.map(({ slice }) => slices.end.get(slice));
+  const first = circle[ends.indexOf(Math.min(...ends) as Nanos)]?.slice ?? (0 as SliceRow);
+  const next = first === 0 ? (0 as SliceRow) : nextSlice(model, first);
+  return (
+    next !== 0 && slices.stateOf(next) === "ready" && waitEnd(model, slices.wakeup.get(next)) === "cancelled"
+  );
 }
 
 /** A moment at which a task waited for the last time before it was cancelled, or before all ended; in ns. */

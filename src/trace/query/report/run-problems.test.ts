@@ -77,9 +77,10 @@ describe("runProblems", () => {
     const circle =
       "transfer (t1) waits for the lock two of transfer (t2), which waits for the lock one of transfer (t1): a deadlock; none of them";
     assert.deepEqual(sentences(taskLockStream(["two", "one"])), [`${circle} can ever go on.`]);
-    assert.deepEqual(sentences(taskLockStream(["two", "one"], true)), [
-      `${circle} could go on until a cancellation ended it after 20.0 ms.`,
-    ]);
+    for (const cancelled of [true, "ended"] as const)
+      assert.deepEqual(sentences(taskLockStream(["two", "one"], cancelled)), [
+        `${circle} could go on until a cancellation ended it after 20.0 ms.`,
+      ]);
   });
 
   it("takes a task that asks for a lock again which it has for a circle, and none that waits for who goes on", () => {

@@ -72,7 +72,7 @@ function reportedSentence(model: TraceModel, row: RunFindingRow, value: string, 
   const { runFindings } = model;
   const entity = runFindings.entity.get(row);
   const defined = functionName(model, runFindings.function.get(row));
-  const called = defined === "" || defined === "<module>" ? defined : `${defined}()`;
+  const called = calledName(defined);
   const name = entity === noEntity ? called : entityLabel(model, entity);
   const told = value === "" ? "" : `: ${value}`;
   switch (runFindings.kindOf(row)) {
@@ -95,6 +95,11 @@ function reportedSentence(model: TraceModel, row: RunFindingRow, value: string, 
   }
 }
 
+/** `fetch()`; a module is not called. */
+function calledName(name: string): string {
+  return name === "" || name === "<module>" ? name : `${name}()`;
+}
+
 /** One problem for each line that held a loop, or for the lines of which it was one. */
 function blocked(model: TraceModel, say: Say): RunProblem[] {
   const { blockedSpans, files, functions } = model;
@@ -115,7 +120,7 @@ function blocked(model: TraceModel, say: Say): RunProblem[] {
       worst.set(key, { ...before, problem: { ...before.problem, count } });
       continue;
     }
-    const who = name === "" ? say("Untraced code") : `${name}()`;
+    const who = name === "" ? say("Untraced code") : calledName(name);
     const problem: RunProblem = {
       kind: "loop-blocked",
       sentence: say(

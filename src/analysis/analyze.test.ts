@@ -259,4 +259,19 @@ describe("analyze: bad input", () => {
     isMissing = false;
     assert.ok((await fresh.analyze("await x", "python")).ok);
   });
+
+  it("takes what breaks only the grammar's later rules for half-typed", async () => {
+    for (const text of [
+      "async function f(ids) { for (const of ids) await f(id); }",
+      "@\nclass A { async m() { await 1; } }\nconst b = 1;",
+    ]) {
+      const result = await analyzer.analyze(text, "typescript", "a.ts");
+      assert.ok(result.ok && result.value.hasSyntaxErrors, text);
+      assert.deepEqual(result.value.findings, []);
+    }
+    for (const text of ["async def f():\n    x = await\n", "x.async(1)\n"]) {
+      const result = await analyzer.analyze(text, "python", "a.py");
+      assert.ok(result.ok && result.value.hasSyntaxErrors, text);
+    }
+  });
 });

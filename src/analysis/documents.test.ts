@@ -37,6 +37,68 @@ describe("a document under edit", () => {
     assert.deepEqual(pointPlaces(outline), ["await 4:6", "await 4:15"]);
   });
 
+  it("keeps what it knew of a point where only the tree got worse", async () => {
+    const edit = openDocument(analyzer, "python", "a.py");
+    const text = [
+      "class A:",
+      "    async def f(self):",
+      "        try:",
+      "            async with lock:",
+      "                await self.g()",
+      "        except ValueError:",
+      "            pass",
+      "    async def g(self):",
+      "        await asyncio.sleep(1)",
+      "",
+    ].join("\n");
+    const whole = await edit(text);
+    const half = await edit(`x = (\n${text}`);
+    assert.ok(half.hasSyntaxErrors);
+    const [, waits] = half.points;
+    assert.ok(waits);
+    assert.equal(half.functions[waits.function]?.qualifiedName, "A.f");
+    assert.equal(half.functions[waits.waitsOn?.function ?? -1]?.qualifiedName, "A.g");
+    assert.deepEqual(waits.errorHandler, { line: 7, column: 8 });
+    assert.equal(waits.heldLocks?.[0]?.taken.line, 5);
+    assert.equal(half.functions.length, whole.functions.length);
+    assert.deepEqual(await edit(text), whole);
+  });
+
+  it("takes a function that is renamed meanwhile for the same", async () => {
+    const edit = openDocument(analyzer, "python", "a.py");
+    const text = "x = 1\nasync def f():\n    await a\n";
+    await edit(text);
+    await edit(text.replace("x = 1", "x = ("));
+    const renamed = await edit(text.replace("x = 1", "x = (").replace("f()", "fetch()"));
+    assert.ok(renamed.hasSyntaxErrors);
+    assert.equal(renamed.functions.length, 1);
+  });
+
+  it("takes no words of a text for points that an opened string turned inside out", async () => {
+    const python = openDocument(analyzer, "python", "a.py");
+    const text = 'a = 1\ndef f():\n    """one\n\n    yield from it\n    """\n    yield 1\n';
+    await python(text);
+    const half = await python(text.replace("a = 1", 'a = """'));
+    assert.ok(half.hasSyntaxErrors);
+    assert.deepEqual(pointPlaces(half), ["yield 7:4"]);
+    const script = openDocument(analyzer, "typescript", "a.mts");
+    const code = "const a = 1;\nconst b = `\nawait c;\n`;\nawait d;\n";
+    await script(code);
+    const open = await script(code.replace("1", "`"));
+    assert.ok(open.hasSyntaxErrors);
+    assert.deepEqual(pointPlaces(open), ["await 5:0"]);
+  });
+
+  it("shows points that are typed while the text does not parse", async () => {
+    const edit = openDocument(analyzer, "python", "a.py");
+    const text = "async def f():\n    await a\n";
+    await edit(text);
+    await edit(`${text}    (\n`);
+    const half = await edit(`${text}    (await b\n`);
+    assert.ok(half.hasSyntaxErrors);
+    assert.deepEqual(pointPlaces(half), ["await 2:4", "await 3:5"]);
+  });
+
   it("drops points that were deleted or commented out", async () => {
     const edit = openDocument(analyzer, "typescript", "a.ts");
     await edit("async function f() {\n  await a;\n  await b;\n}\n");

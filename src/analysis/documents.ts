@@ -2,8 +2,10 @@ import { type Result, success } from "../base/result";
 import type { AnalysisError } from "./analysis-error";
 import type { Analyzer } from "./analyze";
 import { DocumentMemory } from "./document-memory";
-import { keepPoints, type OutlinedText } from "./keep-points";
+import { dropStrayPoints } from "./drop-stray-points";
+import { keepPoints } from "./keep-points";
 import type { Language, Outline, PointPlace } from "./outline";
+import type { OutlinedText } from "./outlined-text";
 import { changeBetween } from "./text-change";
 import { TextLines } from "./text-lines";
 
@@ -33,8 +35,8 @@ export interface DocumentAnalyzer {
 
 interface Known extends OutlinedText {
   readonly language: Language;
-  /** False while no version without syntax errors was seen: then there is nothing to keep. */
-  readonly wasWhole: boolean;
+  /** The last version without syntax errors; absent while none was seen: then there is nothing to keep. */
+  readonly whole?: OutlinedText;
 }
 
 /** Makes a {@link DocumentAnalyzer} that parses with `analyzer`. */
@@ -69,8 +71,11 @@ export function createDocumentAnalyzer(analyzer: Pick<Analyzer, "analyze">): Doc
 function follow(before: Known | undefined, source: string, outline: Outline): Known {
   const { language } = outline;
   const lines = new TextLines(source.startsWith("\uFEFF") ? source.slice(1) : source);
-  if (!outline.hasSyntaxErrors) return { lines, outline, language, wasWhole: true };
-  if (!before?.wasWhole) return { lines, outline, language, wasWhole: false };
-  const change = changeBetween(before.lines.text, lines.text);
-  return { lines, outline: keepPoints(before, { lines, outline }, change), language, wasWhole: true };
+  const read = { lines, outline };
+  if (!outline.hasSyntaxErrors) return { ...read, language, whole: read };
+  if (!before?.whole) return { ...read, language };
+  const { whole } = before;
+  const seen = { lines, outline: dropStrayPoints(whole, read, changeBetween(whole.lines.text, lines.text)) };
+  const kept = keepPoints(before, seen, changeBetween(before.lines.text, lines.text));
+  return { lines, outline: kept, language, whole };
 }

@@ -12,6 +12,15 @@ import { readWasm } from "../analysis/wasm";
 const analyzer = createAnalyzer({ readWasm });
 const root = path.join(__dirname, "../..");
 
+/**
+ * The edits are random, and the same in each run unless the environment gives another seed: whether most of the points of most texts are kept
+ * is a statement about very many, and no run must fail for drawing unlikely ones.
+ */
+const seed = Number(process.env["COROSCOPE_EDIT_SEED"] ?? 1);
+
+/** How many times as many edits are made as by default. */
+const factor = Number(process.env["COROSCOPE_EDIT_FACTOR"] ?? 1);
+
 /** How many of the points outside the edited lines there were, how many are still there, and the text that lost most. */
 interface Kept {
   expected: number;
@@ -31,7 +40,11 @@ function untouched(whole: Outline, made: readonly Edit[]): string[] {
   });
 }
 
-/** Opens a text, makes up to `most` edits one after the other without ever mending it, and counts what is kept after each. */
+/**
+ * Opens a text, makes up to `most` edits one after the other without ever mending it, and counts what is kept after each. A text that
+ * happens to parse cleanly tells itself which points it has: two opened strings make one, with all between them. From then on, it is its
+ * points that have to be kept.
+ */
 async function edit(file: string, runs: number, most: number): Promise<Kept> {
   const text = readFileSync(path.join(root, file), "utf8");
   const language = languageOfPath(file);
@@ -45,12 +58,20 @@ async function edit(file: string, runs: number, most: number): Promise<Kept> {
   await fc.assert(
     fc.asyncProperty(edits(most), async (editors) => {
       const update = openDocument(quick, language, file);
-      const whole = await update(text);
-      const made: Edit[] = [];
+      let whole = await update(text);
+      let after = text;
+      let made: Edit[] = [];
       for (const makeEdit of editors) {
-        made.push(makeEdit(made.at(-1)?.text ?? text));
-        const after = made.at(-1)?.text ?? text;
-        const found = new Set(pointPlaces(await update(after)));
+        const next = makeEdit(after);
+        after = next.text;
+        made.push(next);
+        const outline = await update(after);
+        if (!outline.hasSyntaxErrors) {
+          whole = outline;
+          made = [];
+          continue;
+        }
+        const found = new Set(pointPlaces(outline));
         const expected = untouched(whole, made);
         const kept = expected.filter((place) => found.has(place)).length;
         counts.expected += expected.length;
@@ -58,7 +79,7 @@ async function edit(file: string, runs: number, most: number): Promise<Kept> {
         if (kept < expected.length) counts.lost.set(after, expected.length - kept);
       }
     }),
-    { numRuns: runs },
+    { numRuns: runs * factor, seed },
   );
   return counts;
 }
@@ -73,14 +94,14 @@ describe("a half-typed document", () => {
     ["src/tracer/python/coroscope_tracer/syntax_points.py", 30, 2],
   ];
   for (const [file, runs, most] of cases)
-    it(`keeps at least 99% of the points outside the edited lines of ${path.basename(file)} in ${runs} × ${most} edits`, async function () {
-      this.timeout(60_000);
+    it(`keeps at least 99.5% of the points outside the edited lines of ${path.basename(file)} in ${runs} × ${most} edits`, async function () {
+      this.timeout(60_000 * factor);
       const { expected, kept, lost } = await edit(file, runs, most);
       assert.ok(expected > 0);
       const [worst] = [...lost].sort(([, left], [, right]) => right - left);
       assert.ok(
-        kept >= expected * 0.99,
-        `${kept} of ${expected} kept; most (${worst?.[1]}) were lost in:\n${worst?.[0]}`,
+        kept >= expected * 0.995,
+        `seed ${seed}: ${kept} of ${expected} kept; most (${worst?.[1]}) were lost in:\n${worst?.[0]}`,
       );
     });
 });

@@ -29,7 +29,8 @@ export function outlineJavaScript(
   const lines = new TextLines(source.text);
   if (!hasSyntaxErrors) onPoints?.(pointPlaces(scanned.sourceFile, lines));
   const known = memory && (memory.statements ??= new KnownStatements());
-  const parsed = convertScanned(scanned, known);
+  const converted = convertScanned(scanned, known);
+  const parsed = { ...converted, hasSyntaxErrors: hasSyntaxErrors || converted.hasGrammarErrors };
   const outline = outlineOfParsed(source, parsed, insightReader);
   if (outline.hasSyntaxErrors) return outline;
   const hasGenerators = outline.functions.some(({ kind }) => kind.endsWith("generator"));

@@ -3,7 +3,7 @@ import ts from "typescript";
 import { extensionOf } from "../language";
 import type { Language } from "../outline";
 import { scriptWords } from "../plain-text";
-import { convert, countParseErrors, takeParseErrors } from "./convert";
+import { type Conversion, convert, countParseErrors, takeParseErrors } from "./convert";
 import type { KnownStatements } from "./known-statements";
 import { withMissingSemicolons } from "./missing-semicolons";
 import { declaresAwait, isAboutAsync, topLevelAwait } from "./source-file-facts";
@@ -78,14 +78,17 @@ export function parseJavaScript(source: JavaScriptSource): ParsedJavaScript {
   return convertScanned(scanJavaScript(source));
 }
 
+/** A text in ESTree's shape, and whether it is a valid one. */
+export interface ConvertedJavaScript extends ParsedJavaScript, Conversion {}
+
 /** Brings a text into ESTree's shape. `known` is what is known of the text's last version, and is told about this one. */
 export function convertScanned(
   { sourceFile, hasSyntaxErrors }: ScannedJavaScript,
   known?: KnownStatements,
-): ParsedJavaScript {
+): ConvertedJavaScript {
   linkToParents(sourceFile);
-  const program = convert(sourceFile, hasSyntaxErrors, known);
-  return { program, hasSyntaxErrors, isModule: ts.isExternalModule(sourceFile) };
+  const conversion = convert(sourceFile, hasSyntaxErrors, known);
+  return { ...conversion, hasSyntaxErrors, isModule: ts.isExternalModule(sourceFile) };
 }
 
 /** Whether nothing in a text can suspend, and no rule finds anything in it: then it needs no conversion. */

@@ -11,6 +11,7 @@ import { TextLines } from "../text-lines";
 import type { CaptureName, PythonGrammar } from "./grammar";
 import { insightReader } from "./insight";
 import { readParameters } from "./parameters";
+import { namesKeyword } from "./keyword-names";
 import { withTree } from "./parse";
 import { pipelineFacts } from "./pipeline";
 import { type FoundPoint, pointOf } from "./points";
@@ -60,7 +61,7 @@ function outlineOfTree(lines: TextLines, tree: Tree, grammar: PythonGrammar, isP
   }
   const functions = [...drafts.values()];
   const readInsight = insightReader(functions, text, sharedNamesReader(text, scopes, tree.rootNode));
-  const hasSyntaxErrors = tree.rootNode.hasError || hasStrayPoints;
+  const hasSyntaxErrors = tree.rootNode.hasError || hasStrayPoints || namesKeyword(text, tree.rootNode);
   const file = new PythonFile(text, tree, scopes, drafts);
   const isToBeRead = !hasSyntaxErrors && !isPlain;
   const facts = isToBeRead ? pipelineFacts(file, tree.rootNode) : undefined;

@@ -74,6 +74,9 @@ const waits = {
   async resource() { const own = new AsyncResource("Own"); await new Promise((r) => fs.stat(__filename, () => own.runInAsyncScope(r))); },
   async bound() { await new Promise((r) => setTimeout(() => { const f = AsyncResource.bind(r); fs.stat(__filename, () => f()); }, 1)); },
   async boundWithThis() { await new Promise((r) => setTimeout(() => { const f = AsyncResource.bind(r, "Own", null); fs.stat(__filename, () => f()); }, 1)); },
+  async waitAsync() { const cell = new Int32Array(new SharedArrayBuffer(4)); setTimeout(() => Atomics.notify(cell, 0), 1); await Atomics.waitAsync(cell, 0, 0).value; },
+  async waitAsyncForTime() { const cell = new Int32Array(new SharedArrayBuffer(4)), hold = setTimeout(() => {}, 10_000); await Atomics.waitAsync(cell, 0, 0, 1).value; clearTimeout(hold); },
+  async compile() { await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])); },
   async asyncGenerator() { for await (const x of (async function* () { yield await later(1) })()) void x; },
 };
 (async function main() { for (const wait of Object.values(waits)) await wait(); })();`;
@@ -142,6 +145,9 @@ const expectedReasons: Readonly<Record<string, string>> = {
   bound: "file system",
   /* Bound before, it is not seen to be run. */
   boundWithThis: "callback",
+  waitAsync: "JavaScript engine",
+  waitAsyncForTime: "JavaScript engine",
+  compile: "JavaScript engine",
   asyncGenerator: "coroutine waits.asyncGenerator.<anonymous>",
 };
 

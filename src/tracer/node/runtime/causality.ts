@@ -4,6 +4,7 @@ import { awaitable, code, entity, outcome, reservedStrings } from "../stream/rec
 import { BegunCalls } from "./begun-calls";
 import { type Cause, causeBy } from "./cause";
 import type { CoroutineState } from "./coroutine-state";
+import { EngineTasks } from "./engine-tasks";
 import { FloatingCalls } from "./floating-calls";
 import { answersOf, asksGenerator, unheardOf } from "./generator-loops";
 import { gatheringOf } from "./gathering";
@@ -59,10 +60,12 @@ export class Causality implements WakeupWatch, JobWatch {
   /** Why the microtask runs that began last; a promise's job ends it. */
   #microtask: Cause;
   readonly #anyMicrotask: Cause;
+  readonly #engineTasks: EngineTasks;
 
   constructor(thread: Thread, turns: Turns) {
     this.#thread = thread;
     this.#turns = turns;
+    this.#engineTasks = new EngineTasks(thread.texts);
     this.#unknown = { kind: entity.none, id: 0, reason: 0 };
     this.#anyMicrotask = { kind: entity.none, id: 0, reason: reservedStrings.microtask };
     this.#microtask = this.#anyMicrotask;
@@ -214,6 +217,7 @@ export class Causality implements WakeupWatch, JobWatch {
   }
 
   microtaskBegins(reason: number): void {
+    this.#engineTasks.jobBegins();
     this.#microtask = reason === 0 ? this.#anyMicrotask : { kind: entity.none, id: 0, reason };
   }
 
@@ -343,6 +347,7 @@ export class Causality implements WakeupWatch, JobWatch {
   }
 
   #before(promise: object): void {
+    this.#engineTasks.jobBegins();
     this.#reaction = infoOfPromise(promise);
     if (this.#suspect !== null && this.#reaction !== null) this.#explain(this.#reaction, this.#suspect);
     this.#microtask = this.#anyMicrotask;
@@ -418,6 +423,10 @@ export class Causality implements WakeupWatch, JobWatch {
     const callback = this.#turns.callbackCause();
     if (callback !== null) return callback;
     const reaction = this.#reaction;
+    if (reaction === null || microtasksHaveIds) {
+      const task = this.#engineTasks.causeNow();
+      if (task !== null) return task;
+    }
     /* Without ids a microtask can only be told from a promise's job by that no such job is running. */
     if (reaction === null && !microtasksHaveIds && executionAsyncId() === 0) return this.#microtask;
     return (reaction && causeOfReaction(reaction)) ?? this.#unknown;

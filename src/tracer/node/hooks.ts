@@ -7,12 +7,14 @@ import {
   translateLoaded,
 } from "./loader/module-hooks";
 import { type Translator, translatorFor } from "./loader/translate";
+import { runSilently } from "./runtime/silent-runtime";
 import type { TracerOptions } from "../../trace/tracer-options";
 
 let translator: Translator | undefined;
 
 /** Called by Node once, with what the preload handed to `module.register`. */
 export function initialize(options: Pick<TracerOptions, "roots" | "call" | "values" | "cache">): void {
+  runSilently();
   translator = translatorFor(options, () => undefined);
 }
 

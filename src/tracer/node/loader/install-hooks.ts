@@ -3,7 +3,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { TracerOptions } from "../../../trace/tracer-options";
 import { hooksThreadVariable } from "../hooks-thread";
-import { hookCommonJs } from "./commonjs-hooks";
+import { type CommonJsWatcher, hookCommonJs } from "./commonjs-hooks";
 import { declaredFormat } from "./module-format";
 import {
   type LoadResult,
@@ -12,6 +12,7 @@ import {
   type ResolveResult,
   translateLoaded,
 } from "./module-hooks";
+import { beforeProgramHooks, canHaveBothKindsOfHooks, startsWithLoader } from "./program-hooks";
 import type { Translator } from "./translate";
 
 /** `module.registerHooks`, which Node has from 22.15 on. */
@@ -26,18 +27,24 @@ type RegisterHooks = (hooks: {
     context: { format?: string | null },
     next: (url: string, context: object) => LoadResult,
   ): LoadResult;
-}) => void;
+}) => { deregister(): void };
 
 /** Lets all modules that the program loads from now on pass through the tracer. */
 export function installLoaderHooks(options: TracerOptions, translator: Translator): void {
   const { registerHooks } = Module as unknown as { registerHooks?: RegisterHooks };
-  if (registerHooks === undefined) {
+  const canHaveBoth = canHaveBothKindsOfHooks();
+  if (registerHooks === undefined || (!canHaveBoth && startsWithLoader())) {
     registerWhenNeeded(options, translator);
     return;
   }
   const nothing = (): void => undefined;
-  hookCommonJs(translator, { onText: nothing, onRequiredModule: nothing, beforeImport: nothing });
-  registerHooks({
+  let onRequiredModule: CommonJsWatcher["onRequiredModule"] = nothing;
+  hookCommonJs(translator, {
+    onText: nothing,
+    onRequiredModule: (file, text) => onRequiredModule(file, text),
+    beforeImport: nothing,
+  });
+  const hooks = registerHooks({
     resolve(specifier, context, next) {
       try {
         return next(specifier, context);
@@ -50,6 +57,19 @@ export function installLoaderHooks(options: TracerOptions, translator: Translato
     load: (url, context, next) =>
       loadTypeScript(url, context.format, translator) ?? translateLoaded(url, next(url, context), translator),
   });
+  if (canHaveBoth) return;
+  beforeProgramHooks(() => {
+    hooks.deregister();
+    registerInOwnThread(options);
+    onRequiredModule = watcherOfRequired(translator);
+  });
+}
+
+/** Node loads what a required module imports without asking hooks in a thread of their own. */
+function watcherOfRequired(translator: Translator): CommonJsWatcher["onRequiredModule"] {
+  return (file, text) => {
+    if (ownImport.test(text)) translator.leaveUntraced(file);
+  };
 }
 
 /** A module of the program's own that a module imports, by its path. */
@@ -69,10 +89,7 @@ function registerWhenNeeded(options: TracerOptions, translator: Translator): voi
     onText: (text) => {
       if (!isRegistered && /\bimport\b/u.test(text)) register();
     },
-    /* Node loads what a required module imports without asking the hooks. */
-    onRequiredModule: (file, text) => {
-      if (ownImport.test(text)) translator.leaveUntraced(file);
-    },
+    onRequiredModule: watcherOfRequired(translator),
     beforeImport: register,
   });
   if (!beginsAsCommonJs()) register();

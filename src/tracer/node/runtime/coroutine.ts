@@ -1,5 +1,6 @@
 import type { Cause } from "./cause";
 import { type CoroutineState, endings, type FileNumbers, type WaitState } from "./coroutine-state";
+import { type Disposable, disposeSymbol } from "./dispose-symbol";
 import type { HotPoints } from "./hot-points";
 import type { Tally } from "./rate-limit";
 import type { WakeupWatch } from "./wakeup-watch";
@@ -282,11 +283,3 @@ export class Coroutine implements CoroutineState {
     return { [disposeSymbol]: () => this.iterated() };
   }
 }
-
-interface Disposable {
-  [disposeSymbol](): void;
-}
-
-/** TypeScript's helpers for older targets look for the same symbol. */
-const disposeSymbol: unique symbol = ((Symbol as { dispose?: symbol }).dispose ??
-  Symbol.for("Symbol.dispose")) as never;

@@ -27,6 +27,20 @@ describe("runProblems", () => {
     assert.deepEqual(kinds(blockedStream()), ["loop-blocked", "never-suspended"]);
   });
 
+  it("says once for all calls of a function that nobody awaited them, and how many", () => {
+    const stream = new StreamBuilder();
+    const [forgotten, other] = [stream.function("forgotten"), stream.function("other")];
+    for (const [index, called] of [forgotten, other, forgotten].entries())
+      stream.wait(1_000).emit("coroutine-never-awaited", { coroutine: index + 1, function: called });
+    assert.deepEqual(
+      runProblems(checkedModel(stream)).map(({ sentence, time, count }) => [sentence, time, count]),
+      [
+        ["forgotten() was called but never awaited, so its body never ran.", 1_000, 2],
+        ["other() was called but never awaited, so its body never ran.", 2_000, 1],
+      ],
+    );
+  });
+
   it("says what awaiting calls one after another at different places cost, and under which condition", () => {
     const stream = new StreamBuilder();
     const load = stream.function("load");

@@ -47,8 +47,10 @@ export function runProblems(model: TraceModel, say: Say = sayInEnglish): RunProb
   ];
 }
 
-function* reported(model: TraceModel, say: Say): Generator<RunProblem> {
+/** What the tracers reported: the same of several calls of a function is one problem. */
+function reported(model: TraceModel, say: Say): RunProblem[] {
   const { runFindings, strings } = model;
+  const problems = new Map<string, RunProblem>();
   for (let row = 1 as RunFindingRow; row <= runFindings.count; row++) {
     const entity = runFindings.entity.get(row);
     const functionRow = runFindings.function.get(row);
@@ -56,16 +58,18 @@ function* reported(model: TraceModel, say: Say): Generator<RunProblem> {
       pointPlace(model, runFindings.point.get(row)) ??
       functionPlace(model, functionRow) ??
       entityPlace(model, entity);
-    const value = strings.get(runFindings.value.get(row));
-    yield {
-      kind: runFindings.kindOf(row),
-      sentence: reportedSentence(model, row, value, say),
-      place,
-      time: runFindings.time.get(row),
-      entity,
-      count: 1,
-    };
+    const kind = runFindings.kindOf(row);
+    const sentence = reportedSentence(model, row, strings.get(runFindings.value.get(row)), say);
+    const key = JSON.stringify([kind, sentence, place]);
+    const first = problems.get(key);
+    problems.set(
+      key,
+      first === undefined
+        ? { kind, sentence, place, time: runFindings.time.get(row), entity, count: 1 }
+        : { ...first, count: first.count + 1 },
+    );
   }
+  return [...problems.values()];
 }
 
 function reportedSentence(model: TraceModel, row: RunFindingRow, value: string, say: Say): string {

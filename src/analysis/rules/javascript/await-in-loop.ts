@@ -1,7 +1,8 @@
 import { AST_NODE_TYPES, type TSESTree } from "@typescript-eslint/typescript-estree";
 import { isFunction } from "../../javascript/functions";
-import type { Step } from "../../javascript/walk";
+import { closest, type Step } from "../../javascript/walk";
 import type { FixDraft } from "../finding-draft";
+import { calledFunction } from "./bindings";
 import { inOrder, inPortions } from "../in-order";
 import { countedLoop } from "./counted-loop";
 import { countMentions, namesIn, onlyAwait, takesItem } from "./loop-body";
@@ -20,7 +21,8 @@ export const awaitInLoop: JavaScriptRule = {
     if (point?.argument.type !== AST_NODE_TYPES.CallExpression || !takesItem(point, parts)) return undefined;
     if (inOrder.test(text.slice(...point.argument.callee.range))) return undefined;
     if (inPortions.test(headOf(loop, text))) return undefined;
-    if (usesWhatItGoesOver(loop, point, text) || isInTest(step, text)) return undefined;
+    if (callsItself(point.argument, step) || usesWhatItGoesOver(loop, point, text) || isInTest(step, text))
+      return undefined;
     return {
       message:
         "Each item waits for the one before it, though no iteration seems to need another. Where order and load do not matter, start all with map and await Promise.all.",
@@ -78,6 +80,12 @@ function isInTest(step: Step, text: string): boolean {
 
 const testRunner =
   /^(?:\w+\.)?(?:test|it|describe|suite|context|before(?:All|Each)?|after(?:All|Each)?|bench)(?:\.|\b(?!\w))/u;
+
+/** A function that calls itself goes through a tree, and mostly keeps what it finds in an order; at once it would be all of the tree. */
+function callsItself(call: TSESTree.CallExpression, step: Step): boolean {
+  const called = calledFunction(call, step);
+  return called !== undefined && closest(step, ({ node }) => node === called) !== undefined;
+}
 
 /** A loop that tells what it goes over how an item went may well get other items for that. */
 function usesWhatItGoesOver(

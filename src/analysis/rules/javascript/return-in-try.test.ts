@@ -9,6 +9,8 @@ describeRule({
     "async function f() {}\nasync function g() { try { return f(); } finally { done(); } }",
     "async function f() {}\nfunction g() { try { return f(); } catch {} }",
     "async function g() { try { return unknown(); } catch {} }",
+    "async function f(left) { try { await g(); if (left > 0) return f(left - 1); } catch (error) { report(error); throw error; } }",
+    "class A { async send(m) { try { if (await ask()) return this.send(m); } catch (error) { this.onerror(error); throw error; } } }",
     "async function f() {}\nasync function g() { try { h(() => { return f(); }); } catch {} }",
   ],
   invalid: [

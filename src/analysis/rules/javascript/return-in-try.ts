@@ -3,10 +3,13 @@ import { isFunction } from "../../javascript/functions";
 import { closest, type Step } from "../../javascript/walk";
 import { phrase } from "../../../base/phrase";
 import { insertion } from "../finding-draft";
-import { givesPromise } from "./bindings";
+import { calledFunction, givesPromise } from "./bindings";
 import type { JavaScriptRule } from "./rule";
 
-/** `return promise` in a `try` of an async function: the promise rejects after the `catch` is left. */
+/**
+ * `return promise` in a `try` of an async function: the promise rejects after the `catch` is left. A call of the function itself has
+ * the same `catch` in it.
+ */
 export const returnInTry: JavaScriptRule = {
   name: "return-in-try",
   severity: "warning",
@@ -16,7 +19,8 @@ export const returnInTry: JavaScriptRule = {
     if (node.type !== AST_NODE_TYPES.ReturnStatement || !node.argument || !isGuarded(step)) return undefined;
     const around = closest(step, (outer) => isFunction(outer.node))?.node;
     if (!around || !isFunction(around) || !around.async || around.generator) return undefined;
-    if (!givesPromise(node.argument, step)) return undefined;
+    if (!givesPromise(node.argument, step) || calledFunction(node.argument, step) === around)
+      return undefined;
     const call = text.slice(...node.argument.callee.range);
     return {
       message: phrase(

@@ -19,6 +19,7 @@ describeRule({
     "async def f(batches):\n    for batch in batches:\n        await asyncio.gather(*batch)\n",
     "async def f(xs):\n    return [await g(x) async for x in xs], [await g(x) for xs in ys for x in xs]\n",
     "async def f(xs):\n    async for x in xs:\n        await g(x)\n",
+    "class A:\n    async def walk(self, node):\n        for child in node.children:\n            await self.walk(child)\n",
     "async def f(xs):\n    for x in xs:\n        await x\n    else:\n        pass\n",
     "async def f(xs):\n    for x in xs:\n        if x:\n            await g(x)\n",
     "async def test_cache():\n    for i in range(3):\n        await func(i)\n",
@@ -33,6 +34,7 @@ describeRule({
     ["async def f(xs):\n    for x in xs:\n        await g(x)\n", /await asyncio\.gather\.$/u],
   ],
   invalid: [
+    "async def walk(xs):\n    for x in xs:\n        «await» x.walk(x)\n",
     "async def f(xs):\n    for x in xs:\n        «await» g(x)\n",
     "async def f(xs):\n    for i in range(len(xs)):\n        «await» g(xs[i])\n",
     "async def f(xs):\n    for i in range(len(xs)): «await» g(xs[i])\n",

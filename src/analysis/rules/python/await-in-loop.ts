@@ -13,7 +13,8 @@ export const awaitInLoop: PythonRule = {
     return [...statements(file), ...comprehensions(file)].flatMap((loop) => {
       const { node, point, call, left, right, kept } = loop;
       if (inOrder.test(call.childForFieldName("function")?.text ?? "")) return [];
-      if (!file.asyncFunctionAt(node.startIndex) || isInTest(file, node.startIndex)) return [];
+      const around = file.asyncFunctionAt(node.startIndex);
+      if (!around || isInTest(file, node.startIndex) || calls(call, around.name)) return [];
       if (inPortions.test(`${left.text} ${right.text}`)) return [];
       if (isCountOfTries(left, right) || !mentions(call.childForFieldName("arguments"), left)) return [];
       if (kept.some((name) => mentions(call, name) || mentions(right, name))) return [];
@@ -40,6 +41,11 @@ interface Loop {
   readonly list?: Node;
   /** Whether the calls together do all that the loop does. */
   readonly isAll: boolean;
+}
+
+/** Whether a call is one of the function that it stands in, by its name or as a method: it goes through a tree, not along a list. */
+function calls(call: Node, name: string): boolean {
+  return new RegExp(`^(?:self\\.|cls\\.)?${name}$`, "u").test(call.childForFieldName("function")?.text ?? "");
 }
 
 function statements(file: PythonFile): Loop[] {

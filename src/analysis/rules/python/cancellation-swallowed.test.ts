@@ -6,6 +6,7 @@ describeRule({
   valid: [
     "async def f(task):\n    task.cancel()\n    try:\n        await task\n    except asyncio.CancelledError:\n        pass\n",
     "async def f():\n    try:\n        await g()\n    except BaseException as error:\n        failures.append(error)\n",
+    "async def f(state):\n    while True:\n        try:\n            await g()\n        except BaseException:\n            state.set_exception(sys.exc_info())\n",
     "async def f():\n    try:\n        await g()\n    except Exception:\n        pass\n",
     "async def f():\n    try:\n        await g()\n    except BaseException:\n        log()\n        raise\n",
     "async def f():\n    try:\n        await g()\n    except asyncio.CancelledError:\n        return\n",
@@ -15,6 +16,7 @@ describeRule({
     "async def f():\n    try:\n        with trio.CancelScope(shield=True) as scope:\n            scope.cancel()\n            await g()\n    except BaseException:\n        log()\n",
   ],
   invalid: [
+    "async def f():\n    while True:\n        try:\n            await g()\n        «except»:\n            print(sys.exc_info())\n",
     "async def f():\n    try:\n        with trio.CancelScope(shield=True):\n            await g()\n        await h()\n    «except» BaseException:\n        log()\n",
     "async def f():\n    while True:\n        try:\n            await g()\n        «except»:\n            pass\n",
     "async def f():\n    while True:\n        try:\n            await g()\n        «except» (ValueError, asyncio.CancelledError) as error:\n            log(error)\n",

@@ -54,12 +54,12 @@ function isShielded({ type, text }: Node): boolean {
   return type === "with_statement" && /^with\b[^\n]*\bshield\s*=\s*True\b/u.test(text);
 }
 
-/** Whether the handler does something with the exception that it named, other than to write it down. */
+/** Whether the handler does something with the exception, other than to write it down. */
 function keeps(clause: Node): boolean {
-  const name = /\bas\s+(\w+)\s*$/u.exec(headOf(clause))?.[1];
-  if (name === undefined) return false;
   const body = clause.text.slice(clause.text.indexOf(":")).replace(writingDown, "");
-  return new RegExp(`\\b${name}\\b`, "u").test(body);
+  if (/\bexc_info\(\)/u.test(body)) return true;
+  const name = /\bas\s+(\w+)\s*$/u.exec(headOf(clause))?.[1];
+  return name !== undefined && new RegExp(`\\b${name}\\b`, "u").test(body);
 }
 
 const writingDown = /\b(?:print|warnings?\.\w+|log\w*(?:\.\w+)*)\([^\n]*\)/gu;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -38,6 +38,14 @@ async def tick():
 
 asyncio.run(tick())
 `,
+  "packaged.mjs": `import { insidePackage } from "packed";
+await insidePackage();
+`,
+  "node_modules/packed/package.json": `{ "type": "module", "exports": "./packed.js" }`,
+  "node_modules/packed/packed.js": `export async function insidePackage() {
+  await null;
+}
+`,
 };
 
 describe("tracing through the editor's commands", function () {
@@ -54,7 +62,10 @@ describe("tracing through the editor's commands", function () {
 
   beforeEach(async () => {
     folder = realpathSync(mkdtempSync(path.join(tmpdir(), "coroscope-in-host-")));
-    for (const [name, text] of Object.entries(programs)) writeFileSync(path.join(folder, name), text);
+    for (const [name, text] of Object.entries(programs)) {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      writeFileSync(path.join(folder, name), text);
+    }
     traces = await WrittenTraces.begin();
   });
 
@@ -86,6 +97,23 @@ describe("tracing through the editor's commands", function () {
       assert.match(stdout, /"gil":\{"state":"sampled"/);
     } finally {
       await settings.update("trace.gil", undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it("traces an installed package where a setting names its folder", async () => {
+    const settings = vscode.workspace.getConfiguration("coroscope");
+    await settings.update(
+      "trace.additionalFolders",
+      ["node_modules/packed"],
+      vscode.ConfigurationTarget.Global,
+    );
+    try {
+      await vscode.commands.executeCommand("coroscope.traceFile", await open("packaged.mjs"));
+      const trace = await endedTrace();
+      const { stdout } = await run("node", [cli, "show", trace.folder, "--json"]);
+      assert.match(stdout, /"insidePackage"/);
+    } finally {
+      await settings.update("trace.additionalFolders", undefined, vscode.ConfigurationTarget.Global);
     }
   });
 

@@ -6,6 +6,7 @@ describeRule({
   valid: [
     "async def f(task):\n    task.cancel()\n    try:\n        await task\n    except asyncio.CancelledError:\n        pass\n",
     "async def f():\n    try:\n        await g()\n    except BaseException as error:\n        failures.append(error)\n",
+    "async def f(scope):\n    while scope.tasks:\n        try:\n            await asyncio.wait(scope.tasks)\n        except asyncio.CancelledError:\n            scope.cancel()\n",
     "async def f(state):\n    while True:\n        try:\n            await g()\n        except BaseException:\n            state.set_exception(sys.exc_info())\n",
     "async def f():\n    try:\n        await g()\n    except Exception:\n        pass\n",
     "async def f():\n    try:\n        await g()\n    except BaseException:\n        log()\n        raise\n",

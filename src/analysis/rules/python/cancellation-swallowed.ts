@@ -64,8 +64,10 @@ function keeps(clause: Node): boolean {
 
 const writingDown = /\b(?:print|warnings?\.\w+|log\w*(?:\.\w+)*)\([^\n]*\)/gu;
 
+/** A loop that gives the cancellation on to what it waits for, or takes it back, goes on until that has ended. */
 function isMeant(clause: Node): boolean {
-  return /\bCancelledError\b/u.test(headOf(clause)) && !isInWhile(clause);
+  if (!/\bCancelledError\b/u.test(headOf(clause))) return false;
+  return !isInWhile(clause) || /\.(?:un)?cancel\(/u.test(clause.text.slice(clause.text.indexOf(":")));
 }
 
 function isInWhile(node: Node): boolean {

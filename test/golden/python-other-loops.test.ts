@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { pythonWith } from "../python/python-with";
+import { pythonWith, type PythonWith } from "../python/python-with";
 import { counts, runTraced, type TracedEvent, type TracedRun } from "../python/traced-python";
 
 const child = (sleep: string): string[] => [
@@ -42,26 +42,68 @@ const programs: Readonly<Record<string, readonly string[]>> = {
     "        for number in range(2): group.start_soon(child, number)",
     "anyio.run(main)",
   ],
-  uvloop: [
-    "import asyncio, uvloop",
+  asyncio: [
+    "import asyncio, sys, threading, traceback",
+    "if 'uvloop' in sys.argv: import uvloop; uvloop.install()",
     ...child("asyncio.sleep"),
+    "async def getter(queue):",
+    "    while await queue.get(): pass",
+    "async def sleeper():",
+    "    await asyncio.sleep(60)",
+    "async def canceller(other):",
+    "    other.cancel()",
+    "def fails():",
+    "    raise ValueError('no')",
     "async def main():",
-    "    await asyncio.gather(child(0), child(1))",
-    "uvloop.install()",
-    "asyncio.run(main())",
+    "    loop, queue, event = asyncio.get_running_loop(), asyncio.Queue(1), asyncio.Event()",
+    "    getting = asyncio.create_task(getter(queue))",
+    "    for item in (1, 2, 0): await queue.put(item)",
+    "    await asyncio.gather(child(0), child(1), getting)",
+    "    try: await asyncio.wait_for(asyncio.Event().wait(), 0.001)",
+    "    except asyncio.TimeoutError: pass",
+    "    await loop.run_in_executor(None, sum, [1])",
+    "    thread = threading.Thread(target=loop.call_soon_threadsafe, args=[event.set])",
+    "    thread.start(); await event.wait(); thread.join()",
+    "    waits = asyncio.create_task(sleeper()); await asyncio.sleep(0)",
+    "    await asyncio.create_task(canceller(waits))",
+    "    try: await waits",
+    "    except asyncio.CancelledError: pass",
+    "    loop.set_exception_handler(lambda loop, context: print(repr(context['exception'])))",
+    "    loop.call_soon(fails); await asyncio.sleep(0.001)",
+    "    reader, writer = await asyncio.open_connection(*(await echo()))",
+    "    writer.write(b'line\\n'); print(await reader.readline()); writer.close()",
+    "    try: loop.run_until_complete(loop.create_future())",
+    "    except RuntimeError as error: print(error)",
+    "    print(''.join(traceback.format_stack()[-3:]).count('coroscope'))",
+    "async def echo():",
+    "    async def answer(reader, writer): writer.write(await reader.readline()); writer.close()",
+    "    server = await asyncio.start_server(answer, '127.0.0.1', 0)",
+    "    return server.sockets[0].getsockname()",
+    "loop = asyncio.new_event_loop()",
+    "if 'debug' in sys.argv: loop.set_debug(True)",
+    "loop.run_until_complete(main())",
+    "loop.close()",
+    "try: loop.call_soon(print)",
+    "except RuntimeError: traceback.print_exc(file=sys.stdout)",
   ],
 };
 
 /** Runs a program under a Python that has a package; where none has, it says so and skips the test. */
 async function traced(test: Mocha.Context, name: string, isNew: boolean): Promise<TracedRun> {
+  const found = packaged(test, name, isNew);
+  const run = await runTraced({ ...found, files: { "main.py": programs[name]?.join("\n") ?? "" } });
+  assert.deepEqual([run.stdout, run.exitCode, run.faults], ["", 0, []]);
+  return run;
+}
+
+/** A Python that has a package; where none has, it says so and skips the test. */
+function packaged(test: Mocha.Context, name: string, isNew: boolean): PythonWith {
   const found = pythonWith(name, isNew);
   if (found === undefined) {
     console.log(`    (${name} is missing in every Python${isNew ? " from 3.12 on" : ""})`);
     return test.skip();
   }
-  const run = await runTraced({ ...found, files: { "main.py": programs[name]?.join("\n") ?? "" } });
-  assert.deepEqual([run.stdout, run.exitCode, run.faults], ["", 0, []]);
-  return run;
+  return found;
 }
 
 describe("tracing other event loops", function () {
@@ -74,20 +116,41 @@ describe("tracing other event loops", function () {
     assert.ok((told["task-settled"] ?? 0) >= 3);
   });
 
-  it("shows no coroutine of uvloop whose awaits it does not see, and says so", async function () {
-    const run = await traced(this, "uvloop", false);
-    const { header, events } = run.streams[0]!;
-    const told = counts(run.streams[0]);
-    if (Number(header.runtime.version.split(".")[1]) >= 12) {
-      assert.deepEqual([told["gap"], told["coroutine-settled"]], [undefined, 3]);
-      return;
+  it("tells under uvloop what it tells under asyncio's own loop, and leaves the program as it is", async function () {
+    const found = packaged(this, "uvloop", false);
+    const files = { "main.py": programs["asyncio"]!.join("\n") };
+    const [plain, own, uvloop] = await Promise.all([
+      runTraced({ ...found, files, arguments: ["main.py", "uvloop"], untraced: true }),
+      runTraced({ ...found, files }),
+      runTraced({ ...found, files, arguments: ["main.py", "uvloop"] }),
+    ]);
+    const ended = ({ stdout, stderr, exitCode }: TracedRun): unknown[] => [stdout, stderr, exitCode];
+    assert.deepEqual(ended(uvloop), ended(plain));
+    assert.deepEqual([own.faults, uvloop.faults], [[], []]);
+    // What the two loops do by tasks of their own and with sockets differs.
+    const { main, getter, child, sleeper, canceller } = histories(uvloop.streams[0]!.events);
+    const expected = histories(own.streams[0]!.events);
+    const { getter: gets, sleeper: sleeps, canceller: cancels } = expected;
+    assert.deepEqual({ getter, sleeper, canceller }, { getter: gets, sleeper: sleeps, canceller: cancels });
+    // Two timers may come due in one turn or in two.
+    assert.deepEqual(child?.toSorted(), expected["child"]?.toSorted());
+    assert.deepEqual(main?.slice(0, 30), expected["main"]?.slice(0, 30));
+    for (const event of ["loop-misused", "loop-closed", "error-unhandled", "coroutine-settled", "gap"]) {
+      assert.equal(counts(uvloop.streams[0])[event], counts(own.streams[0])[event], event);
     }
+  });
+
+  it("traces no loop of uvloop in debug mode, and says so", async function () {
+    const found = packaged(this, "uvloop", false);
+    const files = { "main.py": programs["asyncio"]!.join("\n") };
+    const run = await runTraced({ ...found, files, arguments: ["main.py", "uvloop", "debug"] });
+    assert.deepEqual(run.faults, []);
+    const { header, events } = run.streams[0]!;
     const gaps = events.filter(({ event }) => event === "gap");
-    assert.deepEqual(
-      gaps.map(({ operands }) => operands["cause"]),
-      ["untraceable"],
-    );
-    assert.equal(told["coroutine-started"], undefined);
+    assert.ok(gaps.length > 0 && gaps.every(({ operands }) => operands["cause"] === "untraceable"));
+    const told = counts(run.streams[0]);
+    assert.equal(told["task-created"], undefined);
+    if (Number(header.runtime.version.split(".")[1]) < 12) assert.equal(told["coroutine-started"], undefined);
   });
 
   for (const isNew of [false, true]) {

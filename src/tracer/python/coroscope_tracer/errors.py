@@ -42,7 +42,7 @@ class Errors:
     def watch_loops(self, asyncio: Any) -> None:
         """Watch what asyncio's loops are told of."""
         insert_probe(asyncio.base_events.BaseEventLoop.call_exception_handler,
-                     self._left_loop, ("context",))
+                     self.left_loop, ("context",))
 
     def _exits(self) -> None:
         try:
@@ -63,7 +63,8 @@ class Errors:
         except Exception as failure:
             self.recorder.failed("left_thread", failure)
 
-    def _left_loop(self, context: Any) -> None:
+    def left_loop(self, context: Any) -> None:
+        """Tell what a loop is told of."""
         try:
             error = context.get("exception")
             if isinstance(error, BaseException):

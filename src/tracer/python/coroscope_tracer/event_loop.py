@@ -15,7 +15,7 @@ from .callback_names import call_made, callback_name
 from .coroutines import Coroutines
 from .insertion import Bracket, Insertion, edit
 from .loops import Loops
-from .step_probes import Others, make_probes
+from .step_probes import Others, Probe, make_probes
 from .steps import Steps
 from .tasks import BLOCKING_NS, Tasks
 
@@ -36,6 +36,10 @@ class AsyncioProbes:
         # By number of a callback that only passes on what a job in
         # another thread came to: the job's number, and when it did.
         self._relays: Dict[int, Tuple[int, int]] = {}
+        # What is called when a handle is scheduled, begins and ends.
+        self.scheduled: Probe
+        self.begins: Probe
+        self.ends: Probe
         # The method `time` of loops that go by the clock of this process.
         self._usual_time: Any = None
 
@@ -58,6 +62,7 @@ class AsyncioProbes:
         recorder = self.recorder
         scheduled, begins, ends = make_probes(steps, Others(
             self._scheduled, self._callback_begins, self._callback_ends))
+        self.scheduled, self.begins, self.ends = scheduled, begins, ends
 
         def timer_set(handle: Any, callback: Any, loop: Any) -> None:
             try:

@@ -21,7 +21,7 @@ class LoopState:
     """What is known of one event loop."""
 
     __slots__ = ("number", "reference", "current", "turns", "open", "began",
-                 "ended")
+                 "ended", "left")
 
     def __init__(self, number: int, reference: Any) -> None:
         self.number = number
@@ -34,6 +34,8 @@ class LoopState:
         # of the turn before ended; between the two the loop slept.
         self.began = 0
         self.ended = 0
+        # Where turns are not seen: when the last callback ended.
+        self.left = 0
 
     def held_since(self, moment: int, now: int) -> int:
         """Return for how long other code has held it up since a moment.
@@ -51,6 +53,7 @@ class Loops:
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
         self._states: Dict[int, LoopState] = {}
+        self._running: Callable[[], Any] = lambda: None
         # Is called where a loop may sleep after this turn, and tasks may
         # wait elsewhere than the trace says.
         self.idles: Callable[[ThreadState], None] = lambda thread: None
@@ -87,7 +90,7 @@ class Loops:
         begins, ends = self._turn_probes()
         edit(loop_type._run_once, Enclosure(begins, ends, ("self",)))
         edit(loop_type.close,
-             Insertion(self._closed, ("self",), after="self._closed = True"))
+             Insertion(self.closed, ("self",), after="self._closed = True"))
         self._watch_misuse(asyncio, loop_type)
 
     def _turn_probes(self) -> Tuple[Callable[[Any], None],
@@ -139,7 +142,8 @@ class Loops:
 
         return begins, ends
 
-    def _closed(self, loop: Any) -> None:
+    def closed(self, loop: Any) -> None:
+        """Tell that a loop was closed."""
         recorder = self.recorder
         try:
             thread = recorder.thread()
@@ -153,20 +157,7 @@ class Loops:
     # Misuse.
 
     def _watch_misuse(self, asyncio: Any, loop_type: Any) -> None:
-        running = asyncio.events._get_running_loop
-
-        def closed(loop: Any) -> None:
-            self._misused(loop, v.MISUSE_CLOSED, "Event loop is closed")
-
-        def check_running(loop: Any) -> None:
-            if loop.is_running():
-                self._misused(loop, v.MISUSE_ALREADY_RUNNING,
-                              "This event loop is already running")
-            elif running() is not None:
-                self._misused(
-                    loop, v.MISUSE_ALREADY_RUNNING,
-                    "Cannot run the event loop while another loop is "
-                    "running")
+        running = self._running = asyncio.events._get_running_loop
 
         def run() -> None:
             loop = running()
@@ -191,12 +182,27 @@ class Loops:
 
         # Every callback that is scheduled comes by there.
         edit(loop_type._check_closed,
-             Insertion(closed, ("self",), before="raise RuntimeError"))
-        insert_probe(loop_type._check_running, check_running, ("self",))
+             Insertion(self.misused_closed, ("self",),
+                       before="raise RuntimeError"))
+        insert_probe(loop_type._check_running, self.check_running, ("self",))
         insert_probe(asyncio.runners.run, run, ())
         insert_probe(asyncio.tasks.create_task, create_task, ())
         if hasattr(asyncio, "Runner"):
             insert_probe(asyncio.Runner.run, run_again, ())
+
+    def misused_closed(self, loop: Any) -> None:
+        """Tell that a loop is used that was closed."""
+        self._misused(loop, v.MISUSE_CLOSED, "Event loop is closed")
+
+    def check_running(self, loop: Any) -> None:
+        """Tell that a loop is to run where none can begin to."""
+        if loop.is_running():
+            self._misused(loop, v.MISUSE_ALREADY_RUNNING,
+                          "This event loop is already running")
+        elif self._running() is not None:
+            self._misused(
+                loop, v.MISUSE_ALREADY_RUNNING,
+                "Cannot run the event loop while another loop is running")
 
     def _misused(self, loop: Any, misuse: int, message: str) -> None:
         recorder = self.recorder

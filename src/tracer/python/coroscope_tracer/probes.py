@@ -16,8 +16,6 @@ from .rewriting import FoundFunction, compile_with_probes
 from .yield_gates import SPARE, YieldGate
 
 
-# Packages with loops that are not asyncio's.
-_OTHER_LOOPS = ("trio", "uvloop", "curio")
 # Exceptions handled inside one another that are looked at.
 _MOST_CONTEXTS = 20
 
@@ -49,6 +47,8 @@ class SourceProbes:
         self.functions: Dict[int, Function] = {}
         # By code of a function whose body has not begun yet.
         self.found: Dict[int, Tuple[CodeType, FoundFunction]] = {}
+        # Packages with loops that have no probes.
+        self.other_loops = {"trio", "curio"}
         self._is_elsewhere = False
 
     def install(self) -> None:
@@ -339,7 +339,7 @@ class SourceProbes:
         Their awaits have none either, because asyncio's steps show them:
         where they give up control would not be told.  That is said once.
         """
-        if not any(name in sys.modules for name in _OTHER_LOOPS):
+        if not any(name in sys.modules for name in self.other_loops):
             return False
         if not self._is_elsewhere:
             self._is_elsewhere = True

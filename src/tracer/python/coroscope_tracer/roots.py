@@ -4,6 +4,7 @@ import os
 import sys
 from typing import Any, Dict, Iterable, List
 
+_COMPILED = (".pyx", ".pxd", ".pxi")
 _FOREIGN = ("site-packages", "dist-packages", "node_modules")
 
 
@@ -51,7 +52,8 @@ class Workspace:
         return known
 
     def _decide(self, filename: str) -> bool:
-        if filename.startswith("<"):
+        # What Cython compiled shows frames, by paths that lead nowhere.
+        if filename.startswith("<") or filename.endswith(_COMPILED):
             return False
         path = os.path.realpath(filename)
         if any(path.startswith(folder) for folder in self._excluded):

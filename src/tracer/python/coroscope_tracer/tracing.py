@@ -27,6 +27,7 @@ from .recorder import Recorder
 from .roots import is_standard
 from .thread_waits import ThreadWaits
 from .trio_tasks import TrioTasks
+from .uvloop_probes import UvloopProbes
 
 
 class Tracer:
@@ -69,6 +70,7 @@ class Tracer:
         watch("warnings", self._warnings)
         self.imports.when_imported(
             "trio._core._instrumentation", self._trio)
+        self.imports.when_imported("uvloop", self._uvloop)
         self.imports.install()
         # First registered, last to run: what ends the program is told.
         atexit.register(self.recorder.files.flush)
@@ -127,6 +129,21 @@ class Tracer:
             self.trio.watch(module)
         except Exception as error:
             self.recorder.failed("trio", error)
+
+    def _uvloop(self, module: Any) -> None:
+        source = self.source
+
+        def unseen() -> None:
+            if source is not None:
+                source.other_loops.add("uvloop")
+        try:
+            probes = UvloopProbes(self.asyncio, self.errors)
+            probes.unseen = unseen
+            if not probes.watch(module):
+                unseen()
+        except Exception as error:
+            unseen()
+            self.recorder.failed("uvloop", error)
 
     def _threading(self, module: Any) -> None:
         threads.install(self.recorder, module, self.waits)

@@ -1,3 +1,4 @@
+import type { Say } from "../../base/phrase";
 import type { Entity } from "../../trace/model/entity";
 import type { TraceModel } from "../../trace/model/trace-model";
 import { endedByItself } from "../../trace/query/report/rule-fact";
@@ -25,10 +26,10 @@ const mostProblems = 1_000;
  * The problems of a run that have a place, those of one kind at one place as one. What had not settled when somebody ended the program
  * is none: nobody knows whether it would have.
  */
-export function problemsOf(model: TraceModel): (ProblemEvidence & { readonly path: string })[] {
+export function problemsOf(model: TraceModel, say: Say): (ProblemEvidence & { readonly path: string })[] {
   const isOver = endedByItself(model);
   const problems = new Map<string, ProblemEvidence & { readonly path: string }>();
-  for (const { kind, sentence, place, entity, count } of runProblems(model)) {
+  for (const { kind, sentence, place, entity, count } of runProblems(model, say)) {
     if (!hasLine(place) || (kind === "never-settled" && !isOver)) continue;
     const { path, line, column } = place;
     const key = `${kind} ${line} ${column} ${path}`;

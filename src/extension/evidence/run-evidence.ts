@@ -72,7 +72,7 @@ export class RunEvidence implements EvidenceSource, Disposable {
   }
 
   async #read(folder: string, began: number): Promise<void> {
-    const answer = await readEvidence(this.#surroundings.workerPath, folder);
+    const answer = await readEvidence(this.#surroundings.workerPath, folder, vscode.l10n.bundle);
     // Otherwise histories of before the reload would come later, and seem to be newer.
     await this.#keeper.restored;
     if (!answer.ok) {

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { gatherStream } from "../../../test/traces/examples";
 import { readTrace } from "../../../test/traces/read-trace";
 import { manifestChunk, StreamBuilder } from "../../../test/traces/trace-builder";
+import { textOf, type Say } from "../../base/phrase";
+import { readTrace as readRecorded } from "../../session/read-trace";
+import { TraceModel } from "../../trace/model/trace-model";
+import { TraceReader } from "../../trace/trace-reader";
 import { evidenceOf } from "./trace-evidence";
 
 describe("what a trace shows of its files", () => {
@@ -20,6 +26,33 @@ describe("what a trace shows of its files", () => {
     assert.equal(worker.calls, 2);
     assert.equal(worker.suspensions, 2);
     assert.ok(worker.line <= 11 && worker.endLine >= 11);
+  });
+
+  it("says all that a run showed in the user's language", async () => {
+    const known = JSON.parse(
+      readFileSync(path.join(__dirname, "../../../l10n/bundle.l10n.json"), "utf8"),
+    ) as Record<string, string>;
+    const said = new Set<string>();
+    const say: Say = (template, ...values) => {
+      said.add(template);
+      return `«${textOf({ template, values })}»`;
+    };
+    const sentences: string[] = [];
+    for (const name of ["fan_out", "blocking_call", "async-generator-pipeline"]) {
+      const reader = new TraceReader(new TraceModel());
+      const file = path.join(__dirname, `../../../test/traces/recorded/${name}.coroscope.zip`);
+      const read = await readRecorded(file, (chunk) => reader.push(chunk));
+      assert.ok(read.ok);
+      reader.finish();
+      for (const { facts, problems } of evidenceOf(reader.model, say).values())
+        sentences.push(...[...facts, ...problems].map(({ sentence }) => sentence));
+    }
+    assert.ok(sentences.length > 20, String(sentences.length));
+    for (const sentence of sentences) assert.match(sentence, /^«.*»$/su);
+    assert.deepEqual(
+      [...said].filter((template) => !(template in known)),
+      [],
+    );
   });
 
   it("tells the problems of a kind at one place as one, and none that only the end of the program made", () => {

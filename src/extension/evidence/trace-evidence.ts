@@ -1,3 +1,4 @@
+import { sayInEnglish, type Say } from "../../base/phrase";
 import type { Nanos } from "../../base/units";
 import type { FileRow, SliceRow, WakeupRow } from "../../trace/model/rows";
 import { stateCode } from "../../trace/model/states";
@@ -69,7 +70,7 @@ export type TraceEvidence = ReadonlyMap<string, FileEvidence>;
 const mostEntries = 20_000;
 
 /** What a trace shows of the points and functions of each file, small enough for an editor to keep. */
-export function evidenceOf(model: TraceModel): TraceEvidence {
+export function evidenceOf(model: TraceModel, say: Say = sayInEnglish): TraceEvidence {
   const files = new Map<string, GatheredEvidence>();
   const fileAt = (path: string): GatheredEvidence => {
     let file = files.get(path);
@@ -93,7 +94,7 @@ export function evidenceOf(model: TraceModel): TraceEvidence {
       waiting,
       wait,
       ready,
-      ...lastSeen(model, last.get(point)),
+      ...lastSeen(model, last.get(point), say),
     });
   }
   const ends = callEnds(model);
@@ -108,8 +109,8 @@ export function evidenceOf(model: TraceModel): TraceEvidence {
       ...(ends.get(statistics.function) ?? noEnds),
     });
   }
-  for (const fact of ruleFacts(model)) fileAt(fact.path).facts.push(fact);
-  for (const { path, ...problem } of problemsOf(model)) fileAt(path).problems.push(problem);
+  for (const fact of ruleFacts(model, say)) fileAt(fact.path).facts.push(fact);
+  for (const { path, ...problem } of problemsOf(model, say)) fileAt(path).problems.push(problem);
   return files;
 }
 
@@ -149,6 +150,7 @@ function lastSlices(model: TraceModel): Map<number, LastSlices> {
 function lastSeen(
   model: TraceModel,
   last: LastSlices | undefined,
+  say: Say,
 ): Pick<PointEvidence, "lastValue" | "lastResult" | "lastError" | "lastWaker"> {
   if (last === undefined) return {};
   const value = last.suspended === 0 ? "" : model.strings.get(model.slices.value.get(last.suspended));
@@ -156,6 +158,6 @@ function lastSeen(
   return {
     ...(value === "" ? {} : { lastValue: value }),
     ...(last.resumed === 0 ? {} : cameBack(model, last.resumed, last.suspended)),
-    ...(waker === 0 ? {} : { lastWaker: entityLabel(model, waker) }),
+    ...(waker === 0 ? {} : { lastWaker: entityLabel(model, waker, say) }),
   };
 }

@@ -74,7 +74,7 @@ export class FindingDiagnostics implements Disposable {
       );
       return;
     }
-    const judged = judgeFindings(outline.findings, seen, document.getText());
+    const judged = judgeFindings(outline.findings, seen, document.getText(), vscode.l10n);
     const beside = problemsBeside(seen.problems, judged);
     this.#problems.set(document.uri, [
       ...shownJudgedFindings(judged, settings).map((finding) => this.#ofFinding(document, finding)),

@@ -1,9 +1,10 @@
 import type { Finding, Outline, Range } from "../../analysis/outline";
+import { sayInEnglish, type Say } from "../../base/phrase";
 import { ruleVerdict, type JudgedRule } from "../../trace/query/report/rule-verdict";
 import type { RunProblemKind } from "../../trace/query/report/run-problem";
 import type { FileEvidence } from "../evidence/trace-evidence";
 import type { ProblemEvidence } from "../evidence/problem-evidence";
-import type { Translator } from "../translator";
+import { said, type Translator } from "../translator";
 
 /** A finding of the text, with what the last run showed of it where it showed anything. */
 export interface JudgedFinding {
@@ -16,10 +17,13 @@ export function judgeFindings(
   findings: readonly Finding[],
   { facts }: Pick<FileEvidence, "facts">,
   text: string,
+  l10n?: Translator,
 ): JudgedFinding[] {
+  const say: Say =
+    l10n === undefined ? sayInEnglish : (template, ...values) => said({ template, values }, l10n);
   return findings.map((finding) => {
     const ofRule = facts.filter(({ rule }) => rule === finding.rule);
-    const judged = ofRule.length === 0 ? undefined : ruleVerdict(ofRule, finding, text);
+    const judged = ofRule.length === 0 ? undefined : ruleVerdict(ofRule, finding, text, say);
     if (judged === undefined) return { finding };
     return judged.verdict === "refuted"
       ? { finding: { ...finding, severity: "hint" }, judged }

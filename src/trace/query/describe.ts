@@ -1,4 +1,5 @@
 import { assertNever } from "../../base/assert-never";
+import { sayInEnglish, type Say } from "../../base/phrase";
 import { awaitableKinds, resourceKinds } from "../vocabulary";
 import { entityKind, entityRow, type Entity } from "../model/entity";
 import type {
@@ -13,6 +14,7 @@ import type {
   ThreadRow,
 } from "../model/rows";
 import type { TraceModel } from "../model/trace-model";
+import { nounOf } from "./nouns";
 
 /** A place in the source, for people and for jumping to. */
 export interface Place {
@@ -60,6 +62,11 @@ export function functionName(model: TraceModel, row: FunctionRow): string {
   return file !== 0 && /<(?:anonymous|lambda|genexpr)>$/u.test(name)
     ? `${name.slice(0, -1)}:${range[0]}>`
     : name;
+}
+
+/** `fetch()`; a module is not called. */
+export function calledName(name: string): string {
+  return name === "" || name === "<module>" ? name : `${name}()`;
 }
 
 /** `ticker()`; a coroutine of an untraced function says so, and is called by its task's name where its own is not known. */
@@ -140,7 +147,7 @@ const scriptKeywords: Readonly<Record<string, string>> = {
 };
 
 /** Any entity in words, without its place: `main()`, `timer`, `queue jobs`, `thread worker`; empty for no entity. */
-export function entityLabel(model: TraceModel, entity: Entity): string {
+export function entityLabel(model: TraceModel, entity: Entity, say: Say = sayInEnglish): string {
   const row = entityRow(entity);
   const kind = entityKind(entity);
   switch (kind) {
@@ -151,15 +158,16 @@ export function entityLabel(model: TraceModel, entity: Entity): string {
     case "task":
       return taskLabel(model, row as TaskRow);
     case "awaitable":
-      return awaitableLabel(model, row as AwaitableRow);
+      return awaitableLabel(model, row as AwaitableRow, say);
     case "callback":
-      return callbackLabel(model, row as CallbackRow);
+      return callbackLabel(model, row as CallbackRow, say);
     case "thread":
-      return `thread ${threadLabel(model, row as ThreadRow)}`;
+      return say("thread {0}", threadLabel(model, row as ThreadRow));
     case "resource":
       return named(
         resourceKinds[model.resources.kind.get(row as ResourceRow)] ?? "resource",
         model.strings.get(model.resources.name.get(row as ResourceRow)),
+        say,
       );
     case "process":
       return processLabel(model, row as ProcessRow);
@@ -183,19 +191,24 @@ export function entityPlace(model: TraceModel, entity: Entity): Place | undefine
   }
 }
 
-function awaitableLabel(model: TraceModel, row: AwaitableRow): string {
+function awaitableLabel(model: TraceModel, row: AwaitableRow, say: Say): string {
   const kind = awaitableKinds[model.awaitables.kind.get(row)] ?? "unknown";
-  return named(kind === "unknown" ? "awaitable" : kind, model.strings.get(model.awaitables.name.get(row)));
+  const name = model.strings.get(model.awaitables.name.get(row));
+  return named(kind === "unknown" ? "awaitable" : kind, name, say);
 }
 
-function callbackLabel(model: TraceModel, row: CallbackRow): string {
+function callbackLabel(model: TraceModel, row: CallbackRow, say: Say): string {
   const info = model.functions.info(model.callbacks.function.get(row));
   const name = model.strings.get(model.callbacks.name.get(row));
-  return named("callback", info.name === "" ? name : info.name);
+  const called = info.name === "" ? name : info.name;
+  return called === "" || called.startsWith("callback")
+    ? called || say("callback")
+    : say("callback {0}", called);
 }
 
-function named(kind: string, name: string): string {
-  const noun = kind.replaceAll("-", " ");
+/** `lock door`; a name that begins with what it is says so by itself: `gather of 2`. */
+function named(kind: string, name: string, say: Say): string {
+  const noun = nounOf(kind, say);
   if (name === "") return noun;
-  return name.startsWith(noun) ? name : `${noun} ${name}`;
+  return name.startsWith(kind.replaceAll("-", " ")) ? name : `${noun} ${name}`;
 }

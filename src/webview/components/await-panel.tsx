@@ -6,6 +6,7 @@ import { stateWords } from "../text/state-words";
 import { AwaitDrawing } from "./await-drawing";
 import { useAnswer } from "./use-answer";
 import { translate, translateAround } from "../text/translate";
+import { indentOf } from "../timeline/indent";
 
 /** Who awaits whom at the cursor's moment: drawn, and as a tree. */
 export function AwaitPanel({ view, actions }: { readonly view: TraceView; readonly actions: ViewActions }) {
@@ -103,7 +104,7 @@ function Line({
   ].filter((remark) => remark !== "");
   const classes = [isInCircle ? "in-circle" : "", depth === 0 ? "outermost" : ""].filter(Boolean);
   return (
-    <li class={classes.join(" ")} style={{ paddingLeft: `${depth * 14}px` }}>
+    <li class={classes.join(" ")} style={{ paddingLeft: `${indentOf(depth) * 14}px` }}>
       <span class={`dot dot-${state}`} />
       <span>
         <Name node={node} actions={actions} /> <span class="faint figures">{remarks.join(" · ")}</span>

@@ -16,10 +16,31 @@ export function PartList({
 }) {
   return (
     <>
-      {parts.map((part, index) => (
-        <PartView key={index} part={part} actions={actions} />
-      ))}
+      {parts.map((part, index) => {
+        const shown: Part =
+          part.kind === "text" && isBracketed(parts, index + 1)
+            ? { ...part, text: part.text.slice(0, -1) }
+            : part;
+        const view = <PartView key={index} part={shown} actions={actions} />;
+        return isBracketed(parts, index) ? (
+          <span key={index} class="unbroken">
+            ({view}
+          </span>
+        ) : (
+          view
+        );
+      })}
     </>
+  );
+}
+
+/** Whether a place or moment, which are short, follows a bracket that opens for it: the two are not parted at the end of a line. */
+function isBracketed(parts: readonly Part[], index: number): boolean {
+  const [before, part] = [parts[index - 1], parts[index]];
+  return (
+    (part?.kind === "place" || part?.kind === "moment") &&
+    before?.kind === "text" &&
+    before.text.endsWith("(")
   );
 }
 

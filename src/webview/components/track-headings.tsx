@@ -7,6 +7,7 @@ import type { TraceView } from "../state/trace-view";
 import { displayText } from "../text/display-text";
 import { stateWords } from "../text/state-words";
 import { translate } from "../text/translate";
+import { indentOf } from "../timeline/indent";
 import { rowTop, scrolledRows } from "../timeline/row-geometry";
 import { Icon } from "./icon";
 import { TrackFilterBox } from "./track-controls";
@@ -91,7 +92,7 @@ function Heading({ view, row, index, total, isCurrent, isHovered, state, top }: 
       aria-setsize={total}
       aria-selected={isCurrent}
       {...(row.expandable ? { "aria-expanded": row.expanded } : {})}
-      style={{ top: `${top}px`, "--depth": row.depth }}
+      style={{ top: `${top}px`, "--depth": indentOf(row.depth) }}
       onClick={() => selectHeading(view, index)}
       onDblClick={() => void toggleRow(view, index)}
     >

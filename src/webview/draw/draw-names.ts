@@ -1,4 +1,5 @@
 import type { TrackRow } from "../engine/scene";
+import { indentOf } from "../timeline/indent";
 import { isolatedText } from "../text/display-text";
 import { fitText } from "./text-measure";
 import { rowCenter, type Brush, type TimelinePicture } from "./timeline-picture";
@@ -43,7 +44,10 @@ export function drawNamesInside(brush: Brush, picture: TimelinePicture): void {
 
 function nameOf(brush: Brush, picture: TimelinePicture, row: TrackRow): string {
   const name = `${row.expandable ? (row.expanded ? "▾ " : "▸ ") : ""}${isolatedText(row.name, 60)}`;
-  return fitText(name, picture.width * 0.6, (part) => brush.measure.width(brush.context, part));
+  // Processes of one program are told apart by their numbers alone.
+  const detail = row.kind === "process" && row.detail !== "" ? ` ${row.detail}` : "";
+  const room = picture.width * 0.6 - brush.measure.width(brush.context, detail);
+  return `${fitText(name, room, (part) => brush.measure.width(brush.context, part))}${detail}`;
 }
 
 function fontOf({ palette }: Brush, row: TrackRow): string {
@@ -55,5 +59,5 @@ function isHeading(row: TrackRow): boolean {
 }
 
 function leftOf(row: TrackRow): number {
-  return 4 + row.depth * 6;
+  return 4 + indentOf(row.depth) * 6;
 }

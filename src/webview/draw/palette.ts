@@ -36,7 +36,7 @@ export function readPalette(element: Element): Palette {
     paper,
     ink,
     faint: read("--faint"),
-    hairline: read("--hairline"),
+    hairline: read("--grid"),
     running: read("--running"),
     onRunning: on(read("--running")),
     ready: read("--ready"),

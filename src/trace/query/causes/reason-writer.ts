@@ -1,9 +1,11 @@
+import { textOf, type Say } from "../../../base/phrase";
 import type { Nanos } from "../../../base/units";
 import { entityKind, entityOf, rowOfKind, type Entity } from "../../model/entity";
 import type { CallbackRow, CoroutineRow, SliceRow } from "../../model/rows";
 import type { TraceModel } from "../../model/trace-model";
 import { outcomes } from "../../vocabulary";
 import { entityLabel, functionName, functionPlace, pointPlace, shortPlace, type Place } from "../describe";
+import { oneOf } from "../nouns";
 import {
   duration,
   moment,
@@ -17,6 +19,8 @@ import {
 
 /** Makes reasons and their parts, so that all of them name things, places and times in the same way. */
 export class ReasonWriter {
+  readonly #sayWords: Say = (template, ...values) => textOf({ template: this.translate(template), values });
+
   constructor(
     protected readonly model: TraceModel,
     private readonly translate: Translate,
@@ -25,6 +29,11 @@ export class ReasonWriter {
   /** A text with parts in its gaps. The English text is written out at the call, where `npm run l10n` finds it. */
   protected say(english: string, ...gaps: readonly (ReasonPart | readonly ReasonPart[])[]): ReasonPart[] {
     return withParts(this.translate(english), gaps);
+  }
+
+  /** `a timer`: one thing of a kind. */
+  protected one(kind: string): string {
+    return oneOf(kind, this.#sayWords);
   }
 
   /** `place` stays undefined where what shows it has a place of its own: the point of the slice, else the function. */
@@ -51,7 +60,7 @@ export class ReasonWriter {
   protected entity(entity: Entity, begins = false): ReasonPart {
     const kind = entityKind(entity);
     if (kind === "callback") return this.#callback(entity, begins);
-    const label = entityLabel(this.model, entity);
+    const label = entityLabel(this.model, entity, this.#sayWords);
     const isName = kind === "coroutine" || kind === "task" || label === "";
     const parts = isName ? [words(label)] : this.say(begins ? "The {0}" : "the {0}", words(label));
     return { kind: "entity", text: parts.map(({ text }) => text).join(""), entity };

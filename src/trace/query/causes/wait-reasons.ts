@@ -127,7 +127,7 @@ export class WaitReasons extends ReasonWriter {
     const name = strings.get(awaitables.name.get(awaitable));
     const isNumbered = name.startsWith(`${kind} of `);
     if (!isNumbered && label.toLowerCase().includes(kind)) return [];
-    return [words(` (${isNumbered ? withArticle(name) : withArticle(kind.replaceAll("-", " "))})`)];
+    return [words(` (${isNumbered ? withArticle(name) : this.one(kind)})`)];
   }
 }
 

@@ -8,7 +8,7 @@ import { previousSlice, sliceAt, sliceBefore } from "../window";
 import { failedMember, runtimeCallback, waitEnd, type WaitEnd } from "./ended-waits";
 import { holdersOf } from "./holders";
 import { duration, words, type Reason, type ReasonPart } from "./reason";
-import { code, isEmptyValue, ReasonWriter, withArticle } from "./reason-writer";
+import { code, isEmptyValue, ReasonWriter } from "./reason-writer";
 import { awaitedCall } from "./wait-reasons";
 
 /** How many sentences say who held the thread. */
@@ -251,7 +251,7 @@ export class WakeReasons extends ReasonWriter {
     const name = runtimeCallback(this.model, waker);
     const isKind = (awaitableKinds as readonly string[]).includes(name);
     return isKind
-      ? { kind: "entity", text: withArticle(name, true), entity: waker }
+      ? { kind: "entity", text: capitalized(this.one(name)), entity: waker }
       : this.entity(waker, true);
   }
 
@@ -374,4 +374,8 @@ export class WakeReasons extends ReasonWriter {
       return value === "" ? this.say("It was given an error") : this.say("It was given the error {0}", shown);
     return isEmptyValue(value) ? this.say("It was resumed") : this.say("It was sent {0}", shown);
   }
+}
+
+function capitalized(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

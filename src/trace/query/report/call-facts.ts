@@ -1,10 +1,11 @@
+import type { Say } from "../../../base/phrase";
 import { entityOf, rowOfKind } from "../../model/entity";
 import type { CoroutineRow, FunctionRow, RunFindingRow, TaskRow } from "../../model/rows";
 import { stateCode } from "../../model/states";
 import type { TraceModel } from "../../model/trace-model";
 import { outcomes } from "../../vocabulary";
 import { coroutineLabel, functionName } from "../describe";
-import { counted, endedByItself, isWhole, type RuleFact } from "./rule-fact";
+import { endedByItself, isWhole, type RuleFact } from "./rule-fact";
 
 /** The calls of one function by another one, or by code that is not traced. */
 interface Calls {
@@ -14,15 +15,15 @@ interface Calls {
 }
 
 /** What became of the calls of coroutine functions, tasks and generators, by who called them. */
-export function* callFacts(model: TraceModel): Generator<RuleFact> {
+export function* callFacts(model: TraceModel, say: Say): Generator<RuleFact> {
   const reported = reportedOf(model);
   const tasks = tasksByRoot(model);
   for (const calls of callsOf(model, reported)) {
     const { kind } = model.functions.info(calls.callee);
-    if (kind === "async-function") yield* floatingFact(model, calls, reported);
-    if (kind === "coroutine") yield* neverAwaitedFact(model, calls, reported);
-    if (kind === "coroutine") yield* taskFact(model, calls, reported, tasks);
-    if (kind === "send-coroutine") yield* generatorFact(model, calls);
+    if (kind === "async-function") yield* floatingFact(model, calls, reported, say);
+    if (kind === "coroutine") yield* neverAwaitedFact(model, calls, reported, say);
+    if (kind === "coroutine") yield* taskFact(model, calls, reported, tasks, say);
+    if (kind === "send-coroutine") yield* generatorFact(model, calls, say);
   }
 }
 
@@ -33,23 +34,45 @@ interface Reported {
   readonly neverAwaited: ReadonlyMap<FunctionRow, readonly RunFindingRow[]>;
 }
 
-function* floatingFact(model: TraceModel, calls: Calls, { floating }: Reported): Generator<RuleFact> {
+function* floatingFact(
+  model: TraceModel,
+  calls: Calls,
+  { floating }: Reported,
+  say: Say,
+): Generator<RuleFact> {
   const dropped = calls.coroutines.filter((row) => floating.has(row));
   const [first] = dropped.length > 0 ? dropped : calls.coroutines;
   if (first === undefined || calls.caller === 0) return;
   const base = baseOf(model, calls, first, "floating-promise");
   const name = coroutineLabel(model, first);
   if (dropped.length > 0) {
-    const sentence = `Nobody waited for ${dropped.length === 1 ? "the promise" : `${dropped.length} promises`} of ${name}: an error in it would have been lost.`;
+    const sentence = say(
+      dropped.length === 1
+        ? "Nobody waited for the promise of {0}: an error in it would have been lost."
+        : "Nobody waited for {1} promises of {0}: an error in one of them would have been lost.",
+      name,
+      String(dropped.length),
+    );
     yield { ...base, kind: "floating", verdict: "confirmed", sentence };
   } else if (endedByItself(model) && isWhole(model, calls.callee)) {
-    const sentence = `${counted(base.seen, "call")} of ${name} seen, and somebody waited for each promise.`;
+    const sentence = say(
+      base.seen === 1
+        ? "1 call of {0} seen, and somebody waited for its promise."
+        : "{1} calls of {0} seen, and somebody waited for each promise.",
+      name,
+      String(base.seen),
+    );
     yield { ...base, kind: "floating", verdict: "refuted", sentence };
   }
 }
 
 /** Who called a coroutine that never ran is not told: then any call of it in its file may be meant. */
-function* neverAwaitedFact(model: TraceModel, calls: Calls, reported: Reported): Generator<RuleFact> {
+function* neverAwaitedFact(
+  model: TraceModel,
+  calls: Calls,
+  reported: Reported,
+  say: Say,
+): Generator<RuleFact> {
   const found = reported.neverAwaited.get(calls.callee) ?? [];
   const [finding] = found;
   if (finding !== undefined) {
@@ -59,7 +82,13 @@ function* neverAwaitedFact(model: TraceModel, calls: Calls, reported: Reported):
       kind: "never-awaited",
       verdict: "confirmed",
       seen: found.length,
-      sentence: `${counted(found.length, "call")} of ${functionName(model, calls.callee)}() made a coroutine that nothing awaited: its body never ran.`,
+      sentence: say(
+        found.length === 1
+          ? "1 call of {0} made a coroutine that nothing awaited: its body never ran."
+          : "{1} calls of {0} made coroutines that nothing awaited: their bodies never ran.",
+        `${functionName(model, calls.callee)}()`,
+        String(found.length),
+      ),
       time: model.runFindings.time.get(finding),
       entity: model.runFindings.entity.get(finding),
     };
@@ -70,7 +99,13 @@ function* neverAwaitedFact(model: TraceModel, calls: Calls, reported: Reported):
   if (first === undefined || calls.caller === 0 || !hasBegun) return;
   if (!endedByItself(model) || !isWhole(model, calls.callee)) return;
   const base = baseOf(model, calls, first, "coroutine-never-awaited");
-  const sentence = `${counted(base.seen, "call")} of ${coroutineLabel(model, first)} seen, and the body of each ran.`;
+  const sentence = say(
+    base.seen === 1
+      ? "1 call of {0} seen, and its body ran."
+      : "{1} calls of {0} seen, and the body of each ran.",
+    coroutineLabel(model, first),
+    String(base.seen),
+  );
   yield { ...base, kind: "never-awaited", verdict: "refuted", sentence };
 }
 
@@ -79,6 +114,7 @@ function* taskFact(
   calls: Calls,
   { unhandled }: Reported,
   tasks: ReadonlyMap<CoroutineRow, TaskRow>,
+  say: Say,
 ): Generator<RuleFact> {
   const made = calls.coroutines.filter((row) => tasks.has(row));
   const lost = made.filter((row) => {
@@ -94,15 +130,45 @@ function* taskFact(
   };
   const name = coroutineLabel(model, first);
   if (lost.length > 0) {
-    const sentence = `${counted(lost.length, "task")} of ${name} never came to an end, or failed without anybody seeing the error.`;
+    const failed = lost.filter((row) => unhandled.has(entityOf("task", tasks.get(row) ?? 0))).length;
+    const sentence = lostTasks(name, lost.length, failed, say);
     yield { ...base, kind: "never-settled", verdict: "confirmed", sentence };
   } else if (isWhole(model, calls.callee)) {
-    const sentence = `${counted(base.seen, "task")} of ${name} seen: each came to its end, and no error was lost.`;
+    const sentence = say(
+      base.seen === 1
+        ? "1 task of {0} seen: it came to its end, and no error was lost."
+        : "{1} tasks of {0} seen: each came to its end, and no error was lost.",
+      name,
+      String(base.seen),
+    );
     yield { ...base, kind: "never-settled", verdict: "refuted", sentence };
   }
 }
 
-function* generatorFact(model: TraceModel, calls: Calls): Generator<RuleFact> {
+/** Of some tasks: how many never ended, and how many failed with an error that nobody saw. */
+function lostTasks(name: string, count: number, failed: number, say: Say): string {
+  if (failed === count)
+    return say(
+      count === 1
+        ? "1 task of {0} failed, and nobody saw its error."
+        : "{1} tasks of {0} failed, and nobody saw their errors.",
+      name,
+      String(count),
+    );
+  if (failed === 0)
+    return say(
+      count === 1 ? "1 task of {0} never came to an end." : "{1} tasks of {0} never came to an end.",
+      name,
+      String(count),
+    );
+  return say(
+    "{1} tasks of {0} never came to an end, or failed without anybody seeing the error.",
+    name,
+    String(count),
+  );
+}
+
+function* generatorFact(model: TraceModel, calls: Calls, say: Say): Generator<RuleFact> {
   const left = calls.coroutines.filter((row) => {
     const outcome = outcomes[model.coroutines.outcome.get(row) - 1];
     return outcome === "collected" || outcome === "abandoned" || outcome === undefined;
@@ -112,10 +178,22 @@ function* generatorFact(model: TraceModel, calls: Calls): Generator<RuleFact> {
   const base = baseOf(model, calls, first, "generator-never-closed");
   const name = coroutineLabel(model, first);
   if (left.length > 0) {
-    const sentence = `${counted(left.length, "generator")} of ${name} ${left.length === 1 ? "was" : "were"} left suspended and not closed.`;
+    const sentence = say(
+      left.length === 1
+        ? "1 generator of {0} was left suspended and not closed."
+        : "{1} generators of {0} were left suspended and not closed.",
+      name,
+      String(left.length),
+    );
     yield { ...base, kind: "generator-never-closed", verdict: "confirmed", sentence };
   } else if (isWhole(model, calls.callee)) {
-    const sentence = `${counted(base.seen, "generator")} of ${name} seen, and each was closed or came to its end.`;
+    const sentence = say(
+      base.seen === 1
+        ? "1 generator of {0} seen, and it was closed or came to its end."
+        : "{1} generators of {0} seen, and each was closed or came to its end.",
+      name,
+      String(base.seen),
+    );
     yield { ...base, kind: "generator-never-closed", verdict: "refuted", sentence };
   }
 }

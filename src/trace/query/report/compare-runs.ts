@@ -1,5 +1,5 @@
 import type { TraceModel } from "../../model/trace-model";
-import { functionPlace, pointPlace, type Place } from "../describe";
+import { functionPlace, pointLabel, pointPlace, type Place } from "../describe";
 import { durationStatistics, type DurationStatistics } from "../quantiles";
 import { functionStatistics, pointStatistics } from "../statistics";
 
@@ -80,7 +80,7 @@ function entriesOf(model: TraceModel): Map<string, Entry> {
     copies.set(source, copy);
     entries.set(`${source} ${copy}`, {
       kind: "point",
-      name: `${kind} ${label}`.trimEnd(),
+      name: pointLabel(model, point),
       functionName: qualifiedName,
       place: pointPlace(model, point),
       run: { count: hits, duration: wait },

@@ -85,7 +85,7 @@ function deadlockOf(
   const [start = "", ...rest] = cycle.map(({ lock }, index) => {
     const next = nameOf(model, waits[(index + 1) % waits.length] as SliceRow);
     if (lock === undefined) return say("awaits {0}", next);
-    return say("waits for the {0} of {1}", entityLabel(model, entityOf("resource", lock.lock)), next);
+    return say("waits for the {0} of {1}", entityLabel(model, entityOf("resource", lock.lock), say), next);
   });
   const circle = [`${nameOf(model, first)} ${start}`, ...rest.map((link) => say("which {0}", link))].join(
     ", ",

@@ -1,21 +1,22 @@
+import type { Say } from "../../../base/phrase";
 import { formatDuration, type Nanos } from "../../../base/units";
 import { entityOf, rowOfKind } from "../../model/entity";
 import type { BlockedSpanRow, CallbackRow, FunctionRow, SliceRow } from "../../model/rows";
 import { stateCode } from "../../model/states";
 import type { TraceModel } from "../../model/trace-model";
 import { outcomes, resumeModes } from "../../vocabulary";
-import { coroutineLabel, functionName, pointPlace } from "../describe";
-import { counted, isWhole, timesText, type RuleFact } from "./rule-fact";
+import { calledName, coroutineLabel, functionName, pointPlace } from "../describe";
+import { isWhole, type RuleFact } from "./rule-fact";
 import { blockedThreshold } from "./run-problems";
 
 /** What was seen of whole functions, or of lines of them that are no points: what held the loop, what became of cancellations. */
-export function* functionFacts(model: TraceModel): Generator<RuleFact> {
-  yield* heldFacts(model);
-  yield* cancellationFacts(model);
+export function* functionFacts(model: TraceModel, say: Say): Generator<RuleFact> {
+  yield* heldFacts(model, say);
+  yield* cancellationFacts(model, say);
 }
 
 /** A line that held the loop, and functions that held it at a line which is not known, or ran and never did. */
-function* heldFacts(model: TraceModel): Generator<RuleFact> {
+function* heldFacts(model: TraceModel, say: Say): Generator<RuleFact> {
   const { blockedSpans, functions } = model;
   const held = new Map<string, { worst: BlockedSpanRow; count: number }>();
   const holders = new Set<FunctionRow>();
@@ -28,14 +29,14 @@ function* heldFacts(model: TraceModel): Generator<RuleFact> {
     const isWorse = durationOf(model, row) > durationOf(model, worst);
     held.set(key, { worst: isWorse ? row : worst, count: count + 1 });
   }
-  for (const { worst, count } of held.values()) yield heldFact(model, worst, count);
+  for (const { worst, count } of held.values()) yield heldFact(model, worst, count, say);
   for (const [functionRow, runs] of runsOfFunctions(model)) {
     if (!holders.has(functionRow) && runs.longestTime < blockedThreshold)
-      yield lightFact(model, functionRow, runs);
+      yield lightFact(model, functionRow, runs, say);
   }
 }
 
-function heldFact(model: TraceModel, row: BlockedSpanRow, seen: number): RuleFact {
+function heldFact(model: TraceModel, row: BlockedSpanRow, seen: number, say: Say): RuleFact {
   const { blockedSpans, files, functions } = model;
   const functionRow = blockedSpans.function.get(row);
   const { file, range } = functions.info(functionRow);
@@ -43,8 +44,6 @@ function heldFact(model: TraceModel, row: BlockedSpanRow, seen: number): RuleFac
   const until = blockedSpans.until.get(row);
   const isExact = line > 0 && until <= line;
   const duration = formatDuration(durationOf(model, row) as Nanos);
-  const often = seen === 1 ? "" : `, ${timesText(seen)} in all`;
-  const where = until > line ? `one of its lines ${line} to ${until}` : "a line of it that is not known";
   return {
     rule: "blocking-call",
     kind: "loop-blocked",
@@ -54,11 +53,40 @@ function heldFact(model: TraceModel, row: BlockedSpanRow, seen: number): RuleFac
     verdict: isExact ? "confirmed" : "undecided",
     seen,
     sentence: isExact
-      ? `This line held the event loop for ${duration}${often}.`
-      : `${functionName(model, functionRow)}() held the event loop for ${duration}${often}: it was ${where}.`,
+      ? say(
+          seen === 1
+            ? "This line held the event loop for {0}."
+            : "This line held the event loop {1} times, for {0} at most.",
+          duration,
+          String(seen),
+        )
+      : heldSomewhere(calledName(functionName(model, functionRow)), duration, seen, { line, until }, say),
     time: blockedSpans.start.get(row),
     entity: entityOf("coroutine", blockedSpans.coroutine.get(row)),
   };
+}
+
+function heldSomewhere(
+  name: string,
+  duration: string,
+  seen: number,
+  { line, until }: { readonly line: number; readonly until: number },
+  say: Say,
+): string {
+  const values = [name, duration, String(seen), String(line), String(until)];
+  if (until > line)
+    return say(
+      seen === 1
+        ? "{0} held the event loop for {1}: it was one of its lines {3} to {4}."
+        : "{0} held the event loop {2} times, for {1} at most: it was one of its lines {3} to {4}.",
+      ...values,
+    );
+  return say(
+    seen === 1
+      ? "{0} held the event loop for {1}: at which line of it is not known."
+      : "{0} held the event loop {2} times, for {1} at most: at which line of it is not known.",
+    ...values,
+  );
 }
 
 interface Runs {
@@ -72,6 +100,7 @@ function lightFact(
   model: TraceModel,
   functionRow: FunctionRow,
   { count, longest, longestTime }: Runs,
+  say: Say,
 ): RuleFact {
   const { file, range } = model.functions.info(functionRow);
   const most = formatDuration(longestTime as Nanos);
@@ -83,7 +112,12 @@ function lightFact(
     endLine: range[2],
     verdict: "undecided",
     seen: count,
-    sentence: `${functionName(model, functionRow)}() ran ${timesText(count)}, never for longer than ${most}; whether it came to this line is not known.`,
+    sentence: say(
+      count === 1
+        ? "{0} ran once, for {2}; whether it came to this line is not known."
+        : "{0} ran {1} times, never for longer than {2}; whether it came to this line is not known.",
+      ...[calledName(functionName(model, functionRow)), String(count), most],
+    ),
     time: model.slices.start.get(longest),
     entity: entityOf("coroutine", model.slices.coroutine.get(longest)),
   };
@@ -122,7 +156,7 @@ interface Cancellations {
 }
 
 /** What became of cancellations that were thrown into calls of a function: an `except` below the line may have ended them. */
-function* cancellationFacts(model: TraceModel): Generator<RuleFact> {
+function* cancellationFacts(model: TraceModel, say: Say): Generator<RuleFact> {
   const { coroutines, files, functions, points, slices } = model;
   const cancelled = outcomes.indexOf("cancelled") + 1;
   const returned = outcomes.indexOf("returned") + 1;
@@ -155,8 +189,19 @@ function* cancellationFacts(model: TraceModel): Generator<RuleFact> {
       seen: passed + kept,
       sentence:
         kept > 0
-          ? `${counted(kept, "call")} of ${name} went on after being cancelled at line ${pointPlace(model, slices.point.get(shown))?.line ?? 0}, and returned.`
-          : `Cancelled ${timesText(passed)} at the await above, and ${name} ended as cancelled each time.`,
+          ? say(
+              kept === 1
+                ? "1 call of {0} went on after being cancelled at line {2}, and returned."
+                : "{1} calls of {0} went on after being cancelled at line {2}, and returned.",
+              ...[name, String(kept), String(pointPlace(model, slices.point.get(shown))?.line ?? 0)],
+            )
+          : say(
+              passed === 1
+                ? "Cancelled once at the await above, and {0} ended as cancelled."
+                : "Cancelled {1} times at the await above, and {0} ended as cancelled each time.",
+              name,
+              String(passed),
+            ),
       time: slices.start.get(shown),
       entity: entityOf("coroutine", coroutine),
     };

@@ -36,16 +36,6 @@ export interface RuleFact {
   readonly entity: Entity;
 }
 
-/** `once`, `3 times`. */
-export function timesText(count: number): string {
-  return count === 1 ? "once" : `${count} times`;
-}
-
-/** `1 call`, `3 calls`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
 /** Whether events of a function may be missing, so that what was not seen may have been all the same. */
 export function isWhole(model: TraceModel, functionRow: FunctionRow): boolean {
   const { gaps } = model;

@@ -68,7 +68,7 @@ describe("ruleFacts", () => {
 
   it("confirms a check before an await where a second call came meanwhile", () => {
     assert.deepEqual(verdicts(tokens([1, 5], [3, 8], [9, 10]), "await-between-check-and-set"), [
-      "confirmed: 1 call of token() came here while another one still waited here: it found missing what the other one was about to set.",
+      "confirmed: 1 call of token() came here while another one still waited here: where both are about the same thing, it found missing what the other one was about to set.",
     ]);
     const [fact] = factsOf(tokens([1, 5], [3, 8]), "await-between-check-and-set");
     assert.equal(fact?.time, 3 * millisecond);
@@ -84,13 +84,13 @@ describe("ruleFacts", () => {
 
   it("tells what rounds one after another cost", () => {
     assert.deepEqual(verdicts(rounds([4, 6, 5]), "await-in-loop"), [
-      "confirmed: poll() waited here 3 times, one after another, 15.0 ms in all; started together it would have taken 6.00 ms, if no round needs another's result.",
+      "confirmed: poll() waited here 3 times, one after another, 15.0 ms in all; started together they would have taken 6.00 ms, if no round needs another's result.",
     ]);
     assert.deepEqual(verdicts(rounds([1, 2]), "await-in-loop"), [
       "refuted: Seen 2 times: started together, no call would have saved more than 1.00 ms.",
     ]);
     assert.deepEqual(verdicts(rounds([90]), "await-in-loop"), [
-      "refuted: Seen once, and never twice in the same call: there was nothing to start together.",
+      "refuted: Seen once: there was nothing to start together.",
     ]);
   });
 
@@ -120,7 +120,7 @@ describe("ruleFacts", () => {
       "undecided 6-8 handle() held the event loop for 40.0 ms: it was one of its lines 6 to 8.",
     ]);
     assert.deepEqual(held(0, 0), [
-      "undecided 4-12 handle() held the event loop for 40.0 ms: it was a line of it that is not known.",
+      "undecided 4-12 handle() held the event loop for 40.0 ms: at which line of it is not known.",
     ]);
   });
 
@@ -142,7 +142,7 @@ describe("ruleFacts", () => {
       "confirmed: 1 call of work() went on after being cancelled at line 6, and returned.",
     ]);
     assert.deepEqual(cancelled("cancelled"), [
-      "refuted: Cancelled once at the await above, and work() ended as cancelled each time.",
+      "refuted: Cancelled once at the await above, and work() ended as cancelled.",
     ]);
     assert.deepEqual(cancelled("threw"), []);
   });
@@ -159,7 +159,7 @@ describe("ruleFacts", () => {
     };
     assert.deepEqual(left(""), ["confirmed: 1 generator of sink() was left suspended and not closed."]);
     assert.deepEqual(left("closed"), [
-      "refuted: 1 generator of sink() seen, and each was closed or came to its end.",
+      "refuted: 1 generator of sink() seen, and it was closed or came to its end.",
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import { sayInEnglish } from "../../../base/phrase";
+import { sayInEnglish, type Say } from "../../../base/phrase";
 import { functionPlace } from "../describe";
 import type { TraceModel } from "../../model/trace-model";
 import type { CoroutineRow } from "../../model/rows";
@@ -18,10 +18,10 @@ const mostFacts = 20_000;
  * What a run shows of the rules of the analyzer that a run can prove or disprove, at each place where the rule might speak. Which of
  * these a finding of the text is about tells `ruleVerdict`.
  */
-export function ruleFacts(model: TraceModel): readonly RuleFact[] {
+export function ruleFacts(model: TraceModel, say: Say = sayInEnglish): readonly RuleFact[] {
   const facts: RuleFact[] = [];
   for (const source of [problemFacts, waitFacts, callFacts, functionFacts]) {
-    for (const fact of source(model)) {
+    for (const fact of source(model, say)) {
       if (facts.length === mostFacts) return facts;
       facts.push(fact);
     }
@@ -30,10 +30,10 @@ export function ruleFacts(model: TraceModel): readonly RuleFact[] {
 }
 
 /** Problems that say by themselves which rule would have warned of them. */
-function* problemFacts(model: TraceModel): Generator<RuleFact> {
-  const others = runProblems(model).filter(({ kind }) => kind !== "sequential-awaits");
+function* problemFacts(model: TraceModel, say: Say): Generator<RuleFact> {
+  const others = runProblems(model, say).filter(({ kind }) => kind !== "sequential-awaits");
   // What is awaited in one list needs nothing of its neighbours: none has a name yet.
-  for (const problem of [...others, ...sequentialAwaits(model, sayInEnglish, () => true)]) {
+  for (const problem of [...others, ...sequentialAwaits(model, say, () => true)]) {
     const rule = ruleOf(problem);
     if (rule === undefined || problem.place === undefined) continue;
     const { kind, sentence, place, time, entity, count } = problem;
@@ -44,12 +44,12 @@ function* problemFacts(model: TraceModel): Generator<RuleFact> {
   }
 }
 
-function ruleOf({ kind, sentence }: RunProblem): string | undefined {
+function ruleOf({ kind, misuse, sentence }: RunProblem): string | undefined {
   if (kind === "sequential-awaits") return "all-awaited";
   if (kind === "never-suspended") return "async-without-await";
   if (kind === "error-unhandled" && sentence.includes("to a just-started generator")) return "unprimed-send";
   if (kind !== "loop-misused") return undefined;
-  return /already running/.test(sentence) ? "run-in-running-loop" : "loop-used-after-close";
+  return misuse === "already-running" ? "run-in-running-loop" : "loop-used-after-close";
 }
 
 /** The last line of the function in which a loop was misused, where only the function is known. */

@@ -1,3 +1,4 @@
+import { sayInEnglish, type Say } from "../../../base/phrase";
 import type { RuleFact, RuleVerdict } from "./rule-fact";
 
 /** A finding of the analyzer, with as much of it as has to be known; lines from 1, columns from 0 in UTF-16 units. */
@@ -30,11 +31,12 @@ export function ruleVerdict(
   facts: readonly RuleFact[],
   finding: PlacedRule,
   text: string,
+  say: Say = sayInEnglish,
 ): JudgedRule | undefined {
   const lines = text.split(/\r\n|\r|\n/);
   const [judged] = facts
     .filter((fact) => isAt(fact, finding, lines))
-    .map((fact) => judge(fact, finding, lines))
+    .map((fact) => judge(fact, finding, lines, say))
     .sort((a, b) => weight[a.verdict] - weight[b.verdict] || b.seen - a.seen);
   return judged;
 }
@@ -50,21 +52,29 @@ function isAt(
   return isCalled(fact.callee, statementAt(lines, start.line, start.column, end.line)) > 0;
 }
 
-function judge(fact: RuleFact, { range: { start } }: PlacedRule, lines: readonly string[]): JudgedRule {
+function judge(
+  fact: RuleFact,
+  { range: { start } }: PlacedRule,
+  lines: readonly string[],
+  say: Say,
+): JudgedRule {
   const { verdict, sentence, seen } = fact;
   if (fact.callee !== undefined) {
     const calls = isCalled(fact.callee, lines.slice(fact.line - 1, fact.endLine).join("\n"));
     if (calls > 1) {
-      const doubt = ` It is called at ${calls} places here, and which of them this was is not known.`;
-      return { verdict: "undecided", sentence: sentence + doubt, seen, fact };
+      const doubt = say(
+        "It is called at {0} places here, and which of them this was is not known.",
+        String(calls),
+      );
+      return { verdict: "undecided", sentence: `${sentence} ${doubt}`, seen, fact };
     }
   }
   const isOfObject =
     fact.rule === "await-between-check-and-set" &&
     /\bthis\b/.test(lines.slice(start.line - 2, start.line).join("\n"));
   if (verdict !== "confirmed" || !isOfObject) return { verdict, sentence, seen, fact };
-  const doubt = " Whether they were of the same object is not known.";
-  return { verdict: "undecided", sentence: sentence + doubt, seen, fact };
+  const doubt = say("Whether they were of the same object is not known.");
+  return { verdict: "undecided", sentence: `${sentence} ${doubt}`, seen, fact };
 }
 
 /** The text from a place to the end of the next line: a call's arguments may stand there. */

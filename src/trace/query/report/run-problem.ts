@@ -1,5 +1,6 @@
 import type { Nanos } from "../../../base/units";
 import type { Entity } from "../../model/entity";
+import type { misuses } from "../../vocabulary";
 import type { Place } from "../describe";
 
 /** Kinds of problems that a run can show. */
@@ -21,6 +22,8 @@ export type RunProblemKind =
 /** A problem that was seen in a run, with the event that shows it. */
 export interface RunProblem {
   readonly kind: RunProblemKind;
+  /** Of a loop that was misused: how. */
+  readonly misuse?: (typeof misuses)[number];
   /** What happened, as a whole sentence. */
   readonly sentence: string;
   readonly place: Place | undefined;

@@ -14,7 +14,15 @@ import type {
 import { stateCode } from "../../model/states";
 import type { TraceModel } from "../../model/trace-model";
 import { awaitableKinds, misuses, outcomes, resourceKinds, resourceOperations } from "../../vocabulary";
-import { entityLabel, entityPlace, functionName, functionPlace, pointPlace, taskLabel } from "../describe";
+import {
+  calledName,
+  entityLabel,
+  entityPlace,
+  functionName,
+  functionPlace,
+  pointPlace,
+  taskLabel,
+} from "../describe";
 import { previousSlice, sliceLeftIn } from "../window";
 import { neverSuspended, openGenerators } from "./function-problems";
 import type { RunProblem } from "./run-problem";
@@ -59,13 +67,15 @@ function reported(model: TraceModel, say: Say): RunProblem[] {
       functionPlace(model, functionRow) ??
       entityPlace(model, entity);
     const kind = runFindings.kindOf(row);
+    const misuse =
+      kind === "loop-misused" ? { misuse: misuses[runFindings.misuse.get(row)] ?? "closed" } : {};
     const sentence = reportedSentence(model, row, strings.get(runFindings.value.get(row)), say);
     const key = JSON.stringify([kind, sentence, place]);
     const first = problems.get(key);
     problems.set(
       key,
       first === undefined
-        ? { kind, sentence, place, time: runFindings.time.get(row), entity, count: 1 }
+        ? { kind, ...misuse, sentence, place, time: runFindings.time.get(row), entity, count: 1 }
         : { ...first, count: first.count + 1 },
     );
   }
@@ -77,7 +87,7 @@ function reportedSentence(model: TraceModel, row: RunFindingRow, value: string, 
   const entity = runFindings.entity.get(row);
   const defined = functionName(model, runFindings.function.get(row));
   const called = calledName(defined);
-  const name = entity === noEntity ? called : entityLabel(model, entity);
+  const name = entity === noEntity ? called : entityLabel(model, entity, say);
   const told = value === "" ? "" : `: ${value}`;
   switch (runFindings.kindOf(row)) {
     case "never-awaited":
@@ -90,18 +100,17 @@ function reportedSentence(model: TraceModel, row: RunFindingRow, value: string, 
         : say("Nobody waits for this {0}: an error in it would be lost.", name);
     case "loop-misused": {
       const misuse = misuses[runFindings.misuse.get(row)] ?? "closed";
-      return say("The event loop was used while it was {0}{1}.", misuse.replace("-", " "), told);
+      return misuse === "already-running"
+        ? say("The event loop was used while it was already running{0}.", told)
+        : misuse === "not-running"
+          ? say("The event loop was used while it was not running{0}.", told)
+          : say("The event loop was used while it was closed{0}.", told);
     }
     case "error-unhandled":
       return name === ""
         ? say("An error was never handled{0}.", told)
         : say("An error in {0} was never handled{1}.", name, told);
   }
-}
-
-/** `fetch()`; a module is not called. */
-function calledName(name: string): string {
-  return name === "" || name === "<module>" ? name : `${name}()`;
 }
 
 /** One problem for each line that held a loop, or for the lines of which it was one. */
@@ -244,10 +253,10 @@ function heldLock(
 ): RunProblem {
   const { slices } = model;
   const wait = formatDuration((slices.end.get(slice) - slices.start.get(slice)) as Nanos);
-  const lock = entityLabel(model, entityOf("resource", resource));
+  const lock = entityLabel(model, entityOf("resource", resource), say);
   return {
     kind: "lock-held-while-waiting",
-    sentence: say("{0} held the {1} while it waited for {2}.", entityLabel(model, actor), lock, wait),
+    sentence: say("{0} held the {1} while it waited for {2}.", entityLabel(model, actor, say), lock, wait),
     place: pointPlace(model, slices.point.get(slice)),
     time: slices.start.get(slice),
     entity: actor,
@@ -289,7 +298,7 @@ function* growingQueues(model: TraceModel, say: Say): Generator<RunProblem> {
       kind: "queue-grows",
       sentence: say(
         "The {0} grew to {1} items and did not shrink: its producers are not held back.",
-        entityLabel(model, entity),
+        entityLabel(model, entity, say),
         String(largest),
       ),
       place: undefined,

@@ -1,3 +1,4 @@
+import type { Say } from "../../../base/phrase";
 import { formatDuration, type Nanos } from "../../../base/units";
 import { entityOf } from "../../model/entity";
 import type { CoroutineRow, PointRow, SliceRow, ThreadRow } from "../../model/rows";
@@ -5,7 +6,7 @@ import { stateCode } from "../../model/states";
 import type { TraceModel } from "../../model/trace-model";
 import { coroutineLabel, pointPlace } from "../describe";
 import { nextSlice } from "../window";
-import { counted, isWhole, timesText, type RuleFact } from "./rule-fact";
+import { isWhole, type RuleFact } from "./rule-fact";
 import { leastSaved } from "./sequential-awaits";
 
 /** What all waits at one point have in common. */
@@ -34,7 +35,7 @@ interface Rounds {
 const busyRounds = 20;
 
 /** What was seen at the `await`s of a run: rounds one after another, calls that overlapped, and loops without a pause. */
-export function* waitFacts(model: TraceModel): Generator<RuleFact> {
+export function* waitFacts(model: TraceModel, say: Say): Generator<RuleFact> {
   for (const [point, waits] of waitsOfPoints(model)) {
     const place = pointPlace(model, point);
     if (place === undefined) continue;
@@ -42,15 +43,15 @@ export function* waitFacts(model: TraceModel): Generator<RuleFact> {
     const endLine = line;
     const { function: functionRow, label } = model.points.info(point);
     const known = { path, line, endLine, column, seen: waits.seen, isWhole: isWhole(model, functionRow) };
-    yield* loopFact(model, waits, known);
-    if (!path.endsWith(".py")) yield* overlapFact(model, waits, known);
-    else if (/\bsleep\s*\(\s*0\s*\)$/.test(label)) yield* busyFact(model, waits, known);
+    yield* loopFact(model, waits, known, say);
+    if (!path.endsWith(".py")) yield* overlapFact(model, waits, known, say);
+    else if (/\bsleep\s*\(\s*0\s*\)$/.test(label)) yield* busyFact(model, waits, known, say);
   }
 }
 
 type Known = Pick<RuleFact, "path" | "line" | "endLine" | "column" | "seen"> & { readonly isWhole: boolean };
 
-function* loopFact(model: TraceModel, waits: Waits, known: Known): Generator<RuleFact> {
+function* loopFact(model: TraceModel, waits: Waits, known: Known, say: Say): Generator<RuleFact> {
   const { worst, repeated, seen } = waits;
   const { isWhole: whole, ...place } = known;
   if (worst === undefined) return;
@@ -61,15 +62,20 @@ function* loopFact(model: TraceModel, waits: Waits, known: Known): Generator<Rul
     time: model.slices.start.get(worst.first),
     entity: entityOf("coroutine", worst.coroutine),
   } as const;
-  const [total, longest, saved] = [worst.total, worst.longest, worst.total - worst.longest].map((time) =>
-    formatDuration(time as Nanos),
-  );
+  const [total = "", longest = "", saved = ""] = [
+    worst.total,
+    worst.longest,
+    worst.total - worst.longest,
+  ].map((time) => formatDuration(time as Nanos));
   if (worst.total - worst.longest >= leastSaved) {
     const name = coroutineLabel(model, worst.coroutine);
     yield {
       ...fact,
       verdict: "confirmed",
-      sentence: `${name} waited here ${timesText(worst.count)}, one after another, ${total} in all; started together it would have taken ${longest}, if no round needs another's result.`,
+      sentence: say(
+        "{0} waited here {1} times, one after another, {2} in all; started together they would have taken {3}, if no round needs another's result.",
+        ...[name, String(worst.count), total, longest],
+      ),
     };
   } else if (whole) {
     yield {
@@ -77,13 +83,22 @@ function* loopFact(model: TraceModel, waits: Waits, known: Known): Generator<Rul
       verdict: "refuted",
       sentence:
         repeated === 0
-          ? `Seen ${timesText(seen)}, and never twice in the same call: there was nothing to start together.`
-          : `Seen ${timesText(seen)}: started together, no call would have saved more than ${saved}.`,
+          ? say(
+              seen === 1
+                ? "Seen once: there was nothing to start together."
+                : "Seen {0} times, and never twice in the same call: there was nothing to start together.",
+              String(seen),
+            )
+          : say(
+              "Seen {0} times: started together, no call would have saved more than {1}.",
+              String(seen),
+              saved,
+            ),
     };
   }
 }
 
-function* overlapFact(model: TraceModel, waits: Waits, known: Known): Generator<RuleFact> {
+function* overlapFact(model: TraceModel, waits: Waits, known: Known, say: Say): Generator<RuleFact> {
   const { overlaps, firstOverlap, seen, worst } = waits;
   const { isWhole: whole, ...place } = known;
   const slice = firstOverlap === 0 ? (worst?.first ?? (0 as SliceRow)) : firstOverlap;
@@ -99,18 +114,29 @@ function* overlapFact(model: TraceModel, waits: Waits, known: Known): Generator<
     yield {
       ...fact,
       verdict: "confirmed",
-      sentence: `${counted(overlaps, "call")} of ${coroutineLabel(model, coroutine)} came here while another one still waited here: it found missing what the other one was about to set.`,
+      sentence: say(
+        overlaps === 1
+          ? "1 call of {0} came here while another one still waited here: where both are about the same thing, it found missing what the other one was about to set."
+          : "{1} calls of {0} came here while another one still waited here: where they are about the same thing, each found missing what an earlier one was about to set.",
+        coroutineLabel(model, coroutine),
+        String(overlaps),
+      ),
     };
   } else if (whole && slice !== 0) {
     yield {
       ...fact,
       verdict: "refuted",
-      sentence: `Seen ${timesText(seen)}, and never by two calls at the same time.`,
+      sentence: say(
+        seen === 1
+          ? "Seen once, and never by two calls at the same time."
+          : "Seen {0} times, and never by two calls at the same time.",
+        String(seen),
+      ),
     };
   }
 }
 
-function* busyFact(model: TraceModel, { worst }: Waits, known: Known): Generator<RuleFact> {
+function* busyFact(model: TraceModel, { worst }: Waits, known: Known, say: Say): Generator<RuleFact> {
   const { isWhole: whole, path, line, endLine, seen } = known;
   if (worst === undefined) return;
   const { slices } = model;
@@ -124,9 +150,16 @@ function* busyFact(model: TraceModel, { worst }: Waits, known: Known): Generator
   const name = coroutineLabel(model, coroutine);
   const lasted = formatDuration((slices.end.get(last) - slices.start.get(first)) as Nanos);
   if (count >= busyRounds)
-    yield { ...fact, verdict: "confirmed", sentence: `${name} asked here ${timesText(count)} in ${lasted}.` };
+    yield {
+      ...fact,
+      verdict: "confirmed",
+      sentence: say("{0} asked here {1} times in {2}.", name, String(count), lasted),
+    };
   else if (whole) {
-    const sentence = `Seen ${timesText(seen)}, and no more than ${timesText(count)} in the same call.`;
+    const sentence =
+      count > 1
+        ? say("Seen {0} times, and no more than {1} times in the same call.", String(seen), String(count))
+        : say(seen === 1 ? "Seen once." : "Seen {0} times, and never twice in the same call.", String(seen));
     yield { ...fact, verdict: "refuted", sentence };
   }
 }

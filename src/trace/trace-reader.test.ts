@@ -100,6 +100,28 @@ describe("TraceReader", () => {
     assert.match(history(model, 1), /suspended 1–1 \| ready 1–/);
   });
 
+  it("knows that a for await waits for the call that it made after it was suspended", () => {
+    const stream = new StreamBuilder({ withoutTasks: true });
+    const loop = stream.function("loop", { kind: "async-function" });
+    const next = stream.function("next", { kind: "async-function" });
+    const atLoop = stream.point(loop, "items", { kind: "for-await" });
+    const atTimer = stream.point(next, "later()");
+    stream.emit("coroutine-created", { coroutine: 1, function: loop });
+    stream.emit("coroutine-started", { coroutine: 1 }).wait(1_000);
+    stream.emit("coroutine-suspended", { coroutine: 1, point: atLoop }).wait(1_000);
+    stream.emit("coroutine-created", { coroutine: 2, function: next, creator: 1 });
+    stream.emit("coroutine-started", { coroutine: 2 }).wait(1_000);
+    stream.emit("coroutine-suspended", { coroutine: 2, point: atTimer });
+    stream.emit("coroutine-waits", { coroutine: 1, awaitedKind: "coroutine", awaited: 2 }).wait(1_000);
+    const { model, anomalies } = readTrace(stream.chunks());
+    assert.deepEqual(anomalies, []);
+    const { coroutines, slices, tasks } = model;
+    const waiting = coroutines.newestSlice.get(1 as CoroutineRow);
+    assert.equal(slices.entity.get(waiting), entityOf("coroutine", 2));
+    assert.equal(coroutines.parent.get(2 as CoroutineRow), 1);
+    assert.equal(tasks.count, 1, "what the loop waits for is no task of its own");
+  });
+
   it("derives the tasks of JavaScript from who awaits whom", () => {
     const { model, anomalies } = readTrace(nodeStream().chunks());
     assert.deepEqual(anomalies, []);

@@ -28,6 +28,8 @@ export const eventOperands = {
    * previews what it yields or awaits. In a chain of awaits the innermost coroutine is reported first.
    */
   "coroutine-suspended": ["coroutine", "point", "awaitedKind", "awaited", "value"],
+  /** What a suspended coroutine waits for, where that is known only after its suspension: a `for await` is suspended before it asks its iterator. */
+  "coroutine-waits": ["coroutine", "awaitedKind", "awaited"],
   /** What it waited for is there; it will run when the loop comes to it. Told by the tracer at the moment of the wakeup. */
   "coroutine-ready": ["coroutine", "wakerKind", "waker", "reason"],
   /** It runs on. `value` previews what came in (sent, awaited result, thrown error) according to `mode`. */

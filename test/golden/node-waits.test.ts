@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
 import { assertSound, withProgram } from "../../src/tracer/node/testing/run-node";
+import { rowOfKind } from "../../src/trace/model/entity";
+import type { CoroutineRow, SliceRow } from "../../src/trace/model/rows";
+import { stateCode } from "../../src/trace/model/states";
+import type { TraceModel } from "../../src/trace/model/trace-model";
 import { unexplainedWaits } from "../../src/tracer/node/testing/unexplained-waits";
 
 /** From then on the jobs of promises have ids of their own, and so have microtasks. */
@@ -196,6 +200,19 @@ function reasonsByFunction(events: readonly string[]): Map<string, string[]> {
   return reasons;
 }
 
+/** What each `for await` waited for, as far as that is a coroutine, and whose task that belongs to. */
+function awaitedByLoops(model: TraceModel): string[] {
+  const { coroutines, functions, points, slices, tasks } = model;
+  const nameOf = (row: CoroutineRow): string => functions.info(coroutines.function.get(row)).qualifiedName;
+  return Array.from({ length: slices.count }, (_, index) => (index + 1) as SliceRow).flatMap((row) => {
+    if (slices.state.get(row) !== stateCode.suspended) return [];
+    if (points.info(slices.point.get(row)).kind !== "for-await") return [];
+    const awaited = rowOfKind(slices.entity.get(row), "coroutine") as CoroutineRow;
+    const root = tasks.root.get(coroutines.task.get(awaited));
+    return `${nameOf(slices.coroutine.get(row))} waits for ${nameOf(awaited)} in the task of ${nameOf(root)}`;
+  });
+}
+
 describe("the cause of a wait in Node.js", function () {
   this.timeout(60_000);
 
@@ -257,6 +274,10 @@ async function loop() { for await (const one of numbers) await null; for await (
             ["helper", "items"],
           ],
         );
+        assert.deepEqual(awaitedByLoops(program.read().model), [
+          ...Array<string>(3).fill(`loop waits for ${next} in the task of main`),
+          ...Array<string>(2).fill("loop waits for items in the task of main"),
+        ]);
       },
     ));
 

@@ -64,6 +64,12 @@ export function coroutineEvents(context: StreamContext): EventHandlers {
       derived?.left(row, awaited);
     },
 
+    "coroutine-waits": (operands) => {
+      const row = context.coroutine(operands[0] as number);
+      const awaited = context.entity(operands[1] as number, operands[2] as number);
+      if (row !== 0) history.waits(row, awaited);
+    },
+
     "coroutine-ready": (operands) => {
       const row = context.coroutine(operands[0] as number);
       if (row === 0) return;

@@ -122,6 +122,14 @@ export class CoroutineHistory {
     thread.justSuspended = coroutine;
   }
 
+  /** What a coroutine waits for, where that was not known when it was suspended. */
+  waits(coroutine: CoroutineRow, awaited: Entity): void {
+    const { coroutines, slices } = this.model;
+    const waiting = coroutines.newestSlice.get(coroutine);
+    if (slices.state.get(waiting) === stateCode.suspended && slices.entity.get(waiting) === noEntity)
+      slices.entity.set(waiting, awaited);
+  }
+
   /** Records a wakeup, and makes its target ready where it waits. */
   woken(
     thread: ThreadState,
@@ -237,7 +245,8 @@ export class CoroutineHistory {
     const { coroutines, slices } = this.model;
     const before = coroutines.newestSlice.get(coroutine);
     const slice = this.#begin(thread, coroutine, stateCode.running, time);
-    const driver = this.#consumer(thread, coroutine, before) ?? thread.driver;
+    const driver =
+      this.#consumer(thread, coroutine, before) ?? this.#askingLoop(thread, before) ?? thread.driver;
     slices.entity.set(slice, driver);
     if (before !== 0) {
       slices.point.set(slice, slices.point.get(before));
@@ -284,6 +293,19 @@ export class CoroutineHistory {
     if (slices.entity.get(waiting) !== noEntity) return undefined;
     slices.entity.set(waiting, entityOf("coroutine", generator));
     return entityOf("coroutine", consumer);
+  }
+
+  /** The coroutine whose `for await` called an iterator's method, which runs now for the first time: suspended as it is, who else could it have called? */
+  #askingLoop(thread: ThreadState, before: SliceRow): Entity | undefined {
+    const { coroutines, points, slices } = this.model;
+    if (this.awaitsNest || before === 0 || slices.state.get(before) !== stateCode.created) return undefined;
+    const creator = rowOfKind(slices.entity.get(before), "coroutine") as CoroutineRow;
+    if (creator === 0 || creator === thread.innermost || this.state(creator) !== stateCode.suspended)
+      return undefined;
+    const waiting = coroutines.newestSlice.get(creator);
+    return points.info(slices.point.get(waiting)).kind === "for-await"
+      ? entityOf("coroutine", creator)
+      : undefined;
   }
 
   #begin(thread: ThreadState, coroutine: CoroutineRow, state: number, time: number): SliceRow {

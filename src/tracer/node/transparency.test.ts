@@ -56,7 +56,9 @@ const programs: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "what was required": {
     "main.cjs": `
       const { basename } = require("path"); const Module = require("module"); require("./other.cjs");
-      console.log(Object.keys(require.cache).map((file) => basename(file)), Object.values(Module._pathCache).map((file) => basename(file)), module.parent, module.children.length);`,
+      console.log(Object.keys(require.cache).map((file) => basename(file)), Object.values(Module._pathCache).map((file) => basename(file)), module.parent, module.children.length);
+      for (const own of [Module.prototype._compile, Module._resolveFilename, Module._load, process.nextTick, queueMicrotask, require("worker_threads").Worker, require("child_process").spawn])
+        console.log([own.name, own.length, String(own)]);`,
     "other.cjs": `console.log(Object.keys(require.cache).length, module.parent === require.main)`,
   },
   "what schedules ticks and microtasks": {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import Module from "node:module";
 import { pathToFileURL } from "node:url";
 import type { ModuleFormat } from "../instrument/parse-javascript";
+import { lookLike } from "../runtime/original-source";
 import { declaredFormat } from "./module-format";
 import { resolveTypeScript } from "./resolve";
 import { isPackageCode } from "./scope";
@@ -54,6 +55,7 @@ export function hookCommonJs(translator: Translator, watcher: CommonJsWatcher): 
       ...rest,
     );
   };
+  lookLike(loader.prototype._compile, compile);
   for (const extension of [".ts", ".cts", ".tsx", ".jsx"]) {
     const native = loader._extensions[extension];
     loader._extensions[extension] = (module, filename) => {
@@ -113,6 +115,7 @@ function hookResolution(): void {
       return found;
     }
   };
+  lookLike(loader._resolveFilename, resolve);
 }
 
 /** Node takes a byte order mark off the files that it reads itself. */

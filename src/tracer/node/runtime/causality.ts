@@ -327,6 +327,7 @@ export class Causality implements WakeupWatch, JobWatch {
     const { coroutine } = innermost;
     innermost.hasReacted = true;
     if (source.isShared) return;
+    innermost.source = source.isSettled ? null : source;
     innermost.cause = source.isSettled ? (source.cause ?? this.#unknown) : null;
     if (source.isSettled) coroutine.waitsFor = null;
     else this.#wait(coroutine, source);
@@ -341,9 +342,11 @@ export class Causality implements WakeupWatch, JobWatch {
 
   /** No more code runs that the innermost iterator could still await something in: the last thing awaited was its loop's own await. */
   #endIteration(): void {
-    const { coroutine, cause } = this.#iterations.innermost;
+    const { coroutine, cause, source } = this.#iterations.innermost;
     this.#iterations.end();
     if (cause !== null) this.#thread.ready(coroutine, cause);
+    else if (source !== null && source.owner !== null && coroutine.waitsFor === source)
+      this.#thread.waits(coroutine, source.owner);
   }
 
   #before(promise: object): void {

@@ -15,6 +15,8 @@ class Iteration {
   hasReacted = false;
   /** Why that loop is ready at once; null while it waits. */
   cause: Cause | null = null;
+  /** What it waits for; null where it does not. */
+  source: PromiseInfo | null = null;
 
   constructor(coroutine: CoroutineState) {
     this.coroutine = coroutine;
@@ -50,6 +52,7 @@ export class Iterations {
     iteration.asked = null;
     iteration.hasReacted = false;
     iteration.cause = null;
+    iteration.source = null;
   }
 
   /** The loop whose iterator runs now, where `running` is the innermost coroutine that does; null where none asks, or the iterator is itself a coroutine. */

@@ -11,6 +11,15 @@ export function showAs(replacement: object, original: object): void {
   shownAs.set(replacement, original);
 }
 
+/** Lets `replacement` look like the function in whose place it stands: its text, its name and how many parameters it has. */
+export function lookLike(replacement: object, original: object): void {
+  showAs(replacement, original);
+  for (const key of ["name", "length"]) {
+    const descriptor = Object.getOwnPropertyDescriptor(original, key);
+    if (descriptor !== undefined) Object.defineProperty(replacement, key, descriptor);
+  }
+}
+
 /** Makes `Function.prototype.toString` of a realm return the text that the program's author wrote. */
 export function showOriginalSource(realm: FunctionConstructor): void {
   const { prototype } = realm;

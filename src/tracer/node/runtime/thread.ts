@@ -216,6 +216,13 @@ export class Thread extends Recording implements ProbeListener, CoroutineMaker {
     if (coroutine.isAsync) this.causality?.exits(coroutine);
   }
 
+  /** What a suspended coroutine waits for is the end of another one. */
+  waits(coroutine: CoroutineState, awaited: CoroutineState): void {
+    if (coroutine.isMuted) return;
+    this.stamp();
+    this.events.record2(code.waitsForCoroutine, coroutine.id, awaited.id);
+  }
+
   /** What a suspended coroutine waits for is there. */
   ready(coroutine: CoroutineState, cause: Cause): void {
     if (coroutine.isMuted) {

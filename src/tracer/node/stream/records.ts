@@ -77,6 +77,7 @@ export const code = {
   errorUnhandled: 35,
   gap: 36,
   awaitableNamed: 37,
+  waitsForCoroutine: 38,
 } as const;
 
 /** What each code means; written into every stream's header. */
@@ -99,6 +100,11 @@ export const layouts: Readonly<Record<number, RecordLayout>> = {
   [code.suspendedOnCoroutine]: {
     event: "coroutine-suspended",
     operands: ["coroutine", "point", "awaited"],
+    constants: { awaitedKind: entity.coroutine },
+  },
+  [code.waitsForCoroutine]: {
+    event: "coroutine-waits",
+    operands: ["coroutine", "awaited"],
     constants: { awaitedKind: entity.coroutine },
   },
   [code.readyAtOnce]: {

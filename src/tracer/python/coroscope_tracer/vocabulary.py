@@ -20,6 +20,7 @@ EVENTS: Mapping[str, Sequence[str]] = {
     "coroutine-started": ("coroutine", "function"),
     "coroutine-suspended": (
         "coroutine", "point", "awaitedKind", "awaited", "value"),
+    "coroutine-waits": ("coroutine", "awaitedKind", "awaited"),
     "coroutine-ready": ("coroutine", "wakerKind", "waker", "reason"),
     "coroutine-resumed": ("coroutine", "mode", "value"),
     "coroutine-settled": ("coroutine", "outcome", "value"),

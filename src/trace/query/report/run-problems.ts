@@ -1,6 +1,6 @@
 import { sayInEnglish, type Say } from "../../../base/phrase";
 import { formatDuration, type Nanos } from "../../../base/units";
-import { entityOf, noEntity, rowOfKind, type Entity } from "../../model/entity";
+import { entityKind, entityOf, noEntity, rowOfKind, type Entity } from "../../model/entity";
 import type {
   AwaitableRow,
   BlockedSpanRow,
@@ -97,7 +97,9 @@ function reportedSentence(model: TraceModel, row: RunFindingRow, value: string, 
     case "floating":
       return name === ""
         ? say("Nobody waits for this promise: an error in it would be lost.")
-        : say("Nobody waits for this {0}: an error in it would be lost.", name);
+        : entityKind(entity) === "coroutine"
+          ? say("Nobody waits for the promise of {0}: an error in it would be lost.", name)
+          : say("Nobody waits for this {0}: an error in it would be lost.", name);
     case "loop-misused": {
       const misuse = misuses[runFindings.misuse.get(row)] ?? "closed";
       return misuse === "already-running"

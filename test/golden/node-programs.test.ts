@@ -120,6 +120,30 @@ async function main() { await new Promise((r) => new Worker(path.join(__dirname,
       },
     ));
 
+  it("follows what cluster, fork and exec start, and says who was started by whom", () =>
+    withProgram(
+      {
+        "main.cjs": `const cluster = require("cluster"), { fork, exec } = require("child_process"), path = require("path");
+const from = (name) => path.join(__dirname, name), next = (emitter, event) => new Promise((resolve) => emitter.once(event, resolve));
+async function primary() { const worker = cluster.fork(); console.log(await next(worker, "message")); worker.send("end"); await next(worker, "exit");
+  const child = fork(from("child.cjs")); child.send("hello"); console.log(await next(child, "message")); await next(child, "exit");
+  await new Promise((resolve) => exec(JSON.stringify(process.execPath) + " " + JSON.stringify(from("task.cjs")), (error, output) => resolve(console.log(error, output.trim())))) }
+async function secondary() { process.send("ready"); await next(process, "message"); process.disconnect() }
+if (cluster.isPrimary) primary(); else secondary();`,
+        "child.cjs": `async function answer(asked) { await null; process.send("got " + asked); process.disconnect() } process.on("message", answer);`,
+        "task.cjs": `async function task() { await null; console.log("task") } task();`,
+      },
+      async (program) => {
+        const { stdout, exitCode } = await program.traced();
+        assert.deepEqual({ stdout, exitCode }, { stdout: "ready\ngot hello\nnull task\n", exitCode: 0 });
+        assertSound(program);
+        const events = program.events();
+        const started = events.flatMap((line) => /^coroutine-created \d+ (\w+)/u.exec(line)?.[1] ?? []);
+        assert.deepEqual(started.sort(), ["answer", "primary", "secondary", "task"]);
+        assert.equal(events.filter((line) => line.startsWith("process-spawned")).length, 3);
+      },
+    ));
+
   it("follows workers that are given an environment of their own, or share the program's", () =>
     withProgram(
       {

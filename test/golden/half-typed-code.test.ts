@@ -95,7 +95,7 @@ describe("a half-typed document", () => {
   ];
   for (const [file, runs, most] of cases)
     it(`keeps at least 99.5% of the points outside the edited lines of ${path.basename(file)} in ${runs} × ${most} edits`, async function () {
-      this.timeout(60_000 * factor);
+      this.timeout(240_000 * factor);
       const { expected, kept, lost } = await edit(file, runs, most);
       assert.ok(expected > 0);
       const [worst] = [...lost].sort(([, left], [, right]) => right - left);

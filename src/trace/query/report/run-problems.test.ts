@@ -215,8 +215,9 @@ describe("runProblems", () => {
     );
   });
 
-  it("takes a timeout for what it is: the end of one wait, not of the task", () => {
-    assert.deepEqual(kinds(stubbornStream("timeout")), ["lock-held-while-waiting"]);
+  it("takes a timeout, or a future that was cancelled, for what it is: the end of one wait, not of the task", () => {
+    for (const by of ["timeout", "Future.cancel"])
+      assert.deepEqual(kinds(stubbornStream(by)), ["lock-held-while-waiting"]);
   });
 
   it("takes a task group for what it is: it ends the code in it, and the task that holds it goes on", () => {

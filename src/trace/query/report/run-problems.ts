@@ -154,6 +154,9 @@ function blocked(model: TraceModel, say: Say): RunProblem[] {
   return [...worst.values()].map(({ problem }) => problem);
 }
 
+/** Callbacks that end one wait of a task and not the task: before Python 3.11 the two look the same to a tracer. */
+const notTheTask = new Set(["timeout", "Future.cancel"]);
+
 /**
  * Tasks of traced code that went on after they were asked to cancel. A timeout that asks means one wait, not the task; and a task group that asks the
  * task which holds it means that task's own code in the group, which it then waits out.
@@ -168,7 +171,7 @@ function* cancelledTasks(model: TraceModel, say: Say): Generator<RunProblem> {
     if (tasks.outcome.get(row) === 0 && !wentOnAfter(model, tasks.root.get(row), time)) continue;
     const callback = rowOfKind(tasks.canceller.get(row), "callback") as CallbackRow;
     const asked = callback === 0 ? "" : strings.get(callbacks.name.get(callback));
-    if (asked === "timeout" || (asked === "task group" && holdsGroup(model, row, time))) continue;
+    if (notTheTask.has(asked) || (asked === "task group" && holdsGroup(model, row, time))) continue;
     const end = Math.min(tasks.end.get(row), model.end);
     yield {
       kind: "cancelled-but-ran-on",

@@ -57,6 +57,8 @@ export interface RunOptions {
   readonly call?: Omit<CallOptions, "file"> & { readonly file: string };
   readonly environment?: Readonly<Record<string, string>>;
   readonly untraced?: boolean;
+  /** Folders whose code is traced besides the program's own. */
+  readonly roots?: readonly string[];
   /** Has who holds the GIL estimated. */
   readonly gil?: boolean;
   /** Runs the program with this working folder inside the files' folder. */
@@ -98,7 +100,7 @@ async function run(options: RunOptions, sources: string, trace: string): Promise
   if (!options.untraced) {
     const tracerOptions: TracerOptions = {
       folder: trace,
-      roots: [sources],
+      roots: [sources, ...(options.roots ?? [])],
       values: options.values ?? "previews",
       redact: options.redact ?? "password|secret|token",
       ...(options.gil === true && { gil: true }),

@@ -27,6 +27,25 @@ const letBlock = [
 ];
 
 describeEachPython("telling who waits for plain locks", (python) => {
+  it("takes no new lock for one that was dropped while it was held, and whose place it has", async () => {
+    const run = await python.run(
+      "import threading",
+      "def drop():",
+      "    lock = threading.Lock()",
+      "    lock.acquire()",
+      "    thread = threading.Thread(target=lambda: lock.acquire(timeout=0.01))",
+      "    thread.start()",
+      "    thread.join()",
+      "    return id(lock)",
+      "dropped, kept = drop(), []",
+      "while not kept or id(kept[-1]) != dropped and len(kept) < 1000:",
+      "    kept.append(threading.Lock())",
+      "print(id(kept[-1]) == dropped, kept[-1].acquire(timeout=1), kept[-1].release())",
+    );
+    assert.equal(run.stdout, "True True None\n");
+    assertSound(run);
+  });
+
   it("leaves errors, reference counts and what with blocks enter as they are", async () => {
     const lines = [
       "import gc, sys, threading, traceback, weakref",

@@ -54,7 +54,7 @@ class ImportWatch:
             code = self._rewritten(spec)
         if code is not None:
             spec.loader = _RewrittenLoader(spec, code)
-        elif act is not None and hasattr(spec.loader, "exec_module"):
+        if act is not None and hasattr(spec.loader, "exec_module"):
             spec.loader = _WatchedLoader(self, spec, act)
         return spec
 

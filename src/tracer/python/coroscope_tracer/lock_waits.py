@@ -367,9 +367,11 @@ class LockWaits:
         actor = acting(thread)
         if key in self._waiting:
             self._releasers[key] = actor
-        if holding.told:
+        # 0 where the lock that was held is gone, and this one in its place.
+        number = self._operations.number(lock)
+        if holding.told and number:
             self._operations.tell_anyway(
-                thread, _RELEASE, self._operations.number(lock), *actor, 0)
+                thread, _RELEASE, number, *actor, 0)
 
     def _forget(self, key: int) -> None:
         if not self._waiting.get(key, True):

@@ -30,8 +30,9 @@ class Workspace:
     """Answers whether a source file's code is to be traced.
 
     It is when it lies in one of the roots and not in an installed
-    package.  The standard library and this package itself are traced
-    only where a root is one of their own folders.
+    package.  The standard library is traced only where a root is one of
+    its own folders; and never this package, nor what it reads source
+    with: those calls would look like the program's.
     """
 
     def __init__(self, roots: Iterable[str]) -> None:
@@ -42,6 +43,8 @@ class Workspace:
             folder + os.sep for folder in library
             if not any(_inside(root, folder) for root in self._roots)]
         self._excluded.append(own + os.sep)
+        self._excluded += [
+            os.path.join(folder, "ast.py") for folder in library]
         self._known: Dict[str, bool] = {}
 
     def contains(self, filename: str) -> bool:

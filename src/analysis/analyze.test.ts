@@ -269,9 +269,20 @@ describe("analyze: bad input", () => {
       assert.ok(result.ok && result.value.hasSyntaxErrors, text);
       assert.deepEqual(result.value.findings, []);
     }
-    for (const text of ["async def f():\n    x = await\n", "x.async(1)\n"]) {
+    for (const text of [
+      "async def f():\n    x = await\n",
+      "async def f():\n    x = await\n    y = 1\n",
+      "async def f():\n    return await \\\n        \n\n\nasync def g(): pass\n",
+      "x.async(1)\n",
+    ]) {
       const result = await analyzer.analyze(text, "python", "a.py");
       assert.ok(result.ok && result.value.hasSyntaxErrors, text);
     }
+    const across = await analyzer.analyze(
+      "async def f():\n    x = (await\n    y)\n    await \\\n    z\n",
+      "python",
+    );
+    assert.ok(across.ok && !across.value.hasSyntaxErrors);
+    assert.equal(across.value.points.length, 2);
   });
 });

@@ -131,4 +131,45 @@ describeEachPython("tracing generators", (python) => {
     );
     assertSound(run);
   });
+
+  it("tells an error that is thrown in and answered by a return, through what delegates too", async () => {
+    const run = await python.trace({
+      files: {
+        "main.py": [
+          "def inner():",
+          "    try:",
+          "        yield 1",
+          "    except ValueError:",
+          "        return 'caught'",
+          "def outer():",
+          "    print((yield from inner()))",
+          "def quiet():",
+          "    try:",
+          "        yield 2",
+          "    except ValueError:",
+          "        pass",
+          "for generator in outer(), quiet():",
+          "    next(generator)",
+          "    try:",
+          "        generator.throw(ValueError('no'))",
+          "    except StopIteration:",
+          "        print('over')",
+        ].join("\n"),
+      },
+    });
+    assert.equal(run.stdout, "caught\nover\nover\n");
+    assert.deepEqual(run.faults, []);
+    const settled = run.streams[0]!.events.filter(({ event }) => event === "coroutine-settled");
+    assert.deepEqual(
+      settled.map(({ operands }) => [operands["outcome"], operands["value"]]),
+      [
+        ["returned", "'caught'"],
+        ["returned", "None"],
+        ["returned", "None"],
+      ],
+    );
+    const thrown = run.streams[0]!.events.filter(({ operands }) => operands["mode"] === "throw");
+    assert.ok(thrown.length >= 2);
+    assertSound(run);
+  });
 });

@@ -219,8 +219,12 @@ class SourceProbes:
 
         def returning(value: Any) -> Any:
             try:
-                state = states.get(id(frame_of(1)))
+                frame = frame_of(1)
+                state = states.get(id(frame))
                 if state is not None:
+                    if state.suspended:
+                        self.resume(frame, state, recorder.thread(),
+                                    *self.thrown_into(frame, state))
                     state.value = recorder.value(value)
             except RecursionError:
                 pass
@@ -250,10 +254,16 @@ class SourceProbes:
 
         def end() -> None:
             try:
-                key = id(frame_of(1))
-                state = states.pop(key, None)
+                frame = frame_of(1)
+                key = id(frame)
+                state = states.get(key)
                 if state is None:
                     return
+                if state.suspended:
+                    # It handled an error that was thrown into it.
+                    self.resume(frame, state, recorder.thread(),
+                                *self.thrown_into(frame, state))
+                del states[key]
                 if state.function.off:
                     gate.tell()
                 thread = (recorder.threads.get(get_ident())

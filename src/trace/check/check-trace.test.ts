@@ -68,6 +68,26 @@ describe("checkTrace", () => {
     assert.deepEqual(rules(stream), ["not-innermost", "left-running"]);
   });
 
+  it("excuses that by a gap of the one on top, and by no other's", () => {
+    const left = (gapOf: "upper" | "lower"): string[] => {
+      const { stream, function: lower, point } = oneFunction();
+      const upper = stream.function("upper");
+      stream.emit("coroutine-started", { coroutine: 1, function: lower });
+      stream.emit("coroutine-started", { coroutine: 2, function: upper }).wait(5);
+      stream.emit("gap", {
+        cause: "rate-limit",
+        function: gapOf === "upper" ? upper : lower,
+        count: 1,
+        duration: 5,
+      });
+      stream.wait(5);
+      stream.emit("coroutine-suspended", { coroutine: 1, point });
+      return rules(stream);
+    };
+    assert.deepEqual(left("upper"), []);
+    assert.deepEqual(left("lower"), ["not-innermost", "left-running"]);
+  });
+
   it("finds runs of one thread that do not nest", () => {
     const reader = readTrace(pipelineStream().chunks());
     const { slices, coroutines } = reader.model;

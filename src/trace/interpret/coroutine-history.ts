@@ -24,7 +24,12 @@ import type { AnomalyRule } from "./anomaly";
 import type { ThreadState } from "./thread-state";
 
 /** Takes what does not follow from the events before. */
-export type ReportAnomaly = (rule: AnomalyRule, sentence: string, coroutine: CoroutineRow) => void;
+export type ReportAnomaly = (
+  rule: AnomalyRule,
+  sentence: string,
+  coroutine: CoroutineRow,
+  missed?: CoroutineRow,
+) => void;
 
 const returned = outcomes.indexOf("returned");
 
@@ -331,7 +336,12 @@ export class CoroutineHistory {
     }
     const height = stack.lastIndexOf(coroutine);
     if (height < 0) return;
-    this.report("not-innermost", "gave up control although another coroutine ran on top of it", coroutine);
+    this.report(
+      "not-innermost",
+      "gave up control although another coroutine ran on top of it",
+      coroutine,
+      stack[stack.length - 1],
+    );
     this.unwind(thread, height + 1, "the coroutine below it did");
     stack.pop();
   }

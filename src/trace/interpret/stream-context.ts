@@ -61,8 +61,8 @@ export class StreamContext {
     readonly directory: ThreadDirectory,
   ) {
     this.scope = new StreamScope(model);
-    this.history = new CoroutineHistory(model, !origin.derivesTasks, (rule, sentence, coroutine) =>
-      this.anomaly(rule, sentence, coroutine),
+    this.history = new CoroutineHistory(model, !origin.derivesTasks, (rule, sentence, coroutine, missed) =>
+      this.anomaly(rule, sentence, coroutine, missed),
     );
     this.thread = new ThreadState(origin.thread);
     this.threads[0] = this.thread;
@@ -146,15 +146,16 @@ export class StreamContext {
     return this.model.gaps.add(cause, this.origin.process, this.thread.row, start, Math.max(start, end));
   }
 
-  anomaly(rule: AnomalyRule, sentence: string, coroutine = 0 as CoroutineRow): void {
+  /** `missed` is the coroutine of which an event is missing, where that is another one. */
+  anomaly(rule: AnomalyRule, sentence: string, coroutine = 0 as CoroutineRow, missed = coroutine): void {
     const { coroutines, slices } = this.model;
     this.anomalies.add({
       rule,
       stream: this.origin.name,
       event: this.events,
       time: this.time,
-      since: coroutine === 0 ? this.time : slices.start.get(coroutines.newestSlice.get(coroutine)),
-      function: coroutines.function.get(coroutine),
+      since: missed === 0 ? this.time : slices.start.get(coroutines.newestSlice.get(missed)),
+      function: coroutines.function.get(missed),
       sentence: coroutine === 0 ? sentence : `${this.#name(coroutine)} ${sentence}`,
     });
   }

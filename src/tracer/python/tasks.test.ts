@@ -45,6 +45,36 @@ describeEachPython("tracing tasks", (python) => {
     assertSound(run);
   });
 
+  it("tells what generators wait for that are awaited", async () => {
+    const run = await python.trace({
+      files: {
+        "main.py": [
+          "import asyncio, types",
+          "@types.coroutine",
+          "def old():",
+          "    return (yield from asyncio.sleep(0.001, 'old').__await__())",
+          "class Later:",
+          "    def __await__(self):",
+          "        return (yield from asyncio.sleep(0.001, 'later').__await__())",
+          "async def wait(item):",
+          "    return await item",
+          "async def main():",
+          "    return await asyncio.gather(wait(old()), wait(Later()))",
+          "print(asyncio.run(main()))",
+        ].join("\n"),
+      },
+    });
+    assert.equal(run.stdout, "['old', 'later']\n");
+    const lines = transcript(run.streams[0], coroutineEvents);
+    for (const line of ["4:12:4:62 asyncio.sleep(0.001, 'old')", "7:16:7:68 asyncio.sleep(0.001, 'later')"]) {
+      assert.ok(
+        lines.includes(`coroutine-suspended awaitedKind=awaitable point=yield-from ${line}.__await__()`),
+        lines.join("\n"),
+      );
+    }
+    assertSound(run);
+  });
+
   it("keeps the chain of awaits, and resumes each awaiter once", async () => {
     const run = await python.trace({
       files: {

@@ -37,6 +37,9 @@ FAST_NS = 150_000_000
 LINES = 64
 PAUSE_NS = 100_000_000
 
+# The flag of code that types.coroutine has made awaitable.
+_ITERABLE_COROUTINE = 0x100
+
 # The processor time of a thread; without threads, of the process.
 processor_time = getattr(time, "thread_time_ns", time.process_time_ns)
 
@@ -107,6 +110,12 @@ class Function:
 def qualified_name(code: CodeType) -> str:
     """Return the qualified name, or the plain one before 3.11."""
     return getattr(code, "co_qualname", code.co_name)
+
+
+def is_awaited(code: CodeType) -> bool:
+    """True for a generator's code that is there to be awaited."""
+    return (code.co_name == "__await__"
+            or bool(code.co_flags & _ITERABLE_COROUTINE))
 
 
 class FunctionTable:

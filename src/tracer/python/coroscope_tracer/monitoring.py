@@ -20,7 +20,8 @@ from .activities import Level, ThreadState
 from .closings import Closings
 from .coroutines import Coroutines
 from .functions import (BUDGET, BUDGET_AGAIN, FAST_NS, LINES, PAUSE_NS,
-                        SUSPENDABLE, Function, processor_time)
+                        SUSPENDABLE, Function, is_awaited,
+                        processor_time)
 from .lock_waits import LockWaits
 from .monitoring_callbacks import register_callbacks
 from .sent_values import UNKNOWN, SentValues
@@ -119,6 +120,9 @@ class Monitor:
             return None
         since = time.monotonic_ns()
         function = self.recorder.functions.from_code(code)
+        if not function.yields and is_awaited(code):
+            # What it waits for is seen at the end of the task's step.
+            function.reports_itself = False
         function.shows_plainly = (
             function.kind != "async-generator"
             and not function.hidden_points(self.recorder.previewer.hides))

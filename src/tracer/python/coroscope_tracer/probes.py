@@ -11,7 +11,7 @@ from . import vocabulary as v
 from .activities import Level, ThreadState
 from .coroutines import (Coroutines, context_of, outcome_of, resumption_of,
                          traceback_of)
-from .functions import Function
+from .functions import Function, is_awaited
 from .rewriting import FoundFunction, compile_with_probes
 from .yield_gates import SPARE, YieldGate
 
@@ -111,6 +111,9 @@ class SourceProbes:
         """Tell the side tables of a function."""
         since = time.monotonic_ns()
         function = self.recorder.functions.from_tree(code, found)
+        if not found.yields and is_awaited(code):
+            # What it waits for is seen at the end of the task's step.
+            function.reports_itself = False
         function.shows_plainly = (
             function.kind != "async-generator"
             and not self.recorder.shows_locals

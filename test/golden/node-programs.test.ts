@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { gapCauses } from "../../src/trace/vocabulary";
+import type { MessageRow } from "../../src/trace/model/rows";
 import { assertSound, withProgram } from "../../src/tracer/node/testing/run-node";
 
 describe("the Node tracer", function () {
@@ -141,6 +142,43 @@ if (cluster.isPrimary) primary(); else secondary();`,
         const started = events.flatMap((line) => /^coroutine-created \d+ (\w+)/u.exec(line)?.[1] ?? []);
         assert.deepEqual(started.sort(), ["answer", "primary", "secondary", "task"]);
         assert.equal(events.filter((line) => line.startsWith("process-spawned")).length, 3);
+      },
+    ));
+
+  it("shows the messages between a worker and who started it, each at both ends", () =>
+    withProgram(
+      {
+        "main.cjs": `const { Worker } = require("worker_threads"), path = require("path");
+async function ask(worker, question) { worker.postMessage(question); return new Promise((resolve) => worker.once("message", resolve)) }
+async function main() { const worker = new Worker(path.join(__dirname, "answers.cjs")); try { worker.postMessage(() => {}) } catch (error) { console.log(error.name) }
+  console.log(await ask(worker, 1), await ask(worker, 2)); worker.postMessage("end") } main();`,
+        "answers.cjs": `const { parentPort } = require("worker_threads");
+async function answer(question) { await null; parentPort.postMessage(question * 10) }
+parentPort.on("message", (question) => question === "end" ? parentPort.close() : answer(question));`,
+      },
+      async (program) => {
+        const { stdout, stderr, exitCode } = await program.traced();
+        assert.deepEqual({ stdout, stderr }, { stdout: "DataCloneError\n10 20\n", stderr: "" });
+        assert.equal(exitCode, 0);
+        assertSound(program);
+        const { coroutines, functions, messages, strings, threads } = program.read().model;
+        const shown = Array.from({ length: messages.count }, (_, index) => {
+          const row = (index + 1) as MessageRow;
+          const sender = messages.senderCoroutine.get(row);
+          const way = /\w+$/u.exec(strings.get(messages.channel.get(row)))?.[0] ?? "";
+          const ends = [messages.sender.get(row), messages.receiver.get(row)];
+          assert.ok(messages.received.get(row) >= messages.sent.get(row));
+          assert.notEqual(ends[0], ends[1]);
+          assert.ok(ends.every((end) => end > 0 && end <= threads.count));
+          return `${way} ${messages.number.get(row)} ${functions.info(coroutines.function.get(sender)).name}`;
+        });
+        assert.deepEqual(shown.sort(), [
+          "down 1 ask",
+          "down 2 ask",
+          "down 3 main",
+          "up 1 answer",
+          "up 2 answer",
+        ]);
       },
     ));
 

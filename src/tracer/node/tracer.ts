@@ -8,11 +8,13 @@ import { installLoaderHooks } from "./loader/install-hooks";
 import { hookScripts } from "./loader/script-hooks";
 import { ScriptTracer } from "./loader/script-tracer";
 import { translatorFor } from "./loader/translate";
+import { WorkerMessages } from "./loader/worker-messages";
 import { writeBeforePost, writeBeforeSend } from "./loader/write-before-send";
 import { readTracerOptions } from "./options";
 import { findColumnsInLineMaps } from "./runtime/line-maps";
 import { showOriginalSource } from "./runtime/original-source";
 import { runtimeKey } from "./runtime/runtime-key";
+import { RecordedMessages } from "./runtime/recorded-messages";
 import { recordSpawnedProcess } from "./runtime/spawned-process";
 import { startThread } from "./runtime/start";
 import { UncaughtError } from "./runtime/uncaught-error";
@@ -38,13 +40,17 @@ function trace(): void {
   setUp("Child processes are not followed.", () =>
     followChildren((pid, name) => thread.guarded(() => recordSpawnedProcess(thread, pid, name))),
   );
-  setUp("Workers with an environment of their own are not followed.", followWorkers);
+  const messages = new WorkerMessages(new RecordedMessages(thread));
+  setUp("Workers with an environment of their own are not followed.", () =>
+    followWorkers((worker) => thread.guarded(() => messages.workerStarted(worker))),
+  );
   setUp("What happened last is missing where a parent process ends its child.", () =>
     writeBeforeSend(() => thread.guarded(() => thread.stream.flush())),
   );
   setUp("What happened last is missing where a worker is terminated.", () => {
     if (!isMainThread) writeBeforePost(() => thread.guarded(() => thread.stream.flush()));
   });
+  setUp("Messages of workers are not shown.", () => messages.start());
   setUp("Stack traces show columns of the text with probes.", () => {
     const uncaught = new UncaughtError();
     process.on("uncaughtExceptionMonitor", (error) => uncaught.remember(error));

@@ -10,9 +10,9 @@ type WorkerClass = typeof workerThreads.Worker;
 
 /**
  * Follows the program into workers that it gives an environment of their own. Other workers inherit the tracer; for these Node reads its options from
- * that environment alone (Node's documentation of `new Worker`), so what makes them load the tracer is added to it.
+ * that environment alone (Node's documentation of `new Worker`), so what makes them load the tracer is added to it. `onStart` is told of every worker that was started.
  */
-export function followWorkers(): void {
+export function followWorkers(onStart: (worker: workerThreads.Worker) => void): void {
   const original = workerThreads.Worker;
   const options = process.env[tracerOptionsVariable];
   if (options === undefined) return;
@@ -20,11 +20,13 @@ export function followWorkers(): void {
     construct(target, values: ConstructorParameters<WorkerClass>, newTarget): object {
       const [file, given, ...rest] = values;
       const asked = given === undefined ? given : withTracer(given, options);
-      return Reflect.construct(
+      const worker = Reflect.construct(
         target,
         values.length < 2 ? values : [file, asked, ...rest],
         newTarget,
-      ) as object;
+      ) as workerThreads.Worker;
+      onStart(worker);
+      return worker;
     },
   });
   showAs(replacement, original);

@@ -8,7 +8,7 @@ const lookUp = Object.getOwnPropertyDescriptor(WeakMap.prototype, "get")?.value 
 
 /** Lets `replacement` show the text of the function in whose place it stands. */
 export function showAs(replacement: object, original: object): void {
-  shownAs.set(replacement, original);
+  shownAs.set(replacement, shownAs.get(original) ?? original);
 }
 
 /** Lets `replacement` look like the function in whose place it stands: its text, its name and how many parameters it has. */

@@ -244,9 +244,9 @@ describeEachPython("tracing tasks", (python) => {
     const expected = python.isRewritten
       ? ["straight 3 6", "late 8 10", "outer 0 0", "main 0 0", "callback 0 0"]
       : ["straight 5 0", "late 8 10", "outer 14 0", "inner 12 0", "callback 0 0"];
-    // A loaded machine may hold the loop elsewhere, too.
+    // A loaded machine may hold the loop elsewhere, too, or more often.
     assert.deepEqual(
-      held.filter((line) => expected.includes(line)),
+      [...new Set(held.filter((line) => expected.includes(line)))],
       expected,
       held.join("\n"),
     );

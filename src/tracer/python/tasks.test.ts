@@ -245,11 +245,7 @@ describeEachPython("tracing tasks", (python) => {
       ? ["straight 3 6", "late 8 10", "outer 0 0", "main 0 0", "callback 0 0"]
       : ["straight 5 0", "late 8 10", "outer 14 0", "inner 12 0", "callback 0 0"];
     // A loaded machine may hold the loop elsewhere, too, or more often.
-    assert.deepEqual(
-      [...new Set(held.filter((line) => expected.includes(line)))],
-      expected,
-      held.join("\n"),
-    );
+    assert.deepEqual([...new Set(held.filter((line) => expected.includes(line)))], expected, held.join("\n"));
   });
 
   it("says with what a coroutine runs on only where that was seen: others' code may give back something else", async () => {

@@ -151,10 +151,10 @@ if (cluster.isPrimary) primary(); else secondary();`,
         "main.cjs": `const { Worker } = require("worker_threads"), path = require("path");
 async function ask(worker, question) { worker.postMessage(question); return new Promise((resolve) => worker.once("message", resolve)) }
 async function main() { const worker = new Worker(path.join(__dirname, "answers.cjs")); try { worker.postMessage(() => {}) } catch (error) { console.log(error.name) }
-  console.log(await ask(worker, 1), await ask(worker, 2)); worker.postMessage("end") } main();`,
-        "answers.cjs": `const { parentPort } = require("worker_threads");
+  console.log(await ask(worker, 1), await ask(worker, 2)); worker.postMessage("taken"); worker.postMessage("end") } main();`,
+        "answers.cjs": `const { parentPort, receiveMessageOnPort } = require("worker_threads");
 async function answer(question) { await null; parentPort.postMessage(question * 10) }
-parentPort.on("message", (question) => question === "end" ? parentPort.close() : answer(question));`,
+parentPort.on("message", async (question) => { if (question !== 2) return answer(question); await answer(question); for (let taken; taken?.message !== "end";) taken = receiveMessageOnPort(parentPort); parentPort.close() });`,
       },
       async (program) => {
         const { stdout, stderr, exitCode } = await program.traced();
@@ -176,6 +176,7 @@ parentPort.on("message", (question) => question === "end" ? parentPort.close() :
           "down 1 ask",
           "down 2 ask",
           "down 3 main",
+          "down 4 main",
           "up 1 answer",
           "up 2 answer",
         ]);

@@ -1,3 +1,4 @@
+import { syncBuiltinESMExports } from "node:module";
 import workerThreads from "node:worker_threads";
 import { showAs } from "../runtime/original-source";
 
@@ -17,7 +18,9 @@ export interface MessageWatch {
 /** What goes out at one end of the connection between a worker and the thread that started it. */
 interface Ends {
   readonly out: string;
+  readonly into: string;
   sent: number;
+  received: number;
 }
 
 /** Follows the messages between workers and the threads that started them. */
@@ -33,6 +36,8 @@ export class WorkerMessages {
   start(): void {
     const { MessagePort, isMainThread, parentPort, threadId } = workerThreads;
     replace(MessagePort.prototype, "postMessage", (native) => this.#posting(native));
+    replace(workerThreads, "receiveMessageOnPort", (native) => this.#taking(native));
+    syncBuiltinESMExports();
     if (!isMainThread && parentPort !== null) this.#follow(parentPort, threadId, false);
   }
 
@@ -49,8 +54,8 @@ export class WorkerMessages {
       string,
     ];
     const [out, into] = isAbove ? [down, up] : [up, down];
-    this.#ends.set(port, { out, sent: 0 });
-    let received = 0;
+    const ends: Ends = { out, into, sent: 0, received: 0 };
+    this.#ends.set(port, ends);
     let ports: unknown;
     let isArriving = false;
     /* An accessor is gone from the stack when the program's own function is given the message. */
@@ -59,10 +64,26 @@ export class WorkerMessages {
       set: (value: unknown) => {
         ports = value;
         isArriving = !isArriving;
-        if (isArriving) this.#watch.received(into, ++received);
+        if (isArriving) this.#arrives(ends);
       },
       configurable: true,
     });
+  }
+
+  #arrives(ends: Ends): void {
+    this.#watch.received(ends.into, ++ends.received);
+  }
+
+  /** `receiveMessageOnPort` takes a message without handing it on. */
+  #taking(native: AnyFunction): AnyFunction {
+    const apply = (_target: unknown, self: unknown, values: unknown[]): unknown => {
+      const taken = Reflect.apply(native, self, values);
+      const [port] = values;
+      const ends = typeof port === "object" && port !== null ? this.#ends.get(port) : undefined;
+      if (ends !== undefined && taken !== undefined) this.#arrives(ends);
+      return taken;
+    };
+    return new Proxy<AnyFunction>(native, { apply });
   }
 
   #posting(native: AnyFunction): AnyFunction {

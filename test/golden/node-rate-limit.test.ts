@@ -50,8 +50,8 @@ const it = count(40000); for (let i = 0; i < 30000; i++) it.next(); try { it.thr
       {
         "main.cjs": `async function plain(n) { for (let i = 0; i < n; i++) await null } async function settled(n, p = Promise.resolve()) { for (let i = 0; i < n; i++) await p } async function pending(n) { for (let i = 0; i < n; i++) await new Promise((resolve) => queueMicrotask(resolve)) }
 async function thenable(n) { for (let i = 0; i < n; i++) await { then(resolve) { resolve() } } } async function failing(n) { for (let i = 0; i < n; i++) try { await Promise.reject(1) } catch {} } async function* items(n) { for (let i = 0; i < n; i++) yield i } async function loop(n) { for await (const item of items(n)); }
-async function child() { await null } async function parent(n) { for (let i = 0; i < n; i++) await child() } async function ends(n) { for (let i = 0; i < n; i++) await null; await new Promise((resolve) => setTimeout(resolve, 1)); return 7 }
-(async function main() { for (const work of [plain, settled]) await work(200000); for (const work of [pending, thenable, failing, loop, parent]) await work(20000); console.log(await Promise.all([ends(100000), ends(100000)])) })()`,
+async function child() { await null } async function each(n) { for await (const item of items(n)) await child() } async function parent(n) { for (let i = 0; i < n; i++) await child() } async function ends(n) { for (let i = 0; i < n; i++) await null; await new Promise((resolve) => setTimeout(resolve, 1)); return 7 }
+(async function main() { for (const work of [plain, settled]) await work(200000); for (const work of [pending, thenable, failing, loop, parent]) await work(20000); await each(30000); console.log(await Promise.all([ends(100000), ends(100000)])) })()`,
       },
       async (program) => {
         const { stdout, stderr } = await program.traced();
@@ -60,18 +60,20 @@ async function child() { await null } async function parent(n) { for (let i = 0;
         const { counts, gaps } = countsOf(program);
         assert.ok(gaps > 0);
         const awaits = {
-          child: 20_000,
+          child: 50_000,
+          each: 30_001 + 30_000,
           ends: 200_002,
           failing: 20_000,
           loop: 20_001,
-          main: 8,
+          main: 9,
           parent: 20_000,
         };
         assert.deepEqual(counts, [
           ["child", 3 * awaits.child],
+          ["each", 3 * awaits.each],
           ["ends", 3 * awaits.ends],
           ["failing", 3 * awaits.failing],
-          ["items", 2 * 20_000],
+          ["items", 2 * 50_000],
           ["loop", 3 * awaits.loop],
           ["main", 3 * awaits.main],
           ["parent", 3 * awaits.parent],

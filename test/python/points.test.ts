@@ -17,7 +17,6 @@ const untoldBefore312 = [
   "yield 10",
   "yield-from (4, 5)",
   "yield-from (i for i in range(2))",
-  "yield-from asyncio.sleep(0).__await__()",
   "yield-from range(2)",
   "yield-from x()",
 ];

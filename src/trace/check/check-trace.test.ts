@@ -88,6 +88,23 @@ describe("checkTrace", () => {
     assert.deepEqual(left("lower"), ["not-innermost", "left-running"]);
   });
 
+  it("excuses that from the moment on from which events are left out, up to when they are counted", () => {
+    const left = (...later: readonly ("told" | "counted")[]): string[] => {
+      const { stream, function: lower, point } = oneFunction();
+      const upper = stream.function("upper");
+      const gap = (count: number, duration: number): StreamBuilder =>
+        stream.wait(5).emit("gap", { cause: "rate-limit", function: upper, count, duration });
+      gap(0, 0).wait(5).emit("coroutine-started", { coroutine: 1, function: lower });
+      if (later.includes("counted")) gap(3, 10);
+      stream.wait(5).emit("coroutine-started", { coroutine: 2, function: upper }).wait(5);
+      if (later.includes("told")) stream.emit("coroutine-suspended", { coroutine: 1, point });
+      return rules(stream);
+    };
+    assert.deepEqual(left(), []);
+    assert.deepEqual(left("told"), []);
+    assert.deepEqual(left("told", "counted"), ["not-innermost", "left-running"]);
+  });
+
   it("finds runs of one thread that do not nest", () => {
     const reader = readTrace(pipelineStream().chunks());
     const { slices, coroutines } = reader.model;

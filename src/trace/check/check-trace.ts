@@ -20,8 +20,9 @@ import type { Violation } from "./violation";
  */
 export function checkTrace(reader: TraceReader): readonly Violation[] {
   const { model } = reader;
+  const ends = gapEnds(model);
   const violations = [
-    ...reader.anomalies.filter((anomaly) => !isExcused(model, anomaly)).map(toViolation),
+    ...reader.anomalies.filter((anomaly) => !isExcused(model, ends, anomaly)).map(toViolation),
     ...checkHistories(model),
     ...checkRuns(model),
     ...checkReferences(model),
@@ -36,14 +37,33 @@ function toViolation({ rule, stream, event, time, sentence }: Anomaly): Violatio
 }
 
 /** A gap that touches the time since the thing was last heard of may hold the events that are missing. */
-function isExcused(model: TraceModel, anomaly: Anomaly): boolean {
-  const { gaps } = model;
+function isExcused({ gaps }: TraceModel, ends: Float64Array, anomaly: Anomaly): boolean {
   for (let gap = 1 as GapRow; gap <= gaps.count; gap++) {
     const concerned = gaps.function.get(gap);
     if (concerned !== 0 && anomaly.function !== 0 && concerned !== anomaly.function) continue;
-    if (gaps.start.get(gap) <= anomaly.time && gaps.end.get(gap) >= anomaly.since) return true;
+    if (gaps.start.get(gap) <= anomaly.time && (ends[gap] ?? 0) >= anomaly.since) return true;
   }
   return false;
+}
+
+/**
+ * When each gap is over. One that has no length says that a function's events are left out from then on, and those that follow count them: where the program
+ * was ended meanwhile, nothing follows.
+ */
+function gapEnds({ gaps, functions }: TraceModel): Float64Array {
+  const ends = new Float64Array(gaps.count + 1);
+  const nextOf = new Map<number, number>();
+  const rateLimit = gapCauses.indexOf("rate-limit");
+  for (let gap = gaps.count as GapRow; gap > 0; gap--) {
+    const [start, end] = [gaps.start.get(gap), gaps.end.get(gap)];
+    const concerned = gaps.function.get(gap);
+    ends[gap] = end;
+    if (gaps.cause.get(gap) !== rateLimit || concerned === 0) continue;
+    const key = gaps.process.get(gap) * (functions.count + 1) + concerned;
+    if (start === end && gaps.events.get(gap) === 0) ends[gap] = nextOf.get(key) ?? Infinity;
+    nextOf.set(key, end);
+  }
+  return ends;
 }
 
 /** Every piece that could not be read must be a gap of the model; a stream that cannot be read at all is a violation. */

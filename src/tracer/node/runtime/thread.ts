@@ -48,6 +48,7 @@ export class Thread extends Recording implements ProbeListener, CoroutineMaker {
   #begin(coroutine: Coroutine, mode: number): void {
     const running = this.current;
     if (running === null) this.turns?.enter();
+    else if (running.isMuted) this.#unmute(running);
     this.stamp();
     const functionId = coroutine.file.functionBase + coroutine.index;
     const { events } = this;

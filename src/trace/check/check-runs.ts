@@ -55,13 +55,14 @@ function enter(model: TraceModel, stack: SliceRow[], slice: SliceRow): SliceRow 
 }
 
 function covers(model: TraceModel, outer: SliceRow | undefined, inner: SliceRow): boolean {
-  const { coroutine, end, entity, isMended, start, state } = model.slices;
+  const { end, isMended, point, start, state } = model.slices;
   if (outer !== undefined && isMended.get(outer) === 1) return true;
   if (outer === undefined) return false;
-  if (state.get(outer) === stateCode.suspended) {
-    // A `for await` drives its source while it is suspended itself.
-    return rowOfKind(entity.get(outer), "coroutine") === coroutine.get(inner);
-  }
-  if (state.get(outer) !== stateCode.running) return false;
-  return start.get(outer) <= start.get(inner) && end.get(inner) <= end.get(outer);
+  if (start.get(outer) > start.get(inner) || end.get(inner) > end.get(outer)) return false;
+  if (state.get(outer) === stateCode.running) return true;
+  // A `for await` asks its iterator while it is suspended itself.
+  const isLoop = asks.has(model.points.info(point.get(outer)).kind);
+  return state.get(outer) === stateCode.suspended && isLoop;
 }
+
+const asks = new Set(["for-await", "async-comprehension"]);

@@ -78,6 +78,7 @@ export class Thread extends Recording implements ProbeListener, CoroutineMaker {
 
   started(coroutine: CoroutineState): void {
     if (this.current === null) this.turns?.enter();
+    else if (this.current.isMuted) this.#unmute(this.current);
     this.stamp();
     this.events.recordOfCoroutine(code.started, coroutine.id);
     this.#push(coroutine);

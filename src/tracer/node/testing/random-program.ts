@@ -142,7 +142,8 @@ class ProgramWriter {
   #iterable(): string {
     const own = this.#functions.lastIndexOf("async generator");
     if (own >= 0 && this.#choose(2)) return `f${own}(${this.#choose(5)})`;
-    return ["[1, 2]", "[Promise.resolve(1), 2]", "syncs()", "asyncs()"][this.#choose(4)] ?? "[]";
+    const others = ["[1, 2]", "[Promise.resolve(1), 2]", "syncs()", "asyncs()", "around(syncs())", "calls()"];
+    return others[this.#choose(others.length)] ?? "[]";
   }
 
   #suspension(kind: Kind): string {
@@ -181,6 +182,8 @@ export const prelude = `
 const thenable = (value) => ({ then(resolve) { log("then"); resolve(value); } });
 function* syncs() { try { yield 1; yield Promise.resolve(2); } finally { log("syncs closed"); } }
 const asyncs = () => { let n = 0; return { [Symbol.asyncIterator]() { return this; }, next() { return Promise.resolve({ done: n++ > 1, value: n }); }, return() { log("asyncs closed"); return Promise.resolve({}); } }; };
+const around = (inner) => ({ [Symbol.asyncIterator]() { return this; }, next() { return this.n++ ? Promise.resolve(inner.next()) : inner.next(); }, return() { return inner.return(); }, n: 0 });
+const calls = (n = 0) => ({ [Symbol.asyncIterator]() { return this; }, async next() { if (n++ > 1) await 1; return { done: n > 3, value: n }; }, async return() { log("calls closed"); return {}; } });
 const await0 = (f) => { f().catch(() => {}); return "called"; };
 for (let i = 0, p = Promise.resolve(); i < 40; i++) p = p.then(() => log("tick", i));
 `;
